@@ -1,0 +1,101 @@
+package dev.rezo.http;
+
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Flow;
+import java.util.function.Supplier;
+
+/** Makes bodies of requests. Thread-safe. */
+public final class Bodies {
+
+  private static final Body EMPTY = new BytesBody(new byte[0], null);
+
+  private Bodies() {}
+
+  /** No bytes, announced as such. */
+  public static Body empty() {
+    return EMPTY;
+  }
+
+  /** These bytes; the array must not be changed afterwards. */
+  public static Body of(byte[] bytes, String contentType) {
+    return new BytesBody(bytes, contentType);
+  }
+
+  /** This text as UTF-8, with a Content-Type of {@code text/plain; charset=utf-8}. */
+  public static Body text(String text) {
+    return text(text, "text/plain; charset=utf-8");
+  }
+
+  /** This text as UTF-8. */
+  public static Body text(String text, String contentType) {
+    return new BytesBody(text.getBytes(StandardCharsets.UTF_8), contentType);
+  }
+
+  /**
+   * A file, read as it is sent, off the loop. Its length is taken now, which may block; no more
+   * than that is sent even if it grows. Replayable.
+   *
+   * <p>Errors: a file that cannot be read is told when the body is sent, as a {@link BodyException}
+   * {@code SOURCE_FAILED}.
+   */
+  public static Body file(Path file, String contentType) {
+    return StreamBody.file(file, contentType);
+  }
+
+  /**
+   * A stream, read and closed off the loop; replayable because it is opened anew each time, off the
+   * loop as well.
+   *
+   * @param open gives a new stream; what it or the stream throws becomes a {@link BodyException}
+   *     {@code SOURCE_FAILED}
+   * @param length the exact number of bytes, or {@link Body#UNKNOWN_LENGTH}
+   */
+  public static Body stream(Supplier<InputStream> open, long length, String contentType) {
+    return StreamBody.stream(open, length, contentType);
+  }
+
+  /** A stream that can be sent once; sending it closes it. */
+  public static Body stream(InputStream stream, long length, String contentType) {
+    return StreamBody.once(stream, length, contentType);
+  }
+
+  /**
+   * What a publisher publishes, in buffers that it does not use again. A few of them are asked for
+   * ahead; giving the sending up cancels. Not replayable: whether a publisher can be subscribed to
+   * twice is not known here.
+   *
+   * @param length the exact number of bytes, or {@link Body#UNKNOWN_LENGTH}
+   */
+  public static Body publisher(
+      Flow.Publisher<ByteBuffer> publisher, long length, String contentType) {
+    return new PublisherBody(publisher, length, contentType);
+  }
+
+  /**
+   * A form of names and values in turn, as {@code application/x-www-form-urlencoded} in UTF-8
+   * (WHATWG URL section 5).
+   *
+   * @throws IllegalArgumentException when a value is missing
+   */
+  public static Body form(String... namesAndValues) {
+    if (namesAndValues.length % 2 != 0) {
+      throw new IllegalArgumentException(
+          "form: expected names and values in turn, actual " + namesAndValues.length + " items");
+    }
+    StringBuilder text = new StringBuilder(16 * namesAndValues.length);
+    for (int i = 0; i < namesAndValues.length; i++) {
+      text.append(i == 0 ? "" : i % 2 == 0 ? "&" : "=");
+      text.append(URLEncoder.encode(namesAndValues[i], StandardCharsets.UTF_8));
+    }
+    return text(text.toString(), "application/x-www-form-urlencoded");
+  }
+
+  /** Collects the parts of a {@code multipart/form-data} body. */
+  public static Multipart multipart() {
+    return new Multipart();
+  }
+}

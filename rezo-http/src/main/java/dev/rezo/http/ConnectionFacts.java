@@ -1,0 +1,47 @@
+package dev.rezo.http;
+
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one connection from its making to its end. Times are in the scale of {@link
+ * System#nanoTime}.
+ *
+ * <p>Immutable.
+ *
+ * @param id a number that no other connection of this process has
+ * @param protocol what it speaks
+ * @param localAddress this side
+ * @param remoteAddress the peer: the origin, or the proxy in front of it
+ * @param tls what TLS agreed on, or null on plaintext
+ * @param resolveStartNanos when the lookup began
+ * @param resolveEndNanos when the addresses were known
+ * @param connectStartNanos when the first address was tried
+ * @param tlsStartNanos when TCP stood and the TLS handshake began; equal to the end on plaintext
+ * @param connectEndNanos when the connection could be used
+ */
+public record ConnectionFacts(
+    long id,
+    Protocol protocol,
+    SocketAddress localAddress,
+    SocketAddress remoteAddress,
+    @Nullable TlsFacts tls,
+    long resolveStartNanos,
+    long resolveEndNanos,
+    long connectStartNanos,
+    long tlsStartNanos,
+    long connectEndNanos) {
+
+  /** As in {@code Connection[7 HTTP/1.1 localhost/127.0.0.1:8080 TLSv1.3]}. */
+  @Override
+  public String toString() {
+    return "Connection["
+        + id
+        + " "
+        + protocol
+        + " "
+        + remoteAddress
+        + (tls == null ? "" : " " + tls.protocol())
+        + "]";
+  }
+}

@@ -1,0 +1,58 @@
+package dev.rezo.http;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches calls and may change nothing. Methods are called in the order of this file, on the thread
+ * where the thing happens, and must not block; an exception thrown by one is logged and breaks
+ * nothing. Times are those of {@link Response#timing}.
+ *
+ * <p>Thread-safe: one listener watches all calls at once.
+ */
+public interface ExchangeListener {
+
+  /** A call begins. */
+  default void callStarted(Call call) {}
+
+  /** An attempt of it begins: the first, or a replay, a retry, a redirect. */
+  default void attemptStarted(Call call) {}
+
+  /** No connection was free: the call waits in the pool's queue. */
+  default void queued(Call call) {}
+
+  /** Names are looked up. */
+  default void resolveStarted(Call call, String host) {}
+
+  /** The lookup is over. */
+  default void resolved(Call call, String host, List<InetAddress> addresses) {}
+
+  /** A TCP connection is tried. */
+  default void connectStarted(Call call, InetSocketAddress address) {}
+
+  /** One try of an address failed; another may follow. */
+  default void connectFailed(Call call, InetSocketAddress address, Throwable cause) {}
+
+  /** A connection stands, TLS included. */
+  default void connected(Call call, ConnectionFacts connection) {}
+
+  /** The call has a connection, new or reused. */
+  default void leased(Call call, ConnectionUse use) {}
+
+  /** The last byte of the request was given to the connection. */
+  default void requestSent(Call call) {}
+
+  /** An interim response came (1xx). */
+  default void informational(Call call, int status, Headers headers) {}
+
+  /** The response head came. */
+  default void responseHead(Call call, Response response) {}
+
+  /** An attempt is over: its response is complete, or it failed. */
+  default void attemptEnded(Call call, @Nullable Throwable failure) {}
+
+  /** The call is over: the last byte of its response came, or it failed. */
+  default void callEnded(Call call, @Nullable Throwable failure) {}
+}

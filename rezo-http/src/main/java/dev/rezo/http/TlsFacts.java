@@ -1,0 +1,31 @@
+package dev.rezo.http;
+
+import java.security.cert.Certificate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a TLS handshake agreed on.
+ *
+ * <p>Immutable.
+ *
+ * @param protocol as in {@code TLSv1.3}
+ * @param cipherSuite the name of RFC 8446 or its elders
+ * @param applicationProtocol what ALPN chose, or null when nothing was chosen
+ * @param resumed whether the session of an earlier connection went on
+ * @param verified whether the peer's certificate and name were verified
+ * @param peerCertificates the chain, the peer's own first; empty when none is known
+ */
+public record TlsFacts(
+    String protocol,
+    String cipherSuite,
+    @Nullable String applicationProtocol,
+    boolean resumed,
+    boolean verified,
+    List<Certificate> peerCertificates) {
+
+  /** Keeps a copy of the chain. */
+  public TlsFacts {
+    peerCertificates = List.copyOf(peerCertificates);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.rezo.http;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Runs what blocks on a thread of its own, and waits for what another thread does. */
+final class BlockingCall {
+
+  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private BlockingCall() {}
+
+  static <T> CompletableFuture<T> start(Callable<T> call) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                result.complete(call.call());
+              } catch (Throwable e) {
+                result.completeExceptionally(e);
+              }
+            },
+            "blocking-call");
+    thread.setDaemon(true);
+    thread.start();
+    return result.orTimeout(5, TimeUnit.SECONDS);
+  }
+
+  /** Asks again and again until the answer is yes. */
+  static void eventually(BooleanSupplier fact) {
+    long start = System.nanoTime();
+    while (!fact.getAsBoolean()) {
+      if (System.nanoTime() - start > LIMIT_NANOS) {
+        throw new AssertionError("expected within 5 s, did not happen");
+      }
+      Thread.onSpinWait();
+    }
+  }
+}

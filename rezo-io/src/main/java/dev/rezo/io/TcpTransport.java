@@ -1,0 +1,340 @@
+package dev.rezo.io;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP connection on an {@link NioEventLoop}.
+ *
+ * <p>Confined to its loop.
+ */
+final class TcpTransport implements Transport, SelectedKey {
+
+  /**
+   * Pending bytes above which nothing more should be written. The kernel's own buffer grows to
+   * megabytes where the path can use them, so all that waits here is the rest of the last message.
+   */
+  private static final int HIGH_WATER = LoopBuffers.SCRATCH;
+
+  /** Pending bytes below which writing goes on: the socket still has work while more is encoded. */
+  private static final int LOW_WATER = HIGH_WATER / 4;
+
+  /** Reads in one turn while each fills the buffer: one fast peer does not starve the others. */
+  private static final int MAX_READS_PER_TURN = 4;
+
+  private final NioEventLoop loop;
+  private final SocketChannel channel;
+  private final SelectionKey key;
+  private final SocketAddress remote;
+  private final SocketAddress local;
+
+  /** What the selector was last told: telling it again would cost a lock and an update. */
+  private int interestOps;
+
+  private @Nullable TransportHandler handler;
+  private boolean readsPaused;
+  private boolean inputEnded;
+
+  private final ByteQueue pending;
+  private boolean aboveHighWater;
+  private boolean outputEnding;
+  private boolean outputEnded;
+  private boolean writeFailed;
+
+  private boolean closed;
+  private @Nullable IOException closeCause;
+
+  TcpTransport(
+      NioEventLoop loop,
+      SocketChannel channel,
+      SelectionKey key,
+      SocketAddress remote,
+      SocketAddress local) {
+    this.loop = loop;
+    this.channel = channel;
+    this.key = key;
+    this.remote = remote;
+    this.local = local;
+    this.pending = new ByteQueue(loop.buffers().outUnsent);
+    key.attach(this);
+    key.interestOps(0);
+  }
+
+  // ---- what the owner calls ---------------------------------------------------------------
+
+  @Override
+  public void start(TransportHandler newHandler) {
+    loop.checkInLoop();
+    handler = Objects.requireNonNull(newHandler, "handler");
+    if (closed) {
+      loop.execute(() -> tellClosed(newHandler));
+    } else {
+      updateInterest();
+    }
+  }
+
+  @Override
+  public void write(ByteBuffer bytes) {
+    loop.checkInLoop();
+    if (closed || outputEnding || writeFailed) {
+      bytes.position(bytes.limit());
+    } else {
+      writeOrKeep(bytes);
+    }
+    loop.buffers().outScratch.written(bytes);
+  }
+
+  private void writeOrKeep(ByteBuffer bytes) {
+    if (pending.isEmpty()) {
+      try {
+        HeapSlices.write(channel, bytes);
+      } catch (IOException e) {
+        bytes.position(bytes.limit());
+        failLater(e);
+        return;
+      }
+    }
+    if (bytes.hasRemaining()) {
+      pending.append(bytes);
+      aboveHighWater |= pending.size() > HIGH_WATER;
+      updateInterest();
+    }
+  }
+
+  @Override
+  public int pendingBytes() {
+    return pending.size();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return !aboveHighWater && !closed && !outputEnding && !writeFailed;
+  }
+
+  @Override
+  public void pauseReads() {
+    loop.checkInLoop();
+    readsPaused = true;
+    updateInterest();
+  }
+
+  @Override
+  public void resumeReads() {
+    loop.checkInLoop();
+    readsPaused = false;
+    updateInterest();
+  }
+
+  @Override
+  public void shutdownOutput() {
+    loop.checkInLoop();
+    if (closed || outputEnding || writeFailed) {
+      return;
+    }
+    outputEnding = true;
+    if (pending.isEmpty()) {
+      try {
+        endOutput();
+      } catch (IOException e) {
+        failLater(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    loop.checkInLoop();
+    close(null);
+  }
+
+  @Override
+  public boolean isOpen() {
+    return !closed && !inputEnded && !outputEnding && !writeFailed;
+  }
+
+  @Override
+  public EventLoop loop() {
+    return loop;
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return remote;
+  }
+
+  @Override
+  public SocketAddress localAddress() {
+    return local;
+  }
+
+  @Override
+  public ByteBuffer scratch() {
+    loop.checkInLoop();
+    return loop.buffers().outScratch.take();
+  }
+
+  // ---- what the loop calls ----------------------------------------------------------------
+
+  @Override
+  public void onReady(int readyOps) {
+    try {
+      if ((readyOps & SelectionKey.OP_READ) != 0) {
+        read();
+      }
+      if ((readyOps & SelectionKey.OP_WRITE) != 0 && !closed) {
+        flush();
+      }
+    } catch (IOException e) {
+      close(e);
+    } catch (Throwable e) {
+      closeAfterThrow(e);
+    }
+  }
+
+  @Override
+  public void onLoopEnd(IOException cause) {
+    close(cause);
+  }
+
+  private void read() throws IOException {
+    for (int i = 0; i < MAX_READS_PER_TURN && wantsReads(); i++) {
+      ByteBuffer in = loop.buffers().inSocket();
+      int count = channel.read(in);
+      if (count < 0) {
+        endInput();
+        return;
+      }
+      if (count == 0) {
+        return;
+      }
+      boolean filled = !in.hasRemaining();
+      handler().onRead(in.flip());
+      if (!filled) {
+        return;
+      }
+    }
+  }
+
+  private void endInput() {
+    inputEnded = true;
+    updateInterest();
+    handler().onEndOfStream();
+    closeIfBothEnded();
+  }
+
+  private void flush() throws IOException {
+    if (!pending.isEmpty()) {
+      HeapSlices.write(channel, pending.peek());
+      pending.consumed();
+    }
+    if (pending.isEmpty() && outputEnding) {
+      endOutput();
+      return;
+    }
+    updateInterest();
+    if (aboveHighWater && pending.size() < LOW_WATER) {
+      aboveHighWater = false;
+      if (isWritable()) {
+        handler().onWritable();
+      }
+    }
+  }
+
+  private void endOutput() throws IOException {
+    channel.shutdownOutput();
+    outputEnded = true;
+    updateInterest();
+    closeIfBothEnded();
+  }
+
+  private void closeIfBothEnded() {
+    if (inputEnded && outputEnded) {
+      close(null);
+    }
+  }
+
+  // ---- the end ----------------------------------------------------------------------------
+
+  /** From now on nothing is written; the handler hears why when the caller has returned. */
+  private void failLater(IOException cause) {
+    writeFailed = true;
+    pending.clear();
+    updateInterest();
+    loop.execute(() -> close(cause));
+  }
+
+  private void close(@Nullable IOException cause) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    closeCause = cause;
+    pending.clear();
+    closeQuietly(channel, this);
+    if (handler != null) {
+      tellClosed(handler);
+    }
+  }
+
+  private void closeAfterThrow(Throwable thrown) {
+    if (closed) {
+      LoopLog.unexpected(this, "handler", thrown);
+    } else {
+      close(new IOException(this + ": the handler threw " + thrown, thrown));
+    }
+  }
+
+  private void tellClosed(TransportHandler told) {
+    try {
+      told.onClosed(closeCause);
+    } catch (Throwable e) {
+      LoopLog.unexpected(this, "onClosed", e);
+    }
+  }
+
+  /** The socket is given up: that closing it fails changes nothing for anybody, so it is logged. */
+  static void closeQuietly(SocketChannel channel, Object where) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      LoopLog.unexpected(where, "close of the socket", e);
+    }
+  }
+
+  // ---- interest ---------------------------------------------------------------------------
+
+  private boolean wantsReads() {
+    return handler != null && !readsPaused && !inputEnded && !closed;
+  }
+
+  private void updateInterest() {
+    if (closed) {
+      return;
+    }
+    int wanted =
+        (wantsReads() ? SelectionKey.OP_READ : 0) | (pending.isEmpty() ? 0 : SelectionKey.OP_WRITE);
+    if (wanted != interestOps) {
+      interestOps = wanted;
+      key.interestOps(wanted);
+    }
+  }
+
+  /** Reads come only after {@link #start}. */
+  private TransportHandler handler() {
+    return Objects.requireNonNull(handler, "handler");
+  }
+
+  @Override
+  public String toString() {
+    return "TcpTransport["
+        + local
+        + " -> "
+        + remote
+        + (closed ? ", closed]" : ", " + pending.size() + " pending]");
+  }
+}

@@ -2,6 +2,7 @@ package dev.rezo.http;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -27,6 +28,11 @@ final class BlockingCall {
     thread.setDaemon(true);
     thread.start();
     return result.orTimeout(5, TimeUnit.SECONDS);
+  }
+
+  /** The value, or an error after the limit: {@code join} alone waits for ever. */
+  static <T> T result(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().orTimeout(LIMIT_NANOS, TimeUnit.NANOSECONDS).join();
   }
 
   /** Asks again and again until the answer is yes. */

@@ -41,20 +41,21 @@ class BodyAsyncTest {
     assertThat(source.signal()).isTrue();
     assertThat(bytes).isNotDone();
     assertThat(BlockingCall.start(source::signal).join()).isTrue();
-    assertThat(bytes.join()).asString(StandardCharsets.UTF_8).isEqualTo("a");
+    assertThat(BlockingCall.result(bytes)).asString(StandardCharsets.UTF_8).isEqualTo("a");
     assertThat(completedOn[0].getName()).isEqualTo("blocking-call");
   }
 
   @Test
   void sourceThatIsAlwaysReadyDoesNotDeepenTheStack() {
     AtomicInteger left = new AtomicInteger(MANY);
-    assertThat(body(new Countdown(left)).bytesAsync(MANY).join()).hasSize(MANY);
+    assertThat(BlockingCall.result(body(new Countdown(left)).bytesAsync(MANY))).hasSize(MANY);
   }
 
   @Test
   void sourceThatSignalsWithinItsOwnAnswerDoesNotDeepenTheStack() {
     AtomicInteger left = new AtomicInteger(MANY);
-    assertThat(body(new Impatient(new Countdown(left))).bytesAsync(MANY).join()).hasSize(MANY);
+    assertThat(BlockingCall.result(body(new Impatient(new Countdown(left))).bytesAsync(MANY)))
+        .hasSize(MANY);
   }
 
   @Test

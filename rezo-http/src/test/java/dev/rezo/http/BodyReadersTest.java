@@ -18,7 +18,7 @@ class BodyReadersTest {
   }
 
   private static <T> T read(BodyReader<T> reader, Response response) {
-    return reader.read(response).toCompletableFuture().join();
+    return BlockingCall.result(reader.read(response));
   }
 
   @Test

@@ -1,0 +1,588 @@
+package dev.rezo.pool;
+
+import java.util.IdentityHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of one key and who waits for them. It decides; {@link Pool} locks, announces and
+ * hands out what was decided.
+ *
+ * <p>Each call that changes something is one step: it ends with {@link #settle}, and its decision
+ * is taken by {@link #decided} before the lock is released. Between steps holds: whoever waits
+ * cannot be served, and what is idle has nobody waiting for it.
+ *
+ * <p>Guarded by its own lock; only the key is free to read, and what says so.
+ *
+ * @param <K> what identifies a bucket
+ * @param <M> what the pool holds
+ */
+final class Bucket<K, M extends Pooled> {
+
+  /**
+   * How many candidates are looked at for one with the caller's affinity. Four loops at most share
+   * the members, so eight candidates hold one of the caller's in nine cases of ten, and the cost
+   * stays that of a cache line each.
+   */
+  static final int AFFINITY_SCAN = 8;
+
+  /** Most buckets hold a member or two: a client may talk to thousands of hosts. */
+  private static final int USUAL_MEMBERS = 2;
+
+  /** What a bucket has learned of its members. */
+  private enum Sharing {
+    /** They may turn out shared: one is opened before others. */
+    UNKNOWN,
+    /** Each serves one lease at a time: any number may be opened at once. */
+    SOLE,
+    /** One serves many leases: one is opened at a time. */
+    SHARED
+  }
+
+  final Pool<K, M> pool;
+  final K key;
+  final ReentrantLock lock = new ReentrantLock();
+
+  private final PoolLimits limits;
+  private final long idleTimeoutNanos;
+  private final LinkList<Slot<K, M>> idle = new LinkList<>();
+  private final LinkList<Slot<K, M>> shared = new LinkList<>();
+  private final LinkList<Lease<K, M>> leases = new LinkList<>();
+  private final LinkList<Ticket<K, M>> waiters = new LinkList<>();
+  private final IdentityHashMap<M, Slot<K, M>> slots = new IdentityHashMap<>(USUAL_MEMBERS);
+  private final Tally tally = new Tally();
+  private int active;
+  private int opening;
+  private int draining;
+  private Sharing sharing;
+  private boolean retired;
+  private @Nullable Decision<K, M> pending;
+
+  /** Whether it stands in the queue of {@link Room#starving}. */
+  private boolean starving;
+
+  /** Since when its oldest waiter has waited when it began to starve; a hint, free to read. */
+  private volatile long starvingSinceNanos;
+
+  /** Whether it stands in the queue of {@link Room#parked}. */
+  private boolean enlisted;
+
+  Bucket(Pool<K, M> pool, K key, boolean mayBeShared) {
+    this.pool = pool;
+    this.key = key;
+    this.limits = pool.limits();
+    this.idleTimeoutNanos = limits.idleTimeout().toNanos();
+    this.sharing = mayBeShared ? Sharing.UNKNOWN : Sharing.SOLE;
+  }
+
+  // Taking
+
+  /** The hot path: a lease on a member that is there, or null. */
+  @Nullable Lease<K, M> lease(int affinity, long nowNanos) {
+    Slot<K, M> slot = shared.isEmpty() ? null : pick(shared, affinity, nowNanos);
+    if (slot == null) {
+      slot = pick(idle, affinity, nowNanos);
+    }
+    return slot == null ? null : hold(slot, nowNanos, 0);
+  }
+
+  /**
+   * A lease, an opening, a ticket or a refusal. Under the lock of the room as well.
+   *
+   * @param found what was decided on the way here
+   */
+  Acquired<K, M> admit(int affinity, Waiter<K, M> waiter, long nowNanos, Decision<K, M> found) {
+    if (pool.isClosed()) {
+      return new Closed<>(key, found.and(decided()));
+    }
+    Lease<K, M> lease = lease(affinity, nowNanos);
+    if (lease != null) {
+      lease.precededBy(found.and(decided()));
+      return lease;
+    }
+    if (waiters.isEmpty() && mayOpen()) {
+      Decision<K, M> place = pool.room().take();
+      if (place != null) {
+        opening++;
+        return new Opening<>(this, 0, found.and(place).and(decided()));
+      }
+    }
+    if (waiters.size() >= limits.maxWaitingPerBucket()) {
+      return saturated(nowNanos, found);
+    }
+    Ticket<K, M> ticket = new Ticket<>(this, waiter, nowNanos, waiters.size() + 1);
+    waiters.addLast(ticket);
+    ticket.precededBy(found.and(decided()));
+    return ticket;
+  }
+
+  /** An opening for whoever needs no lease now, or a refusal; nobody gives way. */
+  Acquired<K, M> reserve(long nowNanos) {
+    if (pool.isClosed()) {
+      return new Closed<>(key, decided());
+    }
+    if (waiters.isEmpty() && mayOpen() && pool.room().takeFree()) {
+      opening++;
+      return new Opening<>(this, 0, decided());
+    }
+    return saturated(nowNanos, Decision.nothing());
+  }
+
+  private Saturated<K, M> saturated(long nowNanos, Decision<K, M> found) {
+    Occupancy occupancy = occupancy();
+    int total = pool.room().taken();
+    Decision<K, M> decision = found.and(decided());
+    return new Saturated<>(key, occupancy, limits, total, oldestLeaseNanos(nowNanos), decision);
+  }
+
+  private boolean mayOpen() {
+    return idle.size() + active + opening < limits.maxPerBucket()
+        && (opening == 0 || sharing == Sharing.SOLE);
+  }
+
+  /** The preferred slot of the list; those met on the way that may not be leased leave the list. */
+  private @Nullable Slot<K, M> pick(LinkList<Slot<K, M>> list, int affinity, long nowNanos) {
+    boolean lifo = limits.order() == Order.LIFO;
+    Slot<K, M> preferred = null;
+    int looked = 0;
+    Slot<K, M> slot = lifo ? list.last() : list.first();
+    while (slot != null && looked < AFFINITY_SCAN) {
+      Slot<K, M> following = lifo ? list.before(slot) : list.after(slot);
+      if (bearsMore(slot, nowNanos)) {
+        if (slot.member.affinity() == affinity) {
+          return slot;
+        }
+        if (preferred == null) {
+          preferred = slot;
+        }
+        looked++;
+      }
+      slot = following;
+    }
+    return preferred;
+  }
+
+  /** Whether the slot can be leased; if not, it is put where it belongs. */
+  private boolean bearsMore(Slot<K, M> slot, long nowNanos) {
+    RemovalCause defect = slot.defect(nowNanos);
+    if (defect != null) {
+      leave(slot, defect);
+      return false;
+    }
+    if (slot.leases < slot.member.capacity()) {
+      return true;
+    }
+    if (slot.leases == 0) {
+      leave(slot, RemovalCause.UNUSABLE);
+    } else {
+      shared.remove(slot);
+      slot.state = Slot.State.BUSY;
+    }
+    return false;
+  }
+
+  private Lease<K, M> hold(Slot<K, M> slot, long nowNanos, long waitedNanos) {
+    unlist(slot);
+    slot.leases++;
+    slot.uses++;
+    slot.state = Slot.State.BUSY;
+    if (slot.leases < slot.member.capacity()) {
+      slot.state = Slot.State.SHARED;
+      shared.addLast(slot);
+    }
+    Lease<K, M> lease = new Lease<>(slot, nowNanos, waitedNanos);
+    leases.addLast(lease);
+    tally.leased(slot.uses, waitedNanos);
+    return lease;
+  }
+
+  /** Takes the slot out of the lists; from here on it counts as active. */
+  private void unlist(Slot<K, M> slot) {
+    if (slot.state == Slot.State.IDLE) {
+      idle.remove(slot);
+      active++;
+    } else if (slot.state == Slot.State.SHARED) {
+      shared.remove(slot);
+    }
+  }
+
+  // Giving back
+
+  /** A lease ends and its member may serve again. */
+  void release(Lease<K, M> lease, long nowNanos, long idleNanos) {
+    end(lease);
+    Slot<K, M> slot = lease.slot();
+    RemovalCause cause = idleNanos <= 0 ? RemovalCause.NOT_REUSABLE : slot.defect(nowNanos);
+    giveBack(slot, cause, nowNanos, idleNanos);
+  }
+
+  /** A lease ends and its member must not serve again. */
+  void evict(Lease<K, M> lease, RemovalCause cause, long nowNanos) {
+    end(lease);
+    giveBack(lease.slot(), cause, nowNanos, 0);
+  }
+
+  /** A lease ends and its member belongs to the taker. */
+  void detach(Lease<K, M> lease) {
+    Slot<K, M> slot = lease.slot();
+    if (slot.leases > 1) {
+      throw new IllegalStateException(
+          "detach: expected one lease on the member, actual " + slot.leases + ": " + lease);
+    }
+    end(lease);
+    if (slot.state == Slot.State.DRAINING) {
+      draining--;
+    } else {
+      unlist(slot);
+      active--;
+    }
+    forget(slot, RemovalCause.DETACHED);
+  }
+
+  private void end(Lease<K, M> lease) {
+    if (!lease.isLinked()) {
+      throw new IllegalStateException("a lease ends once, and this one has ended: " + lease);
+    }
+    leases.remove(lease);
+    lease.slot().leases--;
+  }
+
+  /** Finds the place of a slot that has lost a lease (or never had one). */
+  private void giveBack(
+      Slot<K, M> slot, @Nullable RemovalCause cause, long nowNanos, long idleNanos) {
+    if (slot.state == Slot.State.DRAINING) {
+      if (slot.leases == 0) {
+        draining--;
+        discard(slot, slot.doom == null ? RemovalCause.DRAINING : slot.doom);
+      }
+      return;
+    }
+    if (cause == null && pool.isClosed()) {
+      cause = RemovalCause.POOL_CLOSED;
+    }
+    if (cause == null && slot.leases == 0 && othersWaitLonger()) {
+      cause = RemovalCause.TOTAL_LIMIT;
+    }
+    if (cause != null) {
+      leave(slot, cause);
+      return;
+    }
+    serve(slot, nowNanos);
+    if (slot.leases == 0) {
+      park(slot, nowNanos, idleNanos);
+    } else if (slot.state == Slot.State.BUSY && slot.leases < slot.member.capacity()) {
+      slot.state = Slot.State.SHARED;
+      shared.addLast(slot);
+    }
+  }
+
+  /** Whether a bucket that is kept out by the total cap has waited for longer than this one's. */
+  private boolean othersWaitLonger() {
+    Ticket<K, M> oldest = waiters.first();
+    if (oldest == null) {
+      return false;
+    }
+    Bucket<K, M> other = pool.room().firstStarvingBut(this);
+    return other != null && other.starvingSinceNanos - oldest.queuedAtNanos() < 0;
+  }
+
+  /** Leases the slot to the oldest waiters for as long as it bears more. */
+  private void serve(Slot<K, M> slot, long nowNanos) {
+    Ticket<K, M> oldest = waiters.first();
+    while (oldest != null && slot.leases < slot.member.capacity()) {
+      waiters.remove(oldest);
+      Lease<K, M> lease = hold(slot, nowNanos, waitedNanos(oldest, nowNanos));
+      pending().grant(oldest.waiter(), lease);
+      oldest = waiters.first();
+    }
+  }
+
+  private void park(Slot<K, M> slot, long nowNanos, long idleNanos) {
+    if (slot.member.capacity() < 1) {
+      leave(slot, RemovalCause.UNUSABLE);
+      return;
+    }
+    if (limits.maxIdlePerBucket() == 0) {
+      leave(slot, RemovalCause.IDLE_LIMIT);
+      return;
+    }
+    unlist(slot);
+    active--;
+    slot.state = Slot.State.IDLE;
+    slot.idleUntilNanos = idleUntil(slot, nowNanos, idleNanos);
+    idle.addLast(slot);
+    Slot<K, M> longestIdle = idle.first();
+    if (longestIdle != null && idle.size() > limits.maxIdlePerBucket()) {
+      leave(longestIdle, RemovalCause.IDLE_LIMIT);
+    }
+    enlist();
+    if (pool.bringForwardEviction(slot.idleUntilNanos)) {
+      pending().evictAt(slot.idleUntilNanos);
+    }
+  }
+
+  private void enlist() {
+    if (!enlisted) {
+      enlisted = true;
+      pool.room().enlist(this);
+    }
+  }
+
+  private long idleUntil(Slot<K, M> slot, long nowNanos, long idleNanos) {
+    long until = nowNanos + Math.min(idleNanos, idleTimeoutNanos);
+    boolean diesEarlier = slot.expiresAtNanos != Pool.NEVER && slot.expiresAtNanos - until < 0;
+    return diesEarlier ? slot.expiresAtNanos : until;
+  }
+
+  // Opening
+
+  Lease<K, M> opened(Opening<K, M> ended, M member, long nowNanos, long expiresAtNanos) {
+    Slot<K, M> slot = admitMember(ended, member, expiresAtNanos);
+    Lease<K, M> lease = hold(slot, nowNanos, ended.waitedNanos());
+    if (slot.defect(nowNanos) == null) {
+      serve(slot, nowNanos);
+    }
+    return lease;
+  }
+
+  void openedIdle(
+      Opening<K, M> ended, M member, long nowNanos, long expiresAtNanos, long idleNanos) {
+    Slot<K, M> slot = admitMember(ended, member, expiresAtNanos);
+    RemovalCause cause = idleNanos <= 0 ? RemovalCause.NOT_REUSABLE : slot.defect(nowNanos);
+    giveBack(slot, cause, nowNanos, idleNanos);
+  }
+
+  private Slot<K, M> admitMember(Opening<K, M> ended, M member, long expiresAtNanos) {
+    if (slots.containsKey(member)) {
+      throw new IllegalStateException(
+          "opened: expected a new member, actual one that is in the pool: " + member);
+    }
+    ended.end();
+    opening--;
+    active++;
+    sharing = member.capacity() > 1 ? Sharing.SHARED : Sharing.SOLE;
+    tally.opened();
+    Slot<K, M> slot = new Slot<>(this, member, expiresAtNanos);
+    slots.put(member, slot);
+    return slot;
+  }
+
+  /** After a failure the waiters must not queue behind each other's timeouts: all may try. */
+  void openingFailed(Opening<K, M> ended) {
+    ended.end();
+    opening--;
+    sharing = Sharing.SOLE;
+    tally.openingFailed();
+    pool.room().give();
+  }
+
+  /** Room under the total cap was taken for this bucket: its oldest waiter may open a member. */
+  void openForOldestWaiter(long nowNanos) {
+    Ticket<K, M> oldest = waiters.first();
+    if (oldest == null) {
+      throw new IllegalStateException("nobody waits in " + this);
+    }
+    waiters.remove(oldest);
+    opening++;
+    Opening<K, M> grant = new Opening<>(this, waitedNanos(oldest, nowNanos), Decision.nothing());
+    pending().grant(oldest.waiter(), grant);
+  }
+
+  private static long waitedNanos(Ticket<?, ?> ticket, long nowNanos) {
+    return Math.max(0, nowNanos - ticket.queuedAtNanos());
+  }
+
+  // Leaving
+
+  boolean cancel(Ticket<K, M> ticket) {
+    if (!ticket.isLinked()) {
+      return false;
+    }
+    waiters.remove(ticket);
+    return true;
+  }
+
+  /** Forgets a parked member, or marks a leased one. */
+  boolean remove(M member, RemovalCause cause) {
+    Slot<K, M> slot = slots.get(member);
+    if (slot == null) {
+      return false;
+    }
+    if (slot.state == Slot.State.IDLE) {
+      unlist(slot);
+      active--;
+      forget(slot, cause);
+      return true;
+    }
+    if (slot.doom == null) {
+      slot.doom = cause;
+    }
+    return false;
+  }
+
+  void drain(M member, RemovalCause cause) {
+    Slot<K, M> slot = slots.get(member);
+    if (slot != null && slot.state != Slot.State.DRAINING) {
+      leave(slot, cause);
+    }
+  }
+
+  void capacityRose(M member, long nowNanos) {
+    Slot<K, M> slot = slots.get(member);
+    if (slot != null && slot.state == Slot.State.BUSY && slot.defect(nowNanos) == null) {
+      giveBack(slot, null, nowNanos, Pool.NEVER);
+    }
+  }
+
+  /** Drops what must not stay idle; returns when to ask again, or {@link Pool#NEVER}. */
+  long evictIdle(long nowNanos) {
+    long earliest = Pool.NEVER;
+    Slot<K, M> slot = idle.first();
+    while (slot != null) {
+      Slot<K, M> following = idle.after(slot);
+      RemovalCause defect = slot.defect(nowNanos);
+      if (defect != null) {
+        leave(slot, defect);
+      } else if (earliest == Pool.NEVER || slot.idleUntilNanos - earliest < 0) {
+        earliest = slot.idleUntilNanos;
+      }
+      slot = following;
+    }
+    return earliest;
+  }
+
+  /** The member that was parked first gives way to another bucket; false if none is idle. */
+  boolean yieldIdle() {
+    enlisted = false;
+    Slot<K, M> slot = idle.first();
+    if (slot == null) {
+      return false;
+    }
+    leave(slot, RemovalCause.TOTAL_LIMIT);
+    if (!idle.isEmpty()) {
+      enlist();
+    }
+    return true;
+  }
+
+  /** The pool was closed. */
+  void shut() {
+    for (Slot<K, M> slot = idle.first(); slot != null; slot = idle.first()) {
+      leave(slot, RemovalCause.POOL_CLOSED);
+    }
+    for (Ticket<K, M> oldest = waiters.first(); oldest != null; oldest = waiters.first()) {
+      waiters.remove(oldest);
+      pending().grant(oldest.waiter(), new Closed<>(key, Decision.nothing()));
+    }
+  }
+
+  /** Takes the slot out of the members: at once, or, while it has leases, with the last of them. */
+  private void leave(Slot<K, M> slot, RemovalCause cause) {
+    unlist(slot);
+    active--;
+    if (slot.leases == 0) {
+      discard(slot, cause);
+    } else {
+      slot.state = Slot.State.DRAINING;
+      slot.doom = cause;
+      draining++;
+    }
+  }
+
+  private void discard(Slot<K, M> slot, RemovalCause cause) {
+    forget(slot, cause);
+    pending().close(key, slot.member, cause);
+  }
+
+  private void forget(Slot<K, M> slot, RemovalCause cause) {
+    slot.state = Slot.State.GONE;
+    slots.remove(slot.member);
+    tally.removed(cause);
+    pool.room().give();
+  }
+
+  // Ending a step
+
+  private Decision<K, M> pending() {
+    Decision<K, M> made = pending;
+    if (made == null) {
+      made = new Decision<>();
+      pending = made;
+    }
+    return made;
+  }
+
+  /** Ends the step and takes its decision. */
+  Decision<K, M> decided() {
+    settle();
+    Decision<K, M> made = pending;
+    if (made == null) {
+      return Decision.nothing();
+    }
+    pending = null;
+    return made;
+  }
+
+  private void settle() {
+    Ticket<K, M> oldest = waiters.first();
+    if (oldest != null && !starving && mayOpen()) {
+      starving = true;
+      starvingSinceNanos = oldest.queuedAtNanos();
+      pool.room().starve(this);
+    }
+    if (!retired && isEmpty()) {
+      retired = true;
+      pool.retire(this);
+    }
+  }
+
+  private boolean isEmpty() {
+    return idle.isEmpty() && active + opening + draining == 0 && waiters.isEmpty();
+  }
+
+  boolean isRetired() {
+    return retired;
+  }
+
+  /** Whether somebody waits who could open a member if there were room under the total cap. */
+  boolean wantsRoom() {
+    return !waiters.isEmpty() && mayOpen();
+  }
+
+  /** Whether it starves for a waiter who is not the one for whom it joined the queue. */
+  boolean hasMovedOn() {
+    Ticket<K, M> oldest = waiters.first();
+    return oldest != null && oldest.queuedAtNanos() - starvingSinceNanos > 0;
+  }
+
+  /** It left the queue of {@link Room#starving}. */
+  void fed() {
+    starving = false;
+  }
+
+  // Telling
+
+  BucketSnapshot<K> snapshot(long nowNanos) {
+    return new BucketSnapshot<>(
+        key, occupancy(), tally.turnover(), leases.size(), oldestLeaseNanos(nowNanos));
+  }
+
+  Turnover turnover() {
+    return tally.turnover();
+  }
+
+  private Occupancy occupancy() {
+    return new Occupancy(active, idle.size(), opening, draining, waiters.size());
+  }
+
+  private long oldestLeaseNanos(long nowNanos) {
+    Lease<K, M> oldest = leases.first();
+    return oldest == null ? 0 : Math.max(0, nowNanos - oldest.leasedAtNanos());
+  }
+
+  /** Under the lock, or for a debugger. */
+  @Override
+  public String toString() {
+    return "Bucket[" + key + " " + occupancy() + "]";
+  }
+}

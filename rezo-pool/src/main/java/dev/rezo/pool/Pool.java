@@ -1,0 +1,410 @@
+package dev.rezo.pool;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Hands out things by key. It never opens, closes, dials or times them: it decides, and its caller
+ * acts. Every answer carries a {@link Decision}, what the caller must now do.
+ *
+ * <p>A bucket for each key comes into being with the first {@link #acquire} and is gone when it is
+ * empty. Its members are leased, one lease each or several ({@link Pooled#capacity()}), given back,
+ * parked and leased again; {@link PoolLimits} says how many and for how long. Who finds no member
+ * and no room waits in the bucket's queue, first come, first served.
+ *
+ * <p>After {@link #close} nothing is granted; leases that are out end as ever, and their members go
+ * to {@link Decision#toClose()}.
+ *
+ * <p>Thread-safe. No method blocks beyond a short lock, and no lock is held while anything of the
+ * caller's runs, but for the questions of {@link Pooled} and the key's {@code equals}. Times are
+ * nanoseconds of a clock of the caller's; they are compared by difference.
+ *
+ * @param <K> what identifies a bucket: a value with {@code equals} and {@code hashCode}
+ * @param <M> what the pool holds, known by identity
+ */
+public final class Pool<K, M extends Pooled> {
+
+  /** The time that does not come. */
+  public static final long NEVER = Long.MAX_VALUE;
+
+  private final PoolLimits limits;
+  private final Announcer<K, M> announcer;
+  private final Predicate<? super K> mayBeShared;
+  private final ConcurrentHashMap<K, Bucket<K, M>> buckets = new ConcurrentHashMap<>();
+  private final Room<K, M> room;
+
+  /** The earliest time for which the caller has been asked to call {@link #evictIdle}. */
+  private final AtomicLong evictAtNanos = new AtomicLong(NEVER);
+
+  /** Totals of the buckets that are gone. */
+  private final AtomicReference<Turnover> past = new AtomicReference<>(Turnover.NONE);
+
+  private volatile boolean closed;
+
+  /** A pool in whose buckets any number of members may be opened at once. */
+  public Pool(PoolLimits limits, PoolListener<? super K, ? super M> listener) {
+    this(limits, listener, key -> false);
+  }
+
+  /**
+   * A pool.
+   *
+   * @param limits how much it holds
+   * @param listener who watches it
+   * @param mayBeShared whether the members of a new bucket may turn out to bear several leases
+   *     (ALPN offers HTTP/2): then one is opened at first, and whoever comes meanwhile waits to
+   *     learn whether it can be shared. A pure function
+   */
+  public Pool(
+      PoolLimits limits,
+      PoolListener<? super K, ? super M> listener,
+      Predicate<? super K> mayBeShared) {
+    this.limits = limits;
+    this.announcer = new Announcer<>(listener);
+    this.mayBeShared = mayBeShared;
+    this.room = new Room<>(limits.maxTotal());
+  }
+
+  /**
+   * Asks for a lease. Carry out {@link Acquired#decision()} of the answer, whichever it is.
+   *
+   * @param key the bucket
+   * @param affinity the caller's home: among the first few candidates one with an equal {@link
+   *     Pooled#affinity()} is preferred
+   * @param waiter whom to tell, if the answer is a ticket
+   * @param nowNanos the time
+   * @return a {@link Lease}: go; an {@link Opening}: open a member; a {@link Ticket}: the waiter
+   *     will be told; {@link Saturated}: refused; {@link Closed}: refused for good
+   */
+  public Acquired<K, M> acquire(K key, int affinity, Waiter<K, M> waiter, long nowNanos) {
+    if (closed) {
+      return new Closed<>(key, Decision.nothing());
+    }
+    Decision<K, M> found = Decision.nothing();
+    Bucket<K, M> bucket = buckets.get(key);
+    if (bucket != null) {
+      Lease<K, M> lease;
+      bucket.lock.lock();
+      try {
+        lease = bucket.lease(affinity, nowNanos);
+        found = bucket.decided();
+      } finally {
+        bucket.lock.unlock();
+      }
+      if (lease != null) {
+        lease.precededBy(found);
+        found.announceTo(announcer);
+        announcer.leased(key, lease.member(), 0);
+        return lease;
+      }
+    }
+    return admit(key, affinity, waiter, nowNanos, found);
+  }
+
+  /** The way of whoever found nothing to lease at once. */
+  private Acquired<K, M> admit(
+      K key, int affinity, Waiter<K, M> waiter, long nowNanos, Decision<K, M> found) {
+    Acquired<K, M> answer =
+        inBucket(key, bucket -> bucket.admit(affinity, waiter, nowNanos, found));
+    if (answer instanceof Ticket<K, M> ticket) {
+      announcer.queued(key, ticket.depth());
+      ticket.precededBy(finish(ticket.decision(), nowNanos));
+    } else {
+      answer.decision().announceTo(announcer);
+      if (answer instanceof Lease<K, M> lease) {
+        announcer.leased(key, lease.member(), 0);
+      }
+    }
+    return answer;
+  }
+
+  /**
+   * Asks for the right to open a member that nobody needs yet, such as for a preconnect: see {@link
+   * Opening#openedIdle}. It waits for nothing and evicts nothing.
+   *
+   * @return an {@link Opening}, {@link Saturated} or {@link Closed}
+   */
+  public Acquired<K, M> reserve(K key, long nowNanos) {
+    return inBucket(key, bucket -> bucket.reserve(nowNanos));
+  }
+
+  /** Asks the bucket of {@code key}, which comes into being now if need be, under both locks. */
+  private Acquired<K, M> inBucket(K key, Function<Bucket<K, M>, Acquired<K, M>> question) {
+    room.lock.lock();
+    try {
+      while (true) {
+        Bucket<K, M> bucket =
+            buckets.computeIfAbsent(key, k -> new Bucket<>(this, k, mayBeShared.test(k)));
+        bucket.lock.lock();
+        try {
+          if (!bucket.isRetired()) {
+            return question.apply(bucket);
+          }
+        } finally {
+          bucket.lock.unlock();
+        }
+      }
+    } finally {
+      room.lock.unlock();
+    }
+  }
+
+  /**
+   * A member died while it was parked, or is known to be useless. A parked one is forgotten; it is
+   * the caller's to close. A leased one is marked: it goes to {@link Decision#toClose()} when its
+   * lease ends.
+   *
+   * @return whether the member was parked
+   */
+  public boolean remove(K key, M member, RemovalCause cause) {
+    Bucket<K, M> bucket = buckets.get(key);
+    if (bucket == null) {
+      return false;
+    }
+    boolean removed;
+    Decision<K, M> made;
+    bucket.lock.lock();
+    try {
+      removed = bucket.remove(member, cause);
+      made = bucket.decided();
+    } finally {
+      bucket.lock.unlock();
+    }
+    if (removed) {
+      announcer.removed(key, member, cause);
+    }
+    made.announceTo(announcer);
+    return removed;
+  }
+
+  /**
+   * A member takes no new leases (GOAWAY), or is to be replaced. It leaves its bucket's count at
+   * once, so that a successor may be opened; it goes to {@link Decision#toClose()} now, or with its
+   * last lease. Nothing happens if the member is not in the pool.
+   */
+  public Decision<K, M> drain(K key, M member, RemovalCause cause, long nowNanos) {
+    return step(key, nowNanos, bucket -> bucket.drain(member, cause));
+  }
+
+  /** A member bears more leases than before: those who wait get them. */
+  public Decision<K, M> capacityRose(K key, M member, long nowNanos) {
+    return step(key, nowNanos, bucket -> bucket.capacityRose(member, nowNanos));
+  }
+
+  /**
+   * Drops the idle members whose time is over, and those that say that they are not usable. Call it
+   * at the time that {@link Decision#evictAtNanos()} of any decision names.
+   *
+   * @return what to close, and when to ask again
+   */
+  public Decision<K, M> evictIdle(long nowNanos) {
+    evictAtNanos.set(NEVER);
+    Decision<K, M> made = new Decision<>();
+    for (Bucket<K, M> bucket : buckets.values()) {
+      long earliest;
+      bucket.lock.lock();
+      try {
+        earliest = bucket.evictIdle(nowNanos);
+        made = made.and(bucket.decided());
+      } finally {
+        bucket.lock.unlock();
+      }
+      if (earliest != NEVER) {
+        bringForwardEviction(earliest);
+      }
+    }
+    long askAgain = evictAtNanos.get();
+    if (askAgain != NEVER) {
+      made.evictAt(askAgain);
+    }
+    return finish(made, nowNanos);
+  }
+
+  /** What the pool holds, bucket by bucket, with ages as of {@code nowNanos}. */
+  public PoolSnapshot<K> snapshot(long nowNanos) {
+    List<BucketSnapshot<K>> parts = new ArrayList<>();
+    Turnover turnover = requireNonNull(past.get());
+    for (Bucket<K, M> bucket : buckets.values()) {
+      bucket.lock.lock();
+      try {
+        if (!bucket.isRetired()) {
+          BucketSnapshot<K> part = bucket.snapshot(nowNanos);
+          parts.add(part);
+          turnover = turnover.plus(part.turnover());
+        }
+      } finally {
+        bucket.lock.unlock();
+      }
+    }
+    return new PoolSnapshot<>(parts, room.taken(), turnover, limits, closed);
+  }
+
+  /** How many buckets there are; empty ones are gone. */
+  public int bucketCount() {
+    return buckets.size();
+  }
+
+  /** The limits in force. */
+  public PoolLimits limits() {
+    return limits;
+  }
+
+  /** Whether {@link #close} was called. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /**
+   * Grants nothing from now on. Leases and openings that are out end as ever. A second call finds
+   * nothing to do.
+   *
+   * @return the idle members to close, and the waiters to refuse
+   */
+  public Decision<K, M> close(long nowNanos) {
+    closed = true;
+    Decision<K, M> made = Decision.nothing();
+    for (Bucket<K, M> bucket : buckets.values()) {
+      bucket.lock.lock();
+      try {
+        bucket.shut();
+        made = made.and(bucket.decided());
+      } finally {
+        bucket.lock.unlock();
+      }
+    }
+    return finish(made, nowNanos);
+  }
+
+  /** A line for each bucket, without ages. */
+  @Override
+  public String toString() {
+    return snapshot(0).toString();
+  }
+
+  // The ends of leases, openings and tickets: these call their pool.
+
+  Decision<K, M> release(Lease<K, M> lease, long nowNanos, long idleNanos) {
+    Bucket<K, M> bucket = lease.slot().bucket;
+    Decision<K, M> made;
+    bucket.lock.lock();
+    try {
+      bucket.release(lease, nowNanos, idleNanos);
+      made = bucket.decided();
+    } finally {
+      bucket.lock.unlock();
+    }
+    announcer.released(bucket.key, lease.member());
+    return finish(made, nowNanos);
+  }
+
+  Decision<K, M> evict(Lease<K, M> lease, RemovalCause cause, long nowNanos) {
+    Bucket<K, M> bucket = lease.slot().bucket;
+    Decision<K, M> made = step(bucket, b -> b.evict(lease, cause, nowNanos));
+    announcer.released(bucket.key, lease.member());
+    return finish(made, nowNanos);
+  }
+
+  Decision<K, M> detach(Lease<K, M> lease, long nowNanos) {
+    Bucket<K, M> bucket = lease.slot().bucket;
+    Decision<K, M> made = step(bucket, b -> b.detach(lease));
+    announcer.released(bucket.key, lease.member());
+    announcer.removed(bucket.key, lease.member(), RemovalCause.DETACHED);
+    return finish(made, nowNanos);
+  }
+
+  Opened<K, M> opened(Opening<K, M> opening, M member, long nowNanos, long expiresAtNanos) {
+    Bucket<K, M> bucket = opening.bucket();
+    Lease<K, M> lease;
+    Decision<K, M> made;
+    bucket.lock.lock();
+    try {
+      lease = bucket.opened(opening, member, nowNanos, expiresAtNanos);
+      made = bucket.decided();
+    } finally {
+      bucket.lock.unlock();
+    }
+    announcer.added(bucket.key, member);
+    announcer.leased(bucket.key, member, lease.waitedNanos());
+    return new Opened<>(lease, finish(made, nowNanos));
+  }
+
+  Decision<K, M> openedIdle(
+      Opening<K, M> opening, M member, long nowNanos, long expiresAtNanos, long idleNanos) {
+    Bucket<K, M> bucket = opening.bucket();
+    Decision<K, M> made =
+        step(bucket, b -> b.openedIdle(opening, member, nowNanos, expiresAtNanos, idleNanos));
+    announcer.added(bucket.key, member);
+    return finish(made, nowNanos);
+  }
+
+  Decision<K, M> openingFailed(Opening<K, M> opening, long nowNanos) {
+    return finish(step(opening.bucket(), b -> b.openingFailed(opening)), nowNanos);
+  }
+
+  boolean cancel(Ticket<K, M> ticket) {
+    Bucket<K, M> bucket = ticket.bucket();
+    bucket.lock.lock();
+    try {
+      boolean waited = bucket.cancel(ticket);
+      bucket.decided();
+      return waited;
+    } finally {
+      bucket.lock.unlock();
+    }
+  }
+
+  private Decision<K, M> step(K key, long nowNanos, Consumer<Bucket<K, M>> change) {
+    Bucket<K, M> bucket = buckets.get(key);
+    return bucket == null ? Decision.nothing() : finish(step(bucket, change), nowNanos);
+  }
+
+  private static <K, M extends Pooled> Decision<K, M> step(
+      Bucket<K, M> bucket, Consumer<Bucket<K, M>> change) {
+    bucket.lock.lock();
+    try {
+      change.accept(bucket);
+      return bucket.decided();
+    } finally {
+      bucket.lock.unlock();
+    }
+  }
+
+  /** After a step that may have made room: hands the room on, and tells the listener. */
+  private Decision<K, M> finish(Decision<K, M> made, long nowNanos) {
+    Decision<K, M> all = room.isStarving() ? made.and(room.relieve(nowNanos)) : made;
+    all.announceTo(announcer);
+    return all;
+  }
+
+  // For the buckets, which call under their own lock.
+
+  Room<K, M> room() {
+    return room;
+  }
+
+  /** Whether {@link #evictIdle} must be called earlier than the caller was asked to. */
+  boolean bringForwardEviction(long nanos) {
+    long asked = evictAtNanos.get();
+    while (asked == NEVER || nanos - asked < 0) {
+      if (evictAtNanos.compareAndSet(asked, nanos)) {
+        return true;
+      }
+      asked = evictAtNanos.get();
+    }
+    return false;
+  }
+
+  /** An empty bucket goes; who finds it meanwhile sees that it is retired, and looks again. */
+  void retire(Bucket<K, M> bucket) {
+    buckets.remove(bucket.key, bucket);
+    past.accumulateAndGet(bucket.turnover(), Turnover::plus);
+  }
+}

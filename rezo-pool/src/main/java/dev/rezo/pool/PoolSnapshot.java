@@ -1,0 +1,41 @@
+package dev.rezo.pool;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The whole pool. Each bucket is exact in itself; buckets are read one after another.
+ *
+ * <p>Immutable.
+ *
+ * @param <K> what identifies a bucket
+ * @param buckets every bucket that holds or awaits something; empty ones are gone
+ * @param total what counts under {@link PoolLimits#maxTotal()}: active, idle, opening and draining
+ * @param turnover totals of all buckets, with those that are gone
+ * @param limits the limits in force
+ * @param closed whether the pool was closed
+ */
+public record PoolSnapshot<K>(
+    List<BucketSnapshot<K>> buckets,
+    int total,
+    Turnover turnover,
+    PoolLimits limits,
+    boolean closed) {
+
+  /** Makes the list read-only. */
+  public PoolSnapshot {
+    buckets = List.copyOf(buckets);
+  }
+
+  /** The bucket of {@code key}, if it holds or awaits something. */
+  public Optional<BucketSnapshot<K>> bucket(K key) {
+    return buckets.stream().filter(bucket -> bucket.key().equals(key)).findFirst();
+  }
+
+  /** A line for each bucket. */
+  @Override
+  public String toString() {
+    return buckets.stream().map(BucketSnapshot::toString).collect(Collectors.joining("\n"));
+  }
+}

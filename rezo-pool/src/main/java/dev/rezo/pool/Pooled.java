@@ -1,0 +1,25 @@
+package dev.rezo.pool;
+
+/**
+ * What the pool asks of the things that it holds. The thing held never calls the pool.
+ *
+ * <p>Thread-safe. The pool asks under a lock: an answer reads a field (a volatile one, where
+ * another thread writes it) and does nothing else.
+ */
+public interface Pooled {
+
+  /** Whether the member may be leased (again). A member that says no once has said no for ever. */
+  boolean isUsable();
+
+  /**
+   * How many leases the member bears at once: 1 for HTTP/1.1, the limit of streams for HTTP/2. The
+   * answer may change; a rise is told to {@link Pool#capacityRose}, a fall takes effect as leases
+   * end.
+   */
+  int capacity();
+
+  /**
+   * Where the member is at home, such as the number of its event loop; see {@link Pool#acquire}.
+   */
+  int affinity();
+}

@@ -1,0 +1,69 @@
+package dev.rezo.pool;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One member of a bucket and what the pool knows of it. A slot without leases refers to nothing but
+ * its member and its bucket.
+ *
+ * <p>Guarded by the lock of its bucket; the final fields are free to read.
+ *
+ * @param <K> what identifies a bucket
+ * @param <M> what the pool holds
+ */
+final class Slot<K, M extends Pooled> extends Link {
+
+  /** Where a slot stands. */
+  enum State {
+    /** No lease; in the bucket's list of idle slots. */
+    IDLE,
+    /** Leased, and bears more; in the bucket's list of shared slots. */
+    SHARED,
+    /** Leased, and bears no more for now. */
+    BUSY,
+    /** Leased for the last time, and no longer counted under the bucket's cap. */
+    DRAINING,
+    /** Out of the pool. */
+    GONE
+  }
+
+  final Bucket<K, M> bucket;
+  final M member;
+  final long expiresAtNanos;
+
+  State state = State.BUSY;
+  int leases;
+  int uses;
+  long idleUntilNanos;
+
+  /** Why it is not to be parked when its leases have ended; null: it may be. */
+  @Nullable RemovalCause doom;
+
+  Slot(Bucket<K, M> bucket, M member, long expiresAtNanos) {
+    this.bucket = bucket;
+    this.member = member;
+    this.expiresAtNanos = expiresAtNanos;
+  }
+
+  /** What forbids another lease now: the cause to remove the slot for, or null. */
+  @Nullable RemovalCause defect(long nowNanos) {
+    if (doom != null) {
+      return doom;
+    }
+    if (!member.isUsable()) {
+      return RemovalCause.UNUSABLE;
+    }
+    if (expiresAtNanos != Pool.NEVER && nowNanos - expiresAtNanos >= 0) {
+      return RemovalCause.LIFETIME;
+    }
+    if (state == State.IDLE && nowNanos - idleUntilNanos >= 0) {
+      return RemovalCause.IDLE_TIMEOUT;
+    }
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return "Slot[" + member + " " + state + ", " + leases + " leases]";
+  }
+}

@@ -1,0 +1,35 @@
+package dev.rezo.pool;
+
+/**
+ * The calls that the simulation makes. This one makes them; a double makes one of them wrongly, to
+ * show that the simulation notices.
+ */
+class PoolDriver {
+  final Pool<String, SimulatedMember> pool;
+
+  PoolDriver(PoolLimits limits) {
+    pool = new Pool<>(limits, new PoolListener<>() {}, key -> key.startsWith("shared"));
+  }
+
+  Acquired<String, SimulatedMember> acquire(
+      String key, int affinity, Waiter<String, SimulatedMember> waiter, long now) {
+    return pool.acquire(key, affinity, waiter, now);
+  }
+
+  Decision<String, SimulatedMember> release(
+      Lease<String, SimulatedMember> lease, long now, long idleNanos) {
+    return lease.release(now, idleNanos);
+  }
+
+  Decision<String, SimulatedMember> failed(Opening<String, SimulatedMember> opening, long now) {
+    return opening.failed(now);
+  }
+
+  boolean remove(String key, SimulatedMember member) {
+    return pool.remove(key, member, RemovalCause.PEER_CLOSED);
+  }
+
+  boolean cancel(Ticket<String, SimulatedMember> ticket) {
+    return ticket.cancel();
+  }
+}

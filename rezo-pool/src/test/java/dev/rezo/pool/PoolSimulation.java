@@ -1,0 +1,369 @@
+package dev.rezo.pool;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Uses a pool at random, at a virtual time, and keeps books of its own. After every step the books
+ * must balance with the pool's: see {@link #check}. A seed decides everything, so a run repeats
+ * exactly.
+ *
+ * <p>Not thread-safe; it is one thread.
+ */
+final class PoolSimulation {
+  private static final List<String> KEYS = List.of("a", "b", "c", "shared-d", "shared-e");
+  private static final long IDLE_TIMEOUT = 1_000;
+
+  private final Random random;
+  private final PoolLimits limits;
+  private final PoolDriver driver;
+  private final Pool<String, SimulatedMember> pool;
+
+  private final List<Lease<String, SimulatedMember>> leases = new ArrayList<>();
+  private final List<Opening<String, SimulatedMember>> openings = new ArrayList<>();
+  private final Map<String, Deque<Place>> queues = new HashMap<>();
+  private final Set<SimulatedMember> alive = Collections.newSetFromMap(new IdentityHashMap<>());
+  private long now = 1;
+  private long evictAt = Pool.NEVER;
+  private long closedMembers;
+  private long grants;
+
+  /** Somebody who waits. */
+  private final class Place implements Waiter<String, SimulatedMember> {
+    final String key;
+    @Nullable Ticket<String, SimulatedMember> ticket;
+    boolean answered;
+
+    Place(String key) {
+      this.key = key;
+    }
+
+    @Override
+    public void granted(Acquired<String, SimulatedMember> grant) {
+      grants++;
+      leaveQueue();
+      take(grant);
+    }
+
+    @Override
+    public void refused(Closed<String, SimulatedMember> closed) {
+      require(pool.isClosed(), "refused by an open pool");
+      leaveQueue();
+    }
+
+    private void leaveQueue() {
+      require(!answered, "told twice");
+      answered = true;
+      require(queue(key).peek() == this, "not the oldest waiter", key);
+      queue(key).remove();
+    }
+  }
+
+  PoolSimulation(long seed, Function<PoolLimits, PoolDriver> makeDriver) {
+    random = new Random(seed);
+    int cap = 1 + random.nextInt(5);
+    limits =
+        new PoolLimits(
+            cap,
+            random.nextInt(cap + 1),
+            1 + random.nextInt(12),
+            random.nextInt(4) == 0 ? 0 : random.nextInt(8),
+            Duration.ofNanos(IDLE_TIMEOUT),
+            random.nextBoolean() ? Order.LIFO : Order.FIFO);
+    driver = makeDriver.apply(limits);
+    pool = driver.pool;
+  }
+
+  /** Runs so many steps, closes the pool for the last tenth of them, and ends what is left. */
+  void run(int steps) {
+    for (int step = 0; step < steps; step++) {
+      if (step == steps * 9 / 10) {
+        carryOut(pool.close(now));
+        carryOut(pool.close(now));
+      }
+      step();
+      check();
+    }
+    while (!openings.isEmpty() || !leases.isEmpty()) {
+      if (openings.isEmpty()) {
+        release(anyOf(leases));
+      } else {
+        failOpening(anyOf(openings));
+      }
+      check();
+    }
+    require(alive.isEmpty(), "members left", alive);
+    require(pool.bucketCount() == 0, "buckets left", pool);
+    require(pool.snapshot(now).total() == 0, "places left");
+    require(queues.values().stream().allMatch(Deque::isEmpty), "waiters left");
+    Turnover turnover = pool.snapshot(now).turnover();
+    long removed = turnover.removed().values().stream().mapToLong(Long::longValue).sum();
+    require(turnover.opened() == removed, "opened and removed differ", turnover);
+  }
+
+  long closedMembers() {
+    return closedMembers;
+  }
+
+  long grants() {
+    return grants;
+  }
+
+  private void step() {
+    now += random.nextInt(30);
+    if (evictAt != Pool.NEVER && now >= evictAt) {
+      evictAt = Pool.NEVER;
+      carryOut(pool.evictIdle(now));
+    }
+    int dice = random.nextInt(100);
+    if (dice < 38) {
+      acquire(KEYS.get(random.nextInt(KEYS.size())));
+    } else if (!openings.isEmpty() && dice < 55) {
+      endOpening(anyOf(openings));
+    } else if (!leases.isEmpty() && dice < 82) {
+      endLease(anyOf(leases));
+    } else if (dice < 86) {
+      cancel();
+    } else if (dice < 90) {
+      reserve(KEYS.get(random.nextInt(KEYS.size())));
+    } else if (!alive.isEmpty()) {
+      disturb(new ArrayList<>(alive).get(random.nextInt(alive.size())));
+    }
+  }
+
+  private void acquire(String key) {
+    Place place = new Place(key);
+    boolean othersWait = !queue(key).isEmpty();
+    Acquired<String, SimulatedMember> answer = driver.acquire(key, random.nextInt(3), place, now);
+    if (answer instanceof Ticket<String, SimulatedMember> ticket) {
+      require(limits.maxWaitingPerBucket() > 0, "waits in a queue of 0");
+      place.ticket = ticket;
+      queue(key).add(place);
+    } else {
+      require(
+          !othersWait || answer instanceof Saturated || answer instanceof Closed,
+          "overtook those who wait");
+      take(answer);
+    }
+    carryOut(answer.decision());
+  }
+
+  private void reserve(String key) {
+    Acquired<String, SimulatedMember> answer = pool.reserve(key, now);
+    require(!(answer instanceof Lease) && !(answer instanceof Ticket), "reserve", answer);
+    take(answer);
+    carryOut(answer.decision());
+  }
+
+  private void take(Acquired<String, SimulatedMember> answer) {
+    if (answer instanceof Lease<String, SimulatedMember> lease) {
+      SimulatedMember member = lease.member();
+      require(alive.contains(member), "leased after it had left", member);
+      require(!member.doomed && member.usable, "leased though useless", member);
+      require(member.leases < member.capacity, "leased beyond its capacity", member);
+      require(now < member.expiresAt, "leased after its lifetime", member);
+      require(!lease.reused() || member.leases > 0 || now < member.idleUntil, "leased too late");
+      member.leases++;
+      leases.add(lease);
+    } else if (answer instanceof Opening<String, SimulatedMember> opening) {
+      openings.add(opening);
+    }
+  }
+
+  private void endOpening(Opening<String, SimulatedMember> opening) {
+    int dice = random.nextInt(10);
+    if (dice < 3) {
+      failOpening(opening);
+      return;
+    }
+    openings.remove(opening);
+    boolean shared = opening.key().startsWith("shared") && random.nextInt(4) > 0;
+    long expiresAt = now + 1 + random.nextInt(5_000);
+    SimulatedMember member =
+        new SimulatedMember(opening.key(), random.nextInt(3), shared ? 3 : 1, expiresAt);
+    alive.add(member);
+    if (dice < 5) {
+      member.idleUntil = Math.min(now + IDLE_TIMEOUT, expiresAt);
+      carryOut(opening.openedIdle(member, now, expiresAt, Pool.NEVER));
+    } else {
+      Opened<String, SimulatedMember> opened = opening.opened(member, now, expiresAt);
+      take(opened.lease());
+      carryOut(opened.decision());
+    }
+    requireEnded(() -> opening.failed(now));
+  }
+
+  private void failOpening(Opening<String, SimulatedMember> opening) {
+    openings.remove(opening);
+    carryOut(driver.failed(opening, now));
+  }
+
+  private void endLease(Lease<String, SimulatedMember> lease) {
+    int dice = random.nextInt(20);
+    SimulatedMember member = lease.member();
+    if (dice < 2) {
+      drop(lease);
+      member.doomed = true;
+      carryOut(lease.evict(RemovalCause.FAILED, now));
+    } else if (dice == 2 && member.leases == 1) {
+      drop(lease);
+      alive.remove(member);
+      carryOut(lease.detach(now));
+    } else {
+      release(lease);
+    }
+    requireEnded(() -> lease.release(now, Pool.NEVER));
+  }
+
+  private void release(Lease<String, SimulatedMember> lease) {
+    drop(lease);
+    long idleNanos = random.nextInt(3) == 0 ? random.nextInt(500) : Pool.NEVER;
+    SimulatedMember member = lease.member();
+    member.idleUntil = Math.min(now + Math.min(idleNanos, IDLE_TIMEOUT), member.expiresAt);
+    carryOut(driver.release(lease, now, idleNanos));
+  }
+
+  private void drop(Lease<String, SimulatedMember> lease) {
+    leases.remove(lease);
+    lease.member().leases--;
+  }
+
+  private void cancel() {
+    List<Place> places = queues.values().stream().flatMap(Deque::stream).toList();
+    if (!places.isEmpty()) {
+      Place place = anyOf(places);
+      require(driver.cancel(place.ticket), "waits and cannot be cancelled");
+      queue(place.key).remove(place);
+      require(!driver.cancel(place.ticket), "cancelled twice");
+    }
+  }
+
+  private void disturb(SimulatedMember member) {
+    switch (random.nextInt(5)) {
+      case 0 -> {
+        boolean parked = driver.remove(member.key, member);
+        require(parked == (member.leases == 0), "removed", parked, member);
+        if (parked) {
+          alive.remove(member);
+        } else {
+          member.doomed = true;
+        }
+      }
+      case 1 -> {
+        member.doomed = true;
+        carryOut(pool.drain(member.key, member, RemovalCause.DRAINING, now));
+      }
+      case 2 -> member.usable = false;
+      default -> {
+        if (member.key.startsWith("shared")) {
+          member.capacity = 1 + random.nextInt(4);
+          carryOut(pool.capacityRose(member.key, member, now));
+        }
+      }
+    }
+  }
+
+  private void carryOut(Decision<String, SimulatedMember> decision) {
+    if (decision.evictAtNanos() != Pool.NEVER) {
+      evictAt = Math.min(evictAt, decision.evictAtNanos());
+    }
+    decision.carryOut(
+        member -> {
+          require(alive.remove(member), "closed twice, or not the pool's", member);
+          require(member.leases == 0, "closed with leases", member);
+          closedMembers++;
+        });
+  }
+
+  /** The invariants. */
+  private void check() {
+    PoolSnapshot<String> snapshot = pool.snapshot(now);
+    int total = 0;
+    for (BucketSnapshot<String> bucket : snapshot.buckets()) {
+      total += bucket.occupancy().members() + bucket.occupancy().draining();
+    }
+    require(total == snapshot.total(), "places taken and used", snapshot.total(), total);
+    require(total <= limits.maxTotal(), "above the total cap", total);
+    int idle = 0;
+    for (SimulatedMember member : alive) {
+      idle += member.leases == 0 ? 1 : 0;
+    }
+    for (String key : KEYS) {
+      check(key, snapshot.bucket(key).orElse(null), total, idle);
+    }
+    for (SimulatedMember member : alive) {
+      require(
+          member.leases > 0 || (evictAt != Pool.NEVER && evictAt <= member.idleUntil),
+          "nobody will come for",
+          member);
+    }
+  }
+
+  private void check(
+      String key, @Nullable BucketSnapshot<String> bucket, int total, int idleInAll) {
+    Occupancy actual = bucket == null ? new Occupancy(0, 0, 0, 0, 0) : bucket.occupancy();
+    int members = 0;
+    int leased = 0;
+    for (SimulatedMember member : alive) {
+      if (member.key.equals(key)) {
+        members++;
+        leased += member.leases > 0 ? 1 : 0;
+      }
+    }
+    int opening = 0;
+    for (Opening<String, SimulatedMember> each : openings) {
+      opening += each.key().equals(key) ? 1 : 0;
+    }
+    require(actual.active() + actual.draining() == leased, "leased", key, leased, actual);
+    require(actual.idle() == members - leased, "idle", key, actual);
+    require(actual.opening() == opening, "opening", key, opening, actual);
+    require(actual.waiting() == queue(key).size(), "waiting", key, actual);
+    require(actual.waiting() <= limits.maxWaitingPerBucket(), "queue", key, actual);
+    require(actual.members() <= limits.maxPerBucket(), "above its cap", key, actual);
+    require(actual.idle() <= limits.maxIdlePerBucket(), "too many idle", key, actual);
+    require(bucket == null || !actual.equals(new Occupancy(0, 0, 0, 0, 0)), "empty", key);
+    if (actual.waiting() > 0) {
+      require(actual.idle() == 0, "waits beside idle ones", key, actual);
+      boolean full = actual.members() == limits.maxPerBucket();
+      boolean noRoom = total == limits.maxTotal() && idleInAll == 0;
+      boolean learning = key.startsWith("shared") && opening > 0;
+      require(full || noRoom || learning, "waits for nothing", key, actual);
+    }
+  }
+
+  private Deque<Place> queue(String key) {
+    return queues.computeIfAbsent(key, k -> new ArrayDeque<>());
+  }
+
+  private <T> T anyOf(List<T> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+
+  private static void requireEnded(Runnable secondEnd) {
+    try {
+      secondEnd.run();
+    } catch (IllegalStateException expected) {
+      return;
+    }
+    throw new AssertionError("ended twice");
+  }
+
+  /** The facts become text only when they are needed: this runs millions of times. */
+  private static void require(boolean holds, String message, Object... facts) {
+    if (!holds) {
+      throw new AssertionError(message + " " + Arrays.toString(facts));
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.rezo.pool;
+
+/** A member and what the simulation knows of it. Not thread-safe; the simulation is one thread. */
+final class SimulatedMember implements Pooled {
+  final String key;
+  final int affinity;
+  final long expiresAt;
+  boolean usable = true;
+  int capacity;
+
+  /** Leases that the simulation holds on it. */
+  int leases;
+
+  /** Removed while leased, or drained: it must never be leased again. */
+  boolean doomed;
+
+  /** When it must not be idle any more, while it is idle. */
+  long idleUntil;
+
+  SimulatedMember(String key, int affinity, int capacity, long expiresAt) {
+    this.key = key;
+    this.affinity = affinity;
+    this.capacity = capacity;
+    this.expiresAt = expiresAt;
+  }
+
+  @Override
+  public boolean isUsable() {
+    return usable;
+  }
+
+  @Override
+  public int capacity() {
+    return capacity;
+  }
+
+  @Override
+  public int affinity() {
+    return affinity;
+  }
+
+  @Override
+  public String toString() {
+    return "Member[" + key + ", " + leases + " leases]";
+  }
+}

@@ -1,0 +1,15 @@
+package dev.rezo.dns;
+
+import java.net.UnknownHostException;
+
+/**
+ * The resolver did not look: too many look-ups are under way, or it is closed. It says nothing
+ * about the host, and is never cached.
+ */
+public final class LookupRefusedException extends UnknownHostException {
+  private static final long serialVersionUID = 1L;
+
+  LookupRefusedException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,2 @@
+/** Names to addresses, with a cache; knows no sockets. */
+package dev.rezo.dns;

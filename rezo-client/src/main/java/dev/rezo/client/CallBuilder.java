@@ -1,0 +1,110 @@
+package dev.rezo.client;
+
+import dev.rezo.http.AttributeKey;
+import dev.rezo.http.Body;
+import dev.rezo.http.BodyReader;
+import dev.rezo.http.Protocol;
+import dev.rezo.http.Request;
+import dev.rezo.http.Response;
+import dev.rezo.http.Timeouts;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call in the making: what a request says, and how it is sent.
+ *
+ * <p>Not thread-safe; the caller serialises. It may be sent several times.
+ */
+public final class CallBuilder {
+
+  private final RezoClient client;
+  private final Request.Builder request;
+
+  CallBuilder(RezoClient client, Request.Builder request) {
+    this.client = client;
+    this.request = request;
+  }
+
+  /**
+   * Sets one header field, in place of others with its name.
+   *
+   * @throws IllegalArgumentException when it cannot be sent
+   */
+  public CallBuilder header(String name, String value) {
+    request.header(name, value);
+    return this;
+  }
+
+  /** Adds one header field beside others with its name. */
+  public CallBuilder addHeader(String name, String value) {
+    request.addHeader(name, value);
+    return this;
+  }
+
+  /** What to send. */
+  public CallBuilder body(@Nullable Body body) {
+    request.body(body);
+    return this;
+  }
+
+  /** Limits for this call alone; what is not set is the client's. */
+  public CallBuilder timeouts(Consumer<Timeouts.Builder> settings) {
+    Timeouts.Builder timeouts = Timeouts.builder();
+    settings.accept(timeouts);
+    request.timeouts(timeouts.build());
+    return this;
+  }
+
+  /** False: a connection for this call alone, closed afterwards. */
+  public CallBuilder keepAlive(boolean value) {
+    request.keepAlive(value);
+    return this;
+  }
+
+  /** The version to send as. */
+  public CallBuilder version(Protocol value) {
+    request.version(value);
+    return this;
+  }
+
+  /** Attaches a value for interceptors and listeners. */
+  public <T> CallBuilder attribute(AttributeKey<T> key, T value) {
+    request.attribute(key, value);
+    return this;
+  }
+
+  /** The request as it is now. */
+  public Request request() {
+    return request.build();
+  }
+
+  /**
+   * Sends it and waits for the response head.
+   *
+   * @throws dev.rezo.http.RezoException when the call fails
+   */
+  public Response send() throws IOException {
+    return client.send(request.build());
+  }
+
+  /**
+   * Sends it and reads the body, and waits for both.
+   *
+   * @throws dev.rezo.http.RezoException when the call fails
+   */
+  public <T> T send(BodyReader<T> reader) throws IOException {
+    return RezoClient.await(sendAsync(reader));
+  }
+
+  /** Sends it; completes with the response head. */
+  public CompletableFuture<Response> sendAsync() {
+    return client.sendAsync(request.build());
+  }
+
+  /** Sends it and reads the body, without blocking. */
+  public <T> CompletableFuture<T> sendAsync(BodyReader<T> reader) {
+    return client.sendAsync(request.build(), reader);
+  }
+}

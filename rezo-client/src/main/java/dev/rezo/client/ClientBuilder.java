@@ -1,0 +1,267 @@
+package dev.rezo.client;
+
+import dev.rezo.dns.CachingResolver;
+import dev.rezo.dns.DnsConfig;
+import dev.rezo.dns.Resolver;
+import dev.rezo.dns.SystemResolver;
+import dev.rezo.http.ExchangeListener;
+import dev.rezo.http.Headers;
+import dev.rezo.http.Interceptor;
+import dev.rezo.http.Protocol;
+import dev.rezo.http.Timeouts;
+import dev.rezo.http.Url;
+import dev.rezo.io.EventLoops;
+import dev.rezo.io.LoopGroup;
+import dev.rezo.io.TcpOptions;
+import dev.rezo.pool.PoolLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the settings of a client. What is not set has a default that {@link #describe} shows.
+ *
+ * <p>Not thread-safe; the caller serialises. It may build several clients.
+ */
+public final class ClientBuilder {
+
+  private static final Headers DEFAULT_HEADERS = Headers.of("User-Agent", "rezo/0.1");
+
+  private @Nullable Url baseUrl;
+  private Timeouts timeouts = Timeouts.DEFAULT;
+  private TlsConfig tls = TlsConfig.DEFAULT;
+  private TcpOptions tcp = TcpOptions.DEFAULT;
+  private Protocol version = Protocol.HTTP_1_1;
+  private boolean keepAlive = true;
+  private Headers headers = DEFAULT_HEADERS;
+  private final List<Interceptor> callInterceptors = new ArrayList<>();
+  private final List<Interceptor> attemptInterceptors = new ArrayList<>();
+  private final List<ExchangeListener> listeners = new ArrayList<>();
+  private @Nullable Executor executor;
+  private @Nullable ConnectTo connectTo;
+  private @Nullable Resolver resolver;
+  private @Nullable DnsConfig dns;
+  private @Nullable PoolLimits limits;
+  private @Nullable ConnectionPool pool;
+  private @Nullable LoopGroup loops;
+
+  ClientBuilder() {}
+
+  /**
+   * What relative addresses are resolved against (RFC 3986 section 5.2): end it with a slash.
+   *
+   * @throws IllegalArgumentException when it is malformed
+   */
+  public ClientBuilder baseUri(String value) {
+    baseUrl = Url.parse(value);
+    return this;
+  }
+
+  /** Limits of a pool that this client has for itself; starts from the defaults. */
+  public ClientBuilder pool(UnaryOperator<PoolLimits> change) {
+    limits = change.apply(limits == null ? PoolLimits.DEFAULT : limits);
+    pool = null;
+    return this;
+  }
+
+  /** A pool to use together with others; it is not closed with the client. */
+  public ClientBuilder pool(ConnectionPool shared) {
+    pool = shared;
+    limits = null;
+    return this;
+  }
+
+  /** Settings of a DNS cache that this client has for itself; starts from the defaults. */
+  public ClientBuilder dns(UnaryOperator<DnsConfig> change) {
+    dns = change.apply(dns == null ? DnsConfig.DEFAULT : dns);
+    return this;
+  }
+
+  /** Where addresses come from, in place of the system's resolver behind a cache. */
+  public ClientBuilder resolver(Resolver value) {
+    resolver = value;
+    return this;
+  }
+
+  /** The limits of calls; starts from connect 10 s and head 30 s. */
+  public ClientBuilder timeouts(Consumer<Timeouts.Builder> change) {
+    Timeouts.Builder builder = timeouts.toBuilder();
+    change.accept(builder);
+    timeouts = builder.build();
+    return this;
+  }
+
+  /** Trust and identity; starts from the system's trust and no identity. */
+  public ClientBuilder tls(Consumer<TlsConfig.Builder> change) {
+    TlsConfig.Builder builder = tls.toBuilder();
+    change.accept(builder);
+    tls = builder.build();
+    return this;
+  }
+
+  /** Trust and identity. */
+  public ClientBuilder tls(TlsConfig value) {
+    tls = value;
+    return this;
+  }
+
+  /** Options of sockets. */
+  public ClientBuilder tcp(TcpOptions value) {
+    tcp = value;
+    return this;
+  }
+
+  /** The version that requests are sent as unless they say otherwise. */
+  public ClientBuilder version(Protocol value) {
+    version = value;
+    return this;
+  }
+
+  /** False: each call has a connection for itself, closed afterwards. */
+  public ClientBuilder keepAlive(boolean value) {
+    keepAlive = value;
+    return this;
+  }
+
+  /** A field that each request gets unless it sets it. */
+  public ClientBuilder header(String name, String value) {
+    headers = headers.toBuilder().set(name, value).build();
+    return this;
+  }
+
+  /** All fields that each request gets unless it sets them, User-Agent among them. */
+  public ClientBuilder headers(Headers value) {
+    headers = value;
+    return this;
+  }
+
+  /** Adds an interceptor that runs once for each call; the first added sees the request first. */
+  public ClientBuilder interceptor(Interceptor value) {
+    callInterceptors.add(value);
+    return this;
+  }
+
+  /** Adds an interceptor that runs once for each attempt, below all those of the call. */
+  public ClientBuilder attemptInterceptor(Interceptor value) {
+    attemptInterceptors.add(value);
+    return this;
+  }
+
+  /** Adds a listener. */
+  public ClientBuilder listener(ExchangeListener value) {
+    listeners.add(value);
+    return this;
+  }
+
+  /** Where futures complete, so that what is chained to them may block; null for the loops. */
+  public ClientBuilder executor(@Nullable Executor value) {
+    executor = value;
+    return this;
+  }
+
+  /** Other endpoints for some origins. */
+  public ClientBuilder connectTo(@Nullable ConnectTo value) {
+    connectTo = value;
+    return this;
+  }
+
+  /** Loops of the caller's own, which are not closed with the client. */
+  public ClientBuilder loops(LoopGroup value) {
+    loops = value;
+    return this;
+  }
+
+  /** The client. Nothing is opened yet. */
+  public RezoClient build() {
+    ClientSettings settings = settings();
+    ConnectionPool ownPool = limits == null ? null : ConnectionPool.of(limits);
+    LoopGroup ownLoops = loops == null ? EventLoops.shared() : null;
+    ConnectionPool usedPool =
+        ownPool != null ? ownPool : Objects.requireNonNullElse(pool, ConnectionPool.shared());
+    LoopGroup usedLoops = ownLoops != null ? ownLoops : Objects.requireNonNull(loops);
+    Runnable giveBack =
+        () -> {
+          if (ownPool != null) {
+            ownPool.close();
+          }
+          if (ownLoops != null) {
+            ownLoops.close();
+          }
+        };
+    ClientCore core =
+        new ClientCore(settings, usedPool, usedLoops, usedResolver(), TlsTasks.shared(), giveBack);
+    tls.warnIfInsecure(System.getLogger("dev.rezo.client"));
+    return new RezoClient(copy(), core);
+  }
+
+  private ClientSettings settings() {
+    List<Interceptor> interceptors = new ArrayList<>(callInterceptors);
+    interceptors.addAll(attemptInterceptors);
+    return new ClientSettings(
+        baseUrl,
+        timeouts,
+        new Route.Dialing(tls, tcp, version, resolver, connectTo),
+        keepAlive,
+        headers,
+        interceptors,
+        listeners,
+        executor);
+  }
+
+  private Resolver usedResolver() {
+    if (resolver != null) {
+      return resolver;
+    }
+    return dns == null
+        ? CachingResolver.global()
+        : new CachingResolver(new SystemResolver(), dns, System::nanoTime);
+  }
+
+  ClientBuilder copy() {
+    ClientBuilder copy = new ClientBuilder();
+    copy.baseUrl = baseUrl;
+    copy.timeouts = timeouts;
+    copy.tls = tls;
+    copy.tcp = tcp;
+    copy.version = version;
+    copy.keepAlive = keepAlive;
+    copy.headers = headers;
+    copy.callInterceptors.addAll(callInterceptors);
+    copy.attemptInterceptors.addAll(attemptInterceptors);
+    copy.listeners.addAll(listeners);
+    copy.executor = executor;
+    copy.connectTo = connectTo;
+    copy.resolver = resolver;
+    copy.dns = dns;
+    copy.limits = limits;
+    copy.pool = pool;
+    copy.loops = loops;
+    return copy;
+  }
+
+  /** Every setting in force and whether it was set or is the default, a line each. */
+  String describe() {
+    return new SettingsReport()
+        .line("base address", baseUrl, null)
+        .line("timeouts", timeouts, Timeouts.DEFAULT)
+        .line("TLS", tls, TlsConfig.DEFAULT)
+        .line("TCP", tcp, TcpOptions.DEFAULT)
+        .line("version", version, Protocol.HTTP_1_1)
+        .line("keep-alive", keepAlive, true)
+        .line("headers", headers, DEFAULT_HEADERS)
+        .line("call interceptors", callInterceptors, List.of())
+        .line("attempt interceptors", attemptInterceptors, List.of())
+        .line("listeners", listeners, List.of())
+        .line("executor", executor, null)
+        .line("connect to", connectTo, null)
+        .line("resolver", resolver, null)
+        .line("DNS cache", dns, null)
+        .line("pool", pool != null ? pool.limits() : limits, null)
+        .line("loops", loops, null)
+        .toString();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.rezo.client;
+
+import dev.rezo.http.ExchangeListener;
+import dev.rezo.http.Headers;
+import dev.rezo.http.Interceptor;
+import dev.rezo.http.Request;
+import dev.rezo.http.Timeouts;
+import dev.rezo.http.Url;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a builder has collected.
+ *
+ * <p>Immutable.
+ *
+ * @param baseUrl what relative addresses are resolved against, or null
+ * @param timeouts limits of calls that set none
+ * @param dialing how connections are made
+ * @param keepAlive whether connections serve more than one call
+ * @param headers fields that each request gets unless it sets them
+ * @param interceptors those for each call, then those for each attempt
+ * @param listeners who watches
+ * @param executor where futures complete, or null for the loops
+ */
+record ClientSettings(
+    @Nullable Url baseUrl,
+    Timeouts timeouts,
+    Route.Dialing dialing,
+    boolean keepAlive,
+    Headers headers,
+    List<Interceptor> interceptors,
+    List<ExchangeListener> listeners,
+    @Nullable Executor executor) {
+
+  ClientSettings {
+    interceptors = List.copyOf(interceptors);
+    listeners = List.copyOf(listeners);
+  }
+
+  /** A request with the client's own fields added where it does not set them. */
+  Request complete(Request request) {
+    if (headers.isEmpty() || hasAll(request.headers())) {
+      return request;
+    }
+    Headers.Builder all = request.headers().toBuilder();
+    headers.forEach(
+        (name, value) -> {
+          if (!request.headers().contains(name)) {
+            all.add(name, value);
+          }
+        });
+    return request.toBuilder().headers(all.build()).build();
+  }
+
+  private boolean hasAll(Headers present) {
+    for (int i = 0; i < headers.size(); i++) {
+      if (!present.contains(headers.name(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

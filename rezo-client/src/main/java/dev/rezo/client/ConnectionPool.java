@@ -1,0 +1,127 @@
+package dev.rezo.client;
+
+import dev.rezo.http.ClientClosedException;
+import dev.rezo.http.Delivery;
+import dev.rezo.http.Phase;
+import dev.rezo.pool.Acquired;
+import dev.rezo.pool.Decision;
+import dev.rezo.pool.Lease;
+import dev.rezo.pool.Pool;
+import dev.rezo.pool.PoolLimits;
+import dev.rezo.pool.PoolListener;
+import dev.rezo.pool.PoolSnapshot;
+import dev.rezo.pool.RemovalCause;
+import dev.rezo.pool.Saturated;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Connections that clients share. Clients that are given no pool share that of the process; what
+ * differs in their configuration still never shares a connection, see {@link Route}.
+ *
+ * <p>Lifecycle: connections are opened by calls and closed when they are idle for too long, when
+ * they break, or with the pool. Whoever makes a pool closes it.
+ *
+ * <p>Thread-safe.
+ */
+public final class ConnectionPool implements AutoCloseable {
+
+  private static final ConnectionPool SHARED = new ConnectionPool(PoolLimits.DEFAULT);
+
+  private final PoolLimits limits;
+  private final Pool<Route, HttpConnection> pool;
+
+  /** All connections that were opened and not closed yet, leased or not. */
+  private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+
+  private ConnectionPool(PoolLimits limits) {
+    this.limits = limits;
+    this.pool = new Pool<>(limits, new PoolListener<Route, HttpConnection>() {});
+  }
+
+  /** The pool of the process. */
+  public static ConnectionPool shared() {
+    return SHARED;
+  }
+
+  /** A pool of its own. */
+  public static ConnectionPool of(PoolLimits limits) {
+    return new ConnectionPool(limits);
+  }
+
+  /** The limits in force. */
+  public PoolLimits limits() {
+    return limits;
+  }
+
+  /** What it holds now, bucket by bucket. */
+  public PoolSnapshot<Route> snapshot() {
+    return pool.snapshot(System.nanoTime());
+  }
+
+  /**
+   * Closes idle connections, lets running exchanges finish and refuses all others. Idempotent. The
+   * pool of the process cannot be closed.
+   *
+   * @throws IllegalStateException on the pool of the process
+   */
+  @Override
+  public void close() {
+    if (this == SHARED) {
+      throw new IllegalStateException(
+          "ConnectionPool: expected a pool of its own, actual the pool of the process");
+    }
+    perform(pool.close(System.nanoTime()));
+  }
+
+  /** Closes every connection that is open, whatever runs on it. */
+  void closeConnections() {
+    for (HttpConnection connection : connections) {
+      connection
+          .loop()
+          .execute(
+              () ->
+                  connection.close(
+                      new ClientClosedException(
+                          connection.facts() + ": closed with the pool",
+                          Phase.BODY,
+                          Delivery.UNKNOWN)));
+    }
+  }
+
+  Set<HttpConnection> connections() {
+    return connections;
+  }
+
+  /**
+   * Asks for a connection.
+   *
+   * @param fresh whether to open one even if others are idle: after one of them has died, the rest
+   *     is likely dead too
+   */
+  Acquired<Route, HttpConnection> acquire(Exchange exchange, int affinity, boolean fresh) {
+    long now = exchange.core.nanoTime();
+    if (fresh) {
+      Acquired<Route, HttpConnection> reserved = pool.reserve(exchange.route, now);
+      if (!(reserved instanceof Saturated)) {
+        return reserved;
+      }
+    }
+    return pool.acquire(exchange.route, affinity, exchange, now);
+  }
+
+  /** Forgets a parked connection; false when it is leased. */
+  boolean remove(Route route, HttpConnection connection, RemovalCause cause) {
+    return pool.remove(route, connection, cause);
+  }
+
+  /** Gives back a lease that was not used. */
+  void giveBack(Lease<Route, HttpConnection> lease) {
+    perform(lease.release(lease.member().loop().nanoTime(), Long.MAX_VALUE));
+  }
+
+  /** Does what the pool decided: closes, then tells waiters. */
+  void perform(Decision<Route, HttpConnection> decision) {
+    decision.carryOut(HttpConnection::discard);
+  }
+}

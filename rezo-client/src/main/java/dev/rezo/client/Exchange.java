@@ -1,0 +1,416 @@
+package dev.rezo.client;
+
+import dev.rezo.http.CallCancelledException;
+import dev.rezo.http.ConnectionFacts;
+import dev.rezo.http.ConnectionUse;
+import dev.rezo.http.DeadlineException;
+import dev.rezo.http.DeadlineException.Limit;
+import dev.rezo.http.Delivery;
+import dev.rezo.http.Phase;
+import dev.rezo.http.PoolSaturatedException;
+import dev.rezo.http.Request;
+import dev.rezo.http.Response;
+import dev.rezo.http.RezoException;
+import dev.rezo.http.Timing;
+import dev.rezo.io.EventLoop;
+import dev.rezo.pool.Acquired;
+import dev.rezo.pool.Closed;
+import dev.rezo.pool.Lease;
+import dev.rezo.pool.Opening;
+import dev.rezo.pool.Saturated;
+import dev.rezo.pool.Ticket;
+import dev.rezo.pool.Waiter;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its response: acquires a connection, runs on it, and completes with the response
+ * head. A replay that is proved to be safe is another trip of the same exchange.
+ *
+ * <p>Lifecycle: {@link #begin} once; over when {@link #end} was called, which happens exactly once.
+ *
+ * <p>Confined to its loop, but where a method says otherwise. That loop is the caller's own, or the
+ * next in turn, until there is a connection, and the connection's from then on.
+ */
+final class Exchange extends CompletableFuture<Response>
+    implements Runnable, Waiter<Route, HttpConnection>, Timing {
+
+  /** A connection that dies again and again under a safe request is an outage, not bad luck. */
+  private static final int MAX_REPLAYS = 3;
+
+  private static final AtomicReferenceFieldUpdater<Exchange, RezoException> STOPPED =
+      AtomicReferenceFieldUpdater.newUpdater(Exchange.class, RezoException.class, "stopped");
+
+  final ClientCore core;
+  final CallState call;
+  final Request request;
+  final Route route;
+  final Deadlines limits;
+
+  /** Why it is to end early; set once, from any thread. */
+  private volatile @Nullable RezoException stopped;
+
+  /** The loop that drives it now. */
+  private volatile @Nullable EventLoop loop;
+
+  // Confined to the loop.
+  private @Nullable Ticket<Route, HttpConnection> ticket;
+  private @Nullable Dial dial;
+  private @Nullable HttpConnection connection;
+  private EventLoop.@Nullable Timer waitTimer;
+  private boolean ended;
+  private int replays;
+
+  // Marks: written on the loop, read by whoever has the response.
+  private long startNanos;
+  private @Nullable ConnectionFacts freshConnection;
+  long requestStartNanos;
+  long responseStartNanos;
+  volatile long responseEndNanos;
+
+  Exchange(ClientCore core, CallState call, Request request, Route route, Deadlines limits) {
+    this.core = core;
+    this.call = call;
+    this.request = request;
+    this.route = route;
+    this.limits = limits;
+  }
+
+  /** Starts it, on any thread; never blocks. */
+  void begin() {
+    startNanos = core.nanoTime();
+    loop = core.homeLoop();
+    call.attemptStarted(this);
+    core.runOn(driver(), this);
+  }
+
+  /** Acquires a connection. On the loop, as everything from here. */
+  @Override
+  public void run() {
+    RezoException reason = core.isClosed() ? core.closedException(this, Phase.ACQUIRE) : stopped;
+    if (reason != null) {
+      fail(reason);
+      return;
+    }
+    Acquired<Route, HttpConnection> acquired =
+        core.pool.acquire(this, core.affinity(driver()), replays > 0);
+    if (acquired instanceof Ticket<Route, HttpConnection> waiting) {
+      await(waiting);
+    } else {
+      take(acquired);
+    }
+    core.pool.perform(acquired.decision());
+  }
+
+  private void take(Acquired<Route, HttpConnection> acquired) {
+    if (acquired instanceof Lease<Route, HttpConnection> granted) {
+      EventLoop home = granted.member().loop();
+      if (home.inLoop()) {
+        use(granted);
+      } else {
+        endWait();
+        loop = home;
+        home.execute(() -> use(granted));
+      }
+    } else if (acquired instanceof Opening<Route, HttpConnection> opening) {
+      open(opening);
+    } else if (acquired instanceof Saturated<Route, HttpConnection> saturated) {
+      fail(new PoolSaturatedException(request + ": " + saturated));
+    } else {
+      fail(core.closedException(this, Phase.ACQUIRE));
+    }
+  }
+
+  private void open(Opening<Route, HttpConnection> opening) {
+    endWait();
+    if (stopped != null) {
+      core.pool.perform(opening.failed(core.nanoTime()));
+      fail(stopped);
+      return;
+    }
+    core.waits(this);
+    dial = new Dial(this, opening);
+    dial.begin();
+  }
+
+  private void await(Ticket<Route, HttpConnection> waiting) {
+    ticket = waiting;
+    core.waits(this);
+    if (call.listeners != null) {
+      call.listeners.queued(call);
+    }
+    long deadline = Deadlines.earlier(Deadlines.after(startNanos, limits.acquire), callDeadline());
+    if (deadline != Deadlines.NEVER) {
+      waitTimer = driver().schedule(deadline, this::waitedTooLong);
+    }
+  }
+
+  private void waitedTooLong() {
+    boolean whole = Deadlines.isOver(callDeadline(), core.nanoTime());
+    stop(deadlineOver(whole ? Limit.CALL : Limit.ACQUIRE, Phase.ACQUIRE, Delivery.NOT_SENT));
+  }
+
+  /** From the pool, on the thread that gave a connection back. */
+  @Override
+  public void granted(Acquired<Route, HttpConnection> grant) {
+    if (driver().inLoop()) {
+      take(grant);
+    } else {
+      driver().execute(() -> take(grant));
+    }
+  }
+
+  /** From the pool: it was closed. */
+  @Override
+  public void refused(Closed<Route, HttpConnection> closed) {
+    granted(closed);
+  }
+
+  /** A dial that this exchange began has succeeded. */
+  void dialled(Lease<Route, HttpConnection> fresh) {
+    freshConnection = fresh.member().facts();
+    use(fresh);
+  }
+
+  /** A dial that this exchange began has failed. */
+  void dialFailed(RezoException cause) {
+    fail(cause);
+  }
+
+  private void use(Lease<Route, HttpConnection> granted) {
+    endWait();
+    if (stopped != null) {
+      core.pool.giveBack(granted);
+      fail(stopped);
+      return;
+    }
+    connection = granted.member();
+    if (call.listeners != null) {
+      call.listeners.leased(
+          call, new ConnectionUse(connection.facts(), granted.useCount(), granted.waitedNanos()));
+    }
+    connection.start(this, granted);
+  }
+
+  private void endWait() {
+    if (ticket != null || dial != null) {
+      core.waitsNoMore(this);
+    }
+    ticket = null;
+    dial = null;
+    if (waitTimer != null) {
+      waitTimer.cancel();
+      waitTimer = null;
+    }
+  }
+
+  /** Completes the future with the response, or closes it if that is too late. */
+  void respond(Response response) {
+    if (core.settings.executor() == null) {
+      hand(response);
+    } else {
+      core.settings.executor().execute(() -> hand(response));
+    }
+  }
+
+  private void hand(Response response) {
+    call.exchangeSettled(null);
+    if (!complete(response)) {
+      response.close();
+    }
+  }
+
+  /**
+   * The connection ended under the exchange before there was a response.
+   *
+   * @param neverProcessed whether no byte of the request can have been processed
+   * @param quietDeath whether a reused connection ended before it answered a byte
+   */
+  void lost(RezoException cause, boolean neverProcessed, boolean quietDeath) {
+    connection = null;
+    boolean safe =
+        (neverProcessed && request.isReplayable())
+            || (quietDeath && request.isIdempotent() && request.isReplayable());
+    if (stopped == null && safe && replays < MAX_REPLAYS && !core.isClosed()) {
+      replays++;
+      call.attemptStarted(this);
+      run();
+      return;
+    }
+    fail(cause);
+  }
+
+  /** Ends the exchange with a failure; on the future too, unless the head was handed over. */
+  void fail(Throwable cause) {
+    if (!end(cause)) {
+      return;
+    }
+    call.exchangeSettled(cause);
+    if (core.settings.executor() == null) {
+      completeExceptionally(cause);
+    } else {
+      core.settings.executor().execute(() -> completeExceptionally(cause));
+    }
+  }
+
+  /**
+   * The last thing that happens to an exchange: its response is complete, or it failed.
+   *
+   * @return false if it had ended before
+   */
+  boolean end(@Nullable Throwable failure) {
+    if (ended) {
+      return false;
+    }
+    ended = true;
+    endWait();
+    connection = null;
+    if (responseEndNanos == 0) {
+      responseEndNanos = core.nanoTime();
+    }
+    core.exchangeEnded();
+    call.attemptEnded(failure);
+    return true;
+  }
+
+  // Stopping: from any thread.
+
+  /** Ends it early with this cause; does nothing when it is over. Thread-safe. */
+  void stop(RezoException cause) {
+    if (!STOPPED.compareAndSet(this, null, cause)) {
+      return;
+    }
+    EventLoop driver = loop;
+    if (driver != null) {
+      core.runOn(driver, this::stopOnLoop);
+    }
+  }
+
+  private void stopOnLoop() {
+    EventLoop driver = driver();
+    if (!driver.inLoop()) {
+      driver.execute(this::stopOnLoop);
+      return;
+    }
+    RezoException cause = stopped;
+    if (ended || cause == null) {
+      return;
+    }
+    if (connection != null) {
+      connection.abort(this, cause);
+    } else if (dial != null) {
+      dial.cancel();
+      fail(cause);
+    } else if (ticket != null && ticket.cancel()) {
+      fail(cause);
+    }
+    // Else a grant is on its way; it sees what was stopped.
+  }
+
+  /** Cancels the exchange and frees what it holds. Thread-safe. */
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    boolean cancelled = super.cancel(mayInterruptIfRunning);
+    if (cancelled) {
+      stop(cancelled("its future was cancelled"));
+    }
+    return cancelled;
+  }
+
+  CallCancelledException cancelled(String why) {
+    return new CallCancelledException(request + ": cancelled, " + why, phase(), delivery());
+  }
+
+  RezoException deadlineOver(Limit limit, Phase phase, Delivery delivery) {
+    return new DeadlineException(
+        "Request to "
+            + request.url()
+            + " timed out after "
+            + limits.duration(limit).toMillis()
+            + " ms ("
+            + limit.name().toLowerCase(Locale.ROOT).replace('_', ' ')
+            + " timeout, phase "
+            + phase
+            + ", "
+            + delivery
+            + ", waiting for "
+            + route
+            + ")",
+        limit,
+        limits.duration(limit),
+        phase,
+        delivery);
+  }
+
+  private Phase phase() {
+    if (responseStartNanos != 0) {
+      return Phase.BODY;
+    }
+    return requestStartNanos == 0 ? Phase.ACQUIRE : Phase.HEAD;
+  }
+
+  private Delivery delivery() {
+    return requestStartNanos == 0 ? Delivery.NOT_SENT : Delivery.UNKNOWN;
+  }
+
+  EventLoop driver() {
+    return Objects.requireNonNull(loop, "loop");
+  }
+
+  @Nullable RezoException stopped() {
+    return stopped;
+  }
+
+  /** When the whole call is over, or {@link Deadlines#NEVER}. */
+  long callDeadline() {
+    return call.deadline(limits);
+  }
+
+  @Override
+  public long startNanos() {
+    return startNanos;
+  }
+
+  @Override
+  public long domainLookupStartNanos() {
+    return freshConnection == null ? requestStartNanos : freshConnection.resolveStartNanos();
+  }
+
+  @Override
+  public long domainLookupEndNanos() {
+    return freshConnection == null ? requestStartNanos : freshConnection.resolveEndNanos();
+  }
+
+  @Override
+  public long connectStartNanos() {
+    return freshConnection == null ? requestStartNanos : freshConnection.connectStartNanos();
+  }
+
+  @Override
+  public long secureConnectionStartNanos() {
+    return freshConnection == null ? requestStartNanos : freshConnection.tlsStartNanos();
+  }
+
+  @Override
+  public long connectEndNanos() {
+    return freshConnection == null ? requestStartNanos : freshConnection.connectEndNanos();
+  }
+
+  @Override
+  public long requestStartNanos() {
+    return requestStartNanos;
+  }
+
+  @Override
+  public long responseStartNanos() {
+    return responseStartNanos;
+  }
+
+  @Override
+  public long responseEndNanos() {
+    return responseEndNanos;
+  }
+}

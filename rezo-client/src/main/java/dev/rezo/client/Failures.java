@@ -1,0 +1,80 @@
+package dev.rezo.client;
+
+import dev.rezo.http.ConnectionFailedException;
+import dev.rezo.http.ConnectionLostException;
+import dev.rezo.http.Delivery;
+import dev.rezo.http.Phase;
+import java.io.IOException;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** Translates what the platform throws into the tree of RezoException. Immutable. */
+final class Failures {
+
+  private Failures() {}
+
+  static ConnectionFailedException unresolved(
+      Route route, Endpoint endpoint, @Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return new ConnectionFailedException(
+        route + ": expected an address of " + endpoint.host() + ", actual none (" + cause + ")",
+        Phase.RESOLVE,
+        cause);
+  }
+
+  static ConnectionFailedException unconnected(Route route, Endpoint endpoint, IOException cause) {
+    return new ConnectionFailedException(
+        route + ": expected a connection to " + endpoint + ", actual " + cause.getMessage(),
+        Phase.CONNECT,
+        cause);
+  }
+
+  /** Trust or identity of this side cannot be used. */
+  static ConnectionFailedException untrustworthy(Route route, RuntimeException cause) {
+    return new ConnectionFailedException(
+        route + ": expected a usable TLS configuration, actual " + cause.getMessage(),
+        Phase.TLS,
+        cause);
+  }
+
+  /** A defect of ours or of an extension, told rather than swallowed. */
+  static ConnectionFailedException unexpected(Route route, Phase phase, RuntimeException cause) {
+    return new ConnectionFailedException(
+        route + ": expected no failure of this kind, actual " + cause, phase, cause);
+  }
+
+  /**
+   * A connection that ended under an exchange.
+   *
+   * @param facts which connection, how old and how often used: what one wants to know at three in
+   *     the morning
+   */
+  static ConnectionLostException lost(
+      Exchange exchange, String facts, Phase phase, Delivery delivery, @Nullable Throwable cause) {
+    String why = cause == null ? "the peer closed it" : String.valueOf(cause.getMessage());
+    return new ConnectionLostException(
+        exchange.request
+            + ": expected a response, actual connection ended: "
+            + why
+            + " ("
+            + facts
+            + ")",
+        phase,
+        delivery,
+        cause);
+  }
+
+  /** The failure of a future as its waiting caller is to see it. */
+  static IOException forCaller(@Nullable Throwable failure) {
+    if (failure instanceof IOException io) {
+      return io;
+    }
+    if (failure instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return new IOException(failure);
+  }
+}

@@ -1,0 +1,204 @@
+package dev.rezo.client;
+
+import dev.rezo.http.BodyException;
+import dev.rezo.http.BodySource;
+import dev.rezo.http.Headers;
+import dev.rezo.http.Phase;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response body on its way from the loop to its reader. The loop puts chunks in; when more than
+ * {@link #HIGH_WATER} wait, the connection stops reading until the reader has taken them down to
+ * {@link #LOW_WATER}: a reader that stops, stops the peer.
+ *
+ * <p>Guarded by its lock; signals run outside it.
+ */
+final class InboundBody implements BodySource {
+
+  /** Large enough to keep a fast network busy while a reader works, small enough for thousands. */
+  static final int HIGH_WATER = 256 * 1024;
+
+  static final int LOW_WATER = 64 * 1024;
+
+  /** What the connection does when the reader asks for it. Called on any thread. */
+  interface Upstream {
+    /** The reader has caught up: go on reading. */
+    void resume(InboundBody body);
+
+    /** The reader gave up what was not read. */
+    void abandon(InboundBody body);
+
+    /** Whether the calling thread is the one that delivers: it must not wait for itself. */
+    boolean isOnLoop();
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ArrayDeque<ByteBuffer> chunks = new ArrayDeque<>(4);
+  private final Upstream upstream;
+  private long waiting;
+  private boolean paused;
+  private boolean ended;
+  private boolean closed;
+  private @Nullable IOException failure;
+  private Headers trailers = Headers.EMPTY;
+  private @Nullable Runnable onReady;
+
+  InboundBody(Upstream upstream) {
+    this.upstream = upstream;
+  }
+
+  /**
+   * Puts a chunk in.
+   *
+   * @param chunk transferred
+   * @return false when the connection is to stop reading until {@link Upstream#resume}
+   */
+  boolean push(ByteBuffer chunk) {
+    Runnable signal;
+    lock.lock();
+    try {
+      if (closed) {
+        return true;
+      }
+      chunks.add(chunk);
+      waiting += chunk.remaining();
+      paused = waiting > HIGH_WATER;
+      signal = takeSignal();
+      if (signal == null) {
+        return !paused;
+      }
+    } finally {
+      lock.unlock();
+    }
+    signal.run();
+    lock.lock();
+    try {
+      return !paused;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The body is complete. */
+  void end(Headers withTrailers) {
+    Runnable signal;
+    lock.lock();
+    try {
+      ended = true;
+      trailers = withTrailers;
+      signal = takeSignal();
+    } finally {
+      lock.unlock();
+    }
+    run(signal);
+  }
+
+  /** The body broke; chunks that wait are still read first. */
+  void fail(IOException cause) {
+    Runnable signal;
+    lock.lock();
+    try {
+      if (ended || failure != null) {
+        return;
+      }
+      failure = cause;
+      signal = takeSignal();
+    } finally {
+      lock.unlock();
+    }
+    run(signal);
+  }
+
+  @Override
+  public @Nullable ByteBuffer next(Runnable whenReady) throws IOException {
+    ByteBuffer chunk;
+    lock.lock();
+    try {
+      if (closed) {
+        throw new BodyException(
+            "response body: expected to be open, actual closed",
+            BodyException.Reason.CLOSED,
+            Phase.BODY,
+            failure);
+      }
+      chunk = chunks.poll();
+      if (chunk == null) {
+        return nothing(whenReady);
+      }
+      waiting -= chunk.remaining();
+      if (!paused || waiting > LOW_WATER) {
+        return chunk;
+      }
+      paused = false;
+    } finally {
+      lock.unlock();
+    }
+    upstream.resume(this);
+    return chunk;
+  }
+
+  private @Nullable ByteBuffer nothing(Runnable whenReady) throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+    if (ended) {
+      return END;
+    }
+    onReady = whenReady;
+    return null;
+  }
+
+  @Override
+  public boolean deliversOn(Thread thread) {
+    return thread == Thread.currentThread() && upstream.isOnLoop();
+  }
+
+  @Override
+  public Headers trailers() {
+    lock.lock();
+    try {
+      return trailers;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    Runnable signal;
+    boolean unread;
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      unread = !ended && failure == null;
+      chunks.clear();
+      waiting = 0;
+      signal = takeSignal();
+    } finally {
+      lock.unlock();
+    }
+    if (unread) {
+      upstream.abandon(this);
+    }
+    run(signal);
+  }
+
+  private @Nullable Runnable takeSignal() {
+    Runnable signal = onReady;
+    onReady = null;
+    return signal;
+  }
+
+  private static void run(@Nullable Runnable signal) {
+    if (signal != null) {
+      signal.run();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.rezo.client;
+
+import dev.rezo.http.BodyReader;
+import dev.rezo.http.Response;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The value that a reader makes of a response. Cancelling it ends the call in whatever state it is:
+ * the exchange before the head, the body after it.
+ *
+ * <p>Thread-safe.
+ *
+ * @param <T> the type of the value
+ */
+final class ReadCall<T> extends CompletableFuture<T> {
+
+  private final CompletableFuture<Response> head;
+  private final BodyReader<T> reader;
+  private volatile @Nullable Response response;
+
+  private ReadCall(CompletableFuture<Response> head, BodyReader<T> reader) {
+    this.head = head;
+    this.reader = reader;
+  }
+
+  static <T> ReadCall<T> of(CompletableFuture<Response> head, BodyReader<T> reader) {
+    ReadCall<T> call = new ReadCall<>(head, reader);
+    CompletionStage<Response> outcome = head;
+    outcome.whenComplete(call::read);
+    return call;
+  }
+
+  private void read(@Nullable Response received, @Nullable Throwable failure) {
+    if (received == null) {
+      completeExceptionally(unwrapped(failure));
+      return;
+    }
+    response = received;
+    if (isDone()) {
+      received.close();
+      return;
+    }
+    try {
+      reader.read(received).whenComplete(this::finish);
+    } catch (RuntimeException e) {
+      received.close();
+      completeExceptionally(e);
+    }
+  }
+
+  private void finish(@Nullable T value, @Nullable Throwable failure) {
+    if (failure == null) {
+      complete(value);
+    } else {
+      completeExceptionally(unwrapped(failure));
+    }
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    boolean cancelled = super.cancel(mayInterruptIfRunning);
+    if (cancelled) {
+      head.cancel(mayInterruptIfRunning);
+      Response received = response;
+      if (received != null) {
+        received.close();
+      }
+    }
+    return cancelled;
+  }
+
+  private static Throwable unwrapped(@Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause != null ? cause : new NullPointerException("the outcome of a call");
+  }
+}

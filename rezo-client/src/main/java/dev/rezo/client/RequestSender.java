@@ -1,0 +1,196 @@
+package dev.rezo.client;
+
+import dev.rezo.h1.Http1Session;
+import dev.rezo.http.Body;
+import dev.rezo.http.BodyException;
+import dev.rezo.http.BodySource;
+import dev.rezo.http.Headers;
+import dev.rezo.http.Phase;
+import dev.rezo.http.Request;
+import dev.rezo.io.Transport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the requests of a connection, one after the other: head and small body in one write, then
+ * the rest as fast as source and peer allow. It stops when the transport is full, and goes on by
+ * {@link #resume}.
+ *
+ * <p>Confined to its loop.
+ */
+final class RequestSender {
+
+  /** How much of a body one turn sends before others on the loop have theirs. */
+  private static final int MAX_BYTES_A_TURN = 1024 * 1024;
+
+  /**
+   * A chunk up to this is copied behind what waits, to be one write; a longer one goes by itself.
+   */
+  private static final int MAX_COPIED = 16 * 1024;
+
+  /** A head of more than the loop's scratch buffer gets a buffer of its own, up to this. */
+  private static final int MAX_HEAD_BYTES = 1024 * 1024;
+
+  /** Hears how the sending ends: by one of these, or by {@link #cancel}. */
+  interface Owner {
+    /** The last byte is with the transport. */
+    void requestSent();
+
+    /** The request cannot be sent as it is; not a byte of it was. */
+    void requestRefused(IllegalArgumentException cause);
+
+    /** The application's body broke half way. */
+    void sourceFailed(BodyException cause);
+  }
+
+  private final Http1Session session;
+  private final Transport transport;
+  private final Owner owner;
+  private final Runnable ready;
+  private @Nullable Request request;
+  private @Nullable BodySource source;
+
+  RequestSender(Http1Session session, Transport transport, Owner owner) {
+    this.session = session;
+    this.transport = transport;
+    this.owner = owner;
+    Runnable resume = this::resume;
+    this.ready = () -> transport.loop().execute(resume);
+  }
+
+  /** Whether a request is on its way. */
+  boolean isSending() {
+    return request != null;
+  }
+
+  /** Writes the head and as much of the body as there is. */
+  void start(Request toSend, boolean keepAlive) {
+    request = toSend;
+    ByteBuffer out = transport.scratch();
+    Body body = toSend.body();
+    try {
+      while (!session.writeHead(toSend, false, keepAlive, out)) {
+        out = larger(out);
+      }
+    } catch (IllegalArgumentException e) {
+      cancel();
+      owner.requestRefused(e);
+      return;
+    }
+    try {
+      source = body == null ? null : body.open();
+    } catch (IOException | RuntimeException e) {
+      fail(e);
+      return;
+    }
+    pump(out);
+  }
+
+  private static ByteBuffer larger(ByteBuffer out) {
+    if (out.capacity() >= MAX_HEAD_BYTES) {
+      throw new IllegalArgumentException(
+          "request head: expected at most " + MAX_HEAD_BYTES + " bytes, actual more");
+    }
+    return ByteBuffer.allocate(Math.min(4 * out.capacity(), MAX_HEAD_BYTES));
+  }
+
+  /** Goes on after the transport was full or the source had nothing. */
+  void resume() {
+    if (request != null && transport.isWritable()) {
+      pump(transport.scratch());
+    }
+  }
+
+  /** Sends no more and closes the source. */
+  void cancel() {
+    request = null;
+    closeSource();
+  }
+
+  private void pump(ByteBuffer out) {
+    try {
+      boolean sent = source == null || sendBody(source, out);
+      if (sent) {
+        end(out);
+      } else {
+        write(out);
+      }
+    } catch (IOException | RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  /** True when the body is at its end; false to wait for a signal. */
+  private boolean sendBody(BodySource from, ByteBuffer out) throws IOException {
+    int budget = MAX_BYTES_A_TURN;
+    while (transport.isWritable()) {
+      if (budget <= 0) {
+        transport.loop().execute(this::resume);
+        return false;
+      }
+      ByteBuffer chunk = from.next(ready);
+      if (chunk == null) {
+        return false;
+      }
+      if (BodySource.isEnd(chunk)) {
+        return true;
+      }
+      budget -= chunk.remaining();
+      sendChunk(chunk, out);
+    }
+    return false;
+  }
+
+  private void sendChunk(ByteBuffer chunk, ByteBuffer out) {
+    int length = chunk.remaining();
+    if (out.remaining() < Http1Session.MAX_CHUNK_OVERHEAD + Math.min(length, MAX_COPIED)) {
+      write(out);
+    }
+    session.writeBodyPrefix(length, out);
+    if (length <= MAX_COPIED) {
+      out.put(chunk);
+    } else {
+      write(out);
+      transport.write(chunk);
+    }
+  }
+
+  private void end(ByteBuffer out) {
+    Headers trailers = source == null ? Headers.EMPTY : source.trailers();
+    while (!session.writeEnd(trailers, out)) {
+      if (out.position() == 0) {
+        throw new IllegalArgumentException("request trailers: expected to fit into one buffer");
+      }
+      write(out);
+    }
+    cancel();
+    write(out);
+    owner.requestSent();
+  }
+
+  private void write(ByteBuffer out) {
+    if (out.position() > 0) {
+      transport.write(out.flip());
+      out.clear();
+    }
+  }
+
+  private void fail(Exception cause) {
+    String what = String.valueOf(request);
+    cancel();
+    owner.sourceFailed(
+        new BodyException(
+            what + ": the request could not be sent: " + cause.getMessage(),
+            BodyException.Reason.SOURCE_FAILED,
+            Phase.SEND,
+            cause));
+  }
+
+  private void closeSource() {
+    if (source != null) {
+      source.close();
+      source = null;
+    }
+  }
+}

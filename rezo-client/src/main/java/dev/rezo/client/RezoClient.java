@@ -1,0 +1,209 @@
+package dev.rezo.client;
+
+import dev.rezo.http.BodyReader;
+import dev.rezo.http.CallCancelledException;
+import dev.rezo.http.Delivery;
+import dev.rezo.http.Phase;
+import dev.rezo.http.Request;
+import dev.rezo.http.Response;
+import dev.rezo.http.Url;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * An HTTP client: sends requests over connections that it keeps, sees and shares.
+ *
+ * <pre>{@code
+ * try (var client = RezoClient.builder().baseUri("https://api.example.com/v1/").build();
+ *     Response response = client.get("users?page=1").header("Accept", "application/json").send()) {
+ *   System.out.println(response.status() + " " + response.body().text());
+ * }
+ * }</pre>
+ *
+ * <p>Lifecycle: made by {@link #builder}; nothing is opened before the first call. Make one for
+ * each service that is called, and keep it. Closing it is good manners; a process ends without it,
+ * because all threads are daemons.
+ *
+ * <p>Thread-safe.
+ */
+public final class RezoClient implements AutoCloseable {
+
+  /** How long {@link #close()} waits for calls that run. */
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
+
+  private final ClientBuilder origin;
+  private final ClientCore core;
+
+  RezoClient(ClientBuilder origin, ClientCore core) {
+    this.origin = origin;
+    this.core = core;
+  }
+
+  /** A builder with the defaults. */
+  public static ClientBuilder builder() {
+    return new ClientBuilder();
+  }
+
+  /** A client with the defaults. */
+  public static RezoClient create() {
+    return builder().build();
+  }
+
+  /** A builder with this client's settings, which shares its pool and loops. */
+  public ClientBuilder toBuilder() {
+    return origin.copy().pool(core.pool);
+  }
+
+  /** A GET of this address, which may be relative to the base address. */
+  public CallBuilder get(String url) {
+    return call("GET", url);
+  }
+
+  /** A HEAD. */
+  public CallBuilder head(String url) {
+    return call("HEAD", url);
+  }
+
+  /** A POST. */
+  public CallBuilder post(String url) {
+    return call("POST", url);
+  }
+
+  /** A PUT. */
+  public CallBuilder put(String url) {
+    return call("PUT", url);
+  }
+
+  /** A PATCH. */
+  public CallBuilder patch(String url) {
+    return call("PATCH", url);
+  }
+
+  /** A DELETE. */
+  public CallBuilder delete(String url) {
+    return call("DELETE", url);
+  }
+
+  /**
+   * A call with any method.
+   *
+   * @throws IllegalArgumentException when the address is malformed, or relative and there is no
+   *     base
+   */
+  public CallBuilder call(String method, String url) {
+    Url base = core.settings.baseUrl();
+    Url absolute = base == null ? Url.parse(url) : base.resolve(url);
+    return new CallBuilder(this, Request.builder(method, absolute));
+  }
+
+  /**
+   * Sends a request and waits for the response head. Right on platform threads and on virtual ones.
+   *
+   * @throws dev.rezo.http.RezoException when the call fails: where, what was expected, what
+   *     happened
+   * @throws CallCancelledException when the thread is interrupted; its flag stays set
+   */
+  public Response send(Request request) throws IOException {
+    return await(sendAsync(request));
+  }
+
+  /**
+   * Sends a request. The future completes with the response head on the loop, or on the executor
+   * that the client was given; what is chained to it must not block the loop. Cancelling it ends
+   * the exchange and nothing else.
+   */
+  public CompletableFuture<Response> sendAsync(Request request) {
+    return core.call(core.settings.complete(request));
+  }
+
+  /** Sends a request and reads the body, without blocking. */
+  public <T> CompletableFuture<T> sendAsync(Request request, BodyReader<T> reader) {
+    CompletableFuture<Response> head = sendAsync(request);
+    return ReadCall.of(head, reader);
+  }
+
+  static <T> T await(CompletableFuture<T> future) throws IOException {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      future.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new CallCancelledException(
+          "call cancelled: its thread was interrupted", Phase.HEAD, Delivery.UNKNOWN);
+    } catch (CancellationException e) {
+      throw new CallCancelledException(
+          "call cancelled: " + e.getMessage(), Phase.HEAD, Delivery.UNKNOWN);
+    } catch (ExecutionException e) {
+      throw Failures.forCaller(e.getCause());
+    }
+  }
+
+  /** The pool that this client uses. */
+  public ConnectionPool pool() {
+    return core.pool;
+  }
+
+  /**
+   * The loops as an executor: what runs here can begin calls with no hand-over, and must not block.
+   */
+  public Executor loopExecutor() {
+    return task -> core.loops.next().execute(task);
+  }
+
+  /** How many exchanges run now. */
+  public int runningCalls() {
+    return core.running();
+  }
+
+  /** Every setting in force and where it came from, a line each. */
+  public String describe() {
+    return origin.describe();
+  }
+
+  /** Waits up to 30 s for calls that run, then ends them; see {@link #close(Duration)}. */
+  @Override
+  public void close() {
+    close(CLOSE_PATIENCE);
+  }
+
+  /**
+   * Refuses new calls, waits for those that run, then ends what is left and gives back what the
+   * client holds. Idempotent. A connection of a shared pool stays for others.
+   *
+   * @param patience how long to wait; what runs longer fails with {@link
+   *     dev.rezo.http.ClientClosedException}
+   */
+  public void close(Duration patience) {
+    CompletableFuture<Void> drained = core.close();
+    try {
+      drained.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      core.stopAll();
+    } catch (InterruptedException e) {
+      core.stopAll();
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new AssertionError("the drained future never fails", e);
+    }
+  }
+
+  /** As {@link #close(Duration)} without waiting. */
+  public void shutdownNow() {
+    if (!core.close().isDone()) {
+      core.stopAll();
+    }
+  }
+
+  /** As in {@code RezoClient[https://api.example.com/v1/, 2 running]}. */
+  @Override
+  public String toString() {
+    Url base = core.settings.baseUrl();
+    return "RezoClient[" + (base == null ? "" : base + ", ") + core.running() + " running]";
+  }
+}

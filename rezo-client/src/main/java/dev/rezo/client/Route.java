@@ -1,0 +1,95 @@
+package dev.rezo.client;
+
+import dev.rezo.dns.Resolver;
+import dev.rezo.http.Origin;
+import dev.rezo.http.Protocol;
+import dev.rezo.io.TcpOptions;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What identifies a bucket of the pool: everything that changes the wire or the trust, and nothing
+ * else. Two calls whose routes are equal may share a connection; configuration that differs never
+ * does.
+ *
+ * <p>Immutable.
+ */
+public final class Route {
+
+  private final Origin origin;
+  private final Dialing dialing;
+  private final int hash;
+
+  Route(Origin origin, Dialing dialing) {
+    this.origin = origin;
+    this.dialing = origin.isSecure() ? dialing : dialing.plaintext();
+    this.hash = 31 * origin.hashCode() + this.dialing.hashCode();
+  }
+
+  /** Whom the connections of this bucket lead to. */
+  public Origin origin() {
+    return origin;
+  }
+
+  Dialing dialing() {
+    return dialing;
+  }
+
+  /** Where to connect: the origin, or what {@code connectTo} says instead. */
+  Endpoint endpoint() {
+    ConnectTo redirection = dialing.connectTo;
+    Endpoint redirected = redirection == null ? null : redirection.endpoint(origin);
+    return redirected != null ? redirected : new Endpoint(origin.hostName(), origin.port());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Route route
+            && hash == route.hash
+            && origin.equals(route.origin)
+            && dialing.equals(route.dialing));
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  /** The origin, as in {@code https://api.example.com}. */
+  @Override
+  public String toString() {
+    return origin.toString();
+  }
+
+  /**
+   * How connections are made: the part of a route that all routes of a client have in common.
+   *
+   * <p>Immutable. Compares by content; resolvers and redirections are the same only if they are one
+   * object.
+   *
+   * @param tls trust, identity, versions; the default on plaintext, where it changes nothing
+   * @param tcp socket options and the local address
+   * @param version the version that requests are sent as
+   * @param resolver the client's own resolver, or null for the one that all share
+   * @param connectTo other endpoints for some origins, or null for none
+   */
+  record Dialing(
+      TlsConfig tls,
+      TcpOptions tcp,
+      Protocol version,
+      @Nullable Resolver resolver,
+      @Nullable ConnectTo connectTo) {
+
+    Dialing {
+      Objects.requireNonNull(tls, "tls");
+      Objects.requireNonNull(tcp, "tcp");
+    }
+
+    Dialing plaintext() {
+      return tls.equals(TlsConfig.DEFAULT)
+          ? this
+          : new Dialing(TlsConfig.DEFAULT, tcp, version, resolver, connectTo);
+    }
+  }
+}

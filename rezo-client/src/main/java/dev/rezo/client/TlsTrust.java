@@ -1,0 +1,128 @@
+package dev.rezo.client;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Where trusted certificates come from, and what the platform makes of them. Pure functions. */
+final class TlsTrust {
+
+  /** The first byte of DER's SEQUENCE, which a certificate and a PKCS#12 store both are. */
+  private static final byte SEQUENCE = 0x30;
+
+  private TlsTrust() {}
+
+  /** The certificates of a file: PEM, DER, or PKCS#12 without a password. */
+  static List<X509Certificate> read(Path file) {
+    byte[] bytes = PemReader.bytes(file);
+    if (bytes.length == 0 || bytes[0] != SEQUENCE) {
+      return PemReader.of(file.toString(), bytes).certificates();
+    }
+    try {
+      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      return List.of(
+          (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(bytes)));
+    } catch (CertificateException notOneCertificate) {
+      return readStore(file, bytes);
+    }
+  }
+
+  private static List<X509Certificate> readStore(Path file, byte[] bytes) {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(new ByteArrayInputStream(bytes), null);
+      return entries(file + " (PKCS#12, read without a password)", store);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalArgumentException(
+          file + ": expected certificates as PEM, DER or PKCS#12, actual " + e.getMessage(), e);
+    }
+  }
+
+  /** The certificate entries of a store. */
+  static List<X509Certificate> entries(String where, KeyStore store) {
+    List<X509Certificate> certificates = new ArrayList<>();
+    try {
+      for (String alias : Collections.list(store.aliases())) {
+        if (store.isCertificateEntry(alias)
+            && store.getCertificate(alias) instanceof X509Certificate certificate) {
+          certificates.add(certificate);
+        }
+      }
+    } catch (KeyStoreException e) {
+      throw new IllegalArgumentException(where + ": expected a loaded store", e);
+    }
+    if (certificates.isEmpty()) {
+      throw new IllegalArgumentException(
+          where + ": expected a trusted certificate entry, actual none");
+    }
+    return certificates;
+  }
+
+  /** The platform's verifier, over its own trust store when {@code trusted} is null. */
+  static X509ExtendedTrustManager verifier(@Nullable Set<X509Certificate> trusted)
+      throws GeneralSecurityException {
+    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+    factory.init(trusted == null ? null : store(trusted));
+    for (TrustManager manager : factory.getTrustManagers()) {
+      if (manager instanceof X509ExtendedTrustManager verifier) {
+        return verifier;
+      }
+    }
+    throw new KeyStoreException("PKIX: expected an X509ExtendedTrustManager, actual none");
+  }
+
+  private static KeyStore store(Set<X509Certificate> trusted) throws GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try {
+      store.load(null, null);
+    } catch (IOException e) {
+      throw new KeyStoreException("PKCS12: an empty store cannot be made", e);
+    }
+    int number = 0;
+    for (X509Certificate certificate : trusted) {
+      store.setCertificateEntry("trusted-" + number++, certificate);
+    }
+    return store;
+  }
+
+  /** Checks names against what the platform supports; loads no trust store. */
+  static List<String> supported(
+      String what, String[] names, Function<SSLParameters, String[]> platform) {
+    List<String> wanted = List.of(names);
+    if (wanted.isEmpty()) {
+      throw new IllegalArgumentException(what + ": expected at least one, actual none");
+    }
+    List<String> known;
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[0], null);
+      known = Arrays.asList(platform.apply(context.getSupportedSSLParameters()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(what + ": no TLS context can be made", e);
+    }
+    for (String name : wanted) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(what + ": expected of " + known + ", actual " + name);
+      }
+    }
+    return wanted;
+  }
+}

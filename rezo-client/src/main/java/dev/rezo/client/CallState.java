@@ -3,7 +3,7 @@ package dev.rezo.client;
 import dev.rezo.http.Call;
 import dev.rezo.http.Request;
 import dev.rezo.http.RezoException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class CallState implements Call {
+
+  private static final AtomicIntegerFieldUpdater<CallState> PROGRESS =
+      AtomicIntegerFieldUpdater.newUpdater(CallState.class, "progress");
 
   private static final AtomicLong LAST_ID = new AtomicLong();
 
@@ -29,7 +32,7 @@ final class CallState implements Call {
   private final Request request;
   private final long startNanos;
   private final boolean direct;
-  private final AtomicInteger progress = new AtomicInteger(OPEN);
+  private volatile int progress = OPEN;
   private volatile int attempts;
   private volatile @Nullable Exchange current;
   private volatile @Nullable Throwable failure;
@@ -89,7 +92,7 @@ final class CallState implements Call {
       return;
     }
     listeners.attemptEnded(this, cause);
-    if (progress.get() == SETTLED) {
+    if (progress == SETTLED) {
       end(failure != null ? failure : cause);
     }
   }
@@ -107,7 +110,7 @@ final class CallState implements Call {
       return;
     }
     failure = cause;
-    progress.compareAndSet(OPEN, SETTLED);
+    PROGRESS.compareAndSet(this, OPEN, SETTLED);
     Exchange last = current;
     if (last == null || last.responseEndNanos() != 0) {
       end(cause);
@@ -124,7 +127,7 @@ final class CallState implements Call {
   }
 
   private void end(@Nullable Throwable cause) {
-    if (listeners != null && progress.getAndSet(ENDED) != ENDED) {
+    if (listeners != null && PROGRESS.getAndSet(this, ENDED) != ENDED) {
       listeners.callEnded(this, cause);
     }
   }

@@ -51,10 +51,15 @@ final class AcceptedSocket {
     }
     SSLSocket socket = acceptor.over(plain);
     secured = socket;
+    long beganMillis = System.currentTimeMillis();
     socket.startHandshake();
     in = new BufferedInputStream(socket.getInputStream(), IN_BUFFER);
     out = socket.getOutputStream();
-    return facts(socket, acceptor.wasResumed(socket));
+    // A session that is older than its handshake is an earlier one that goes on. JSSE keeps its
+    // date,
+    // and has no other way to ask.
+    boolean resumed = socket.getSession().getCreationTime() < beganMillis;
+    return facts(socket, resumed);
   }
 
   InputStream in() {

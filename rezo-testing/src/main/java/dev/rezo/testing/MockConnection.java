@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +57,7 @@ final class MockConnection {
   private boolean idle;
 
   // Confined to the connection's thread.
+  private boolean handshaking;
   private int requests;
   private RecordedRequest.@Nullable Tls tls;
 
@@ -82,10 +82,8 @@ final class MockConnection {
     } catch (BadRequestException e) {
       owner.onBadRequest(e);
       endBy(ConnectionFate.CLOSE);
-    } catch (SSLException e) {
-      ended(tls == null ? ConnectionEnd.HANDSHAKE_FAILED : ConnectionEnd.CLIENT_RESET);
     } catch (IOException e) {
-      ended(ConnectionEnd.CLIENT_RESET);
+      ended(handshaking ? ConnectionEnd.HANDSHAKE_FAILED : ConnectionEnd.CLIENT_RESET);
     } catch (InterruptedException e) {
       ended(ConnectionEnd.SERVER_CLOSED); // The server closes, and the thread ends here.
     } finally {
@@ -94,7 +92,9 @@ final class MockConnection {
   }
 
   private void serveRequests() throws IOException, InterruptedException {
+    handshaking = true;
     tls = socket.handshake();
+    handshaking = false;
     if (tls != null) {
       owner.onHandshake();
     }

@@ -2,6 +2,7 @@ package dev.rezo.testing;
 
 import dev.rezo.testing.ResponseScript.Action;
 import dev.rezo.testing.ResponseScript.Stop;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -381,7 +382,7 @@ public final class MockResponse {
 
   /** RFC 9112 section 7.1. */
   private byte[] chunks() {
-    var out = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (byte[] chunk : Split.every(chunkSize).of(body)) {
       out.writeBytes(latin1(Integer.toHexString(chunk.length) + "\r\n"));
       out.writeBytes(chunk);

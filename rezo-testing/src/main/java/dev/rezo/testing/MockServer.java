@@ -64,7 +64,7 @@ public final class MockServer implements AutoCloseable {
 
   private MockServer(@Nullable ServerTls tls) {
     this.tls = tls == null ? null : tls.acceptor();
-    this.listener = new SocketListener("rezo-mock-server", signal, this::serve);
+    this.listener = new SocketListener("rezo-mock-server", signal, this::accept);
   }
 
   /** Starts a server without TLS. */
@@ -115,7 +115,7 @@ public final class MockServer implements AutoCloseable {
     return url("127.0.0.1", path);
   }
 
-  /** The same under another name, as in {@code localhost}, which SNI can carry. */
+  /** The same under another name, as in {@code localhost}: SNI carries names, not addresses. */
   public String url(String host, String path) {
     return (tls == null ? "http://" : "https://") + host + ":" + port() + path;
   }
@@ -282,20 +282,11 @@ public final class MockServer implements AutoCloseable {
 
   // ---- connections --------------------------------------------------------------------------
 
-  private void serve(Socket plain, int number) {
-    try {
-      MockConnection connection = new MockConnection(owner, new AcceptedSocket(plain, tls), number);
-      signal.after(() -> connections.put(number, connection));
-      connection.serve(nextFault());
-    } catch (IOException e) {
-      // The client has broken the connection before it was served.
-    }
-    signal.after(() -> {});
-  }
-
-  private ConnectionFault nextFault() {
-    ConnectionFault fault = signal.read(faults::poll);
-    return fault == null ? ConnectionFault.NONE : fault;
+  private Runnable accept(Socket plain, int number) throws IOException {
+    MockConnection connection = new MockConnection(owner, new AcceptedSocket(plain, tls), number);
+    connections.put(number, connection);
+    ConnectionFault fault = faults.isEmpty() ? ConnectionFault.NONE : faults.remove();
+    return () -> connection.serve(fault);
   }
 
   private static MockResponse nothingPlanned(RecordedRequest request) {

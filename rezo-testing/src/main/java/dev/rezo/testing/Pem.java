@@ -6,7 +6,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 
-/** The textual form of certificates and keys (RFC 7468). */
+/** The textual form of certificates and keys (RFC 7468). Thread-safe. */
 final class Pem {
 
   private static final int LINE = 64;

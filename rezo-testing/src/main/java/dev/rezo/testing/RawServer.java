@@ -53,7 +53,7 @@ public final class RawServer implements AutoCloseable {
     }
     this.scripts = List.of(scripts);
     this.tls = tls == null ? null : tls.acceptor();
-    this.listener = new SocketListener("rezo-raw-server", signal, this::serve);
+    this.listener = new SocketListener("rezo-raw-server", signal, this::accept);
   }
 
   /** Starts a server; the n-th connection follows the n-th script, later ones the last. */
@@ -126,11 +126,16 @@ public final class RawServer implements AutoCloseable {
         + "]";
   }
 
-  private void serve(Socket plain, int number) {
+  private Runnable accept(Socket plain, int number) throws IOException {
+    RawConnection connection = new RawConnection(new AcceptedSocket(plain, tls), number);
+    Script script = scripts.get(Math.min(number, scripts.size() - 1));
+    return () -> run(script, connection);
+  }
+
+  private void run(Script script, RawConnection connection) {
     try {
-      AcceptedSocket socket = new AcceptedSocket(plain, tls);
-      scripts.get(Math.min(number, scripts.size() - 1)).run(new RawConnection(socket, number));
-      socket.close();
+      script.run(connection);
+      connection.close();
     } catch (IOException | InterruptedException e) {
       // The client, or this server, has ended the connection: nothing is left to do.
     } catch (RuntimeException | Error e) {

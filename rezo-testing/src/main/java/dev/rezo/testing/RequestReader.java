@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -77,7 +78,7 @@ final class RequestReader {
 
   private int readChunkSize() throws IOException {
     String line = readLine();
-    var parts = CHUNK_LINE.matcher(line);
+    Matcher parts = CHUNK_LINE.matcher(line);
     if (!parts.matches()) {
       throw new BadRequestException("expected a chunk size, actual " + line);
     }
@@ -101,18 +102,16 @@ final class RequestReader {
     for (int next = readByte(); next != '\r'; next = readByte()) {
       if (next == '\n' || line.size() == MAX_LINE) {
         throw new BadRequestException(
-            "expected a line that ends in CRLF, actual " + line.toString(latin1()));
+            "expected a line that ends in CRLF, actual "
+                + line.toString(StandardCharsets.ISO_8859_1));
       }
       line.write(next);
     }
     if (readByte() != '\n') {
-      throw new BadRequestException("expected LF after CR, actual " + line.toString(latin1()));
+      throw new BadRequestException(
+          "expected LF after CR, actual " + line.toString(StandardCharsets.ISO_8859_1));
     }
-    return line.toString(latin1());
-  }
-
-  private static java.nio.charset.Charset latin1() {
-    return StandardCharsets.ISO_8859_1;
+    return line.toString(StandardCharsets.ISO_8859_1);
   }
 
   private byte[] readExactly(int length) throws IOException {

@@ -4,6 +4,7 @@ import dev.rezo.io.Transport;
 import dev.rezo.testing.LoopbackTransport.Arrival;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -60,7 +61,7 @@ public final class ScriptedPeer {
     try {
       InetAddress somewhere = InetAddress.getByAddress(SOMEWHERE);
       return new LoopbackTransport(loop, new InetSocketAddress(somewhere, 80)).peer();
-    } catch (java.net.UnknownHostException e) {
+    } catch (UnknownHostException e) {
       throw new AssertionError("four bytes are an address", e);
     }
   }

@@ -3,19 +3,10 @@ package dev.rezo.testing;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.Principal;
-import java.security.PrivateKey;
-import java.security.cert.X509Certificate;
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.WeakHashMap;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.X509ExtendedKeyManager;
-import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,19 +68,15 @@ public final class ServerTls {
     private final ServerTls settings;
     private final SSLContext context;
 
-    /** The sockets whose handshake asked for the private key: a resumed one never does. */
-    private final Set<Socket> full =
-        Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
-
     private Acceptor(ServerTls settings) {
       this.settings = settings;
       try {
         this.context = SSLContext.getInstance("TLS");
-        KeyManager[] keys = {
-          new KeyWatch((X509ExtendedKeyManager) settings.certificate.keyManagers()[0], full)
-        };
         ThrowAwayCa authority = settings.clients;
-        context.init(keys, authority == null ? null : authority.trustManagers(), null);
+        context.init(
+            settings.certificate.keyManagers(),
+            authority == null ? null : authority.trustManagers(),
+            null);
       } catch (GeneralSecurityException e) {
         throw ThrowAwayCa.impossible(e);
       }
@@ -108,53 +95,6 @@ public final class ServerTls {
       parameters.setNeedClientAuth(settings.clients != null);
       socket.setSSLParameters(parameters);
       return socket;
-    }
-
-    boolean wasResumed(SSLSocket socket) {
-      return !full.contains(socket);
-    }
-  }
-
-  /** Remembers who asked for the key. Thread-safe. */
-  private static final class KeyWatch extends X509ExtendedKeyManager {
-
-    private final X509KeyManager keys;
-    private final Set<Socket> askedBy;
-
-    KeyWatch(X509KeyManager keys, Set<Socket> askedBy) {
-      this.keys = keys;
-      this.askedBy = askedBy;
-    }
-
-    @Override
-    public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
-      askedBy.add(socket);
-      return keys.chooseServerAlias(keyType, issuers, socket);
-    }
-
-    @Override
-    public String[] getClientAliases(String keyType, Principal[] issuers) {
-      return keys.getClientAliases(keyType, issuers);
-    }
-
-    @Override
-    public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
-      return keys.chooseClientAlias(keyTypes, issuers, socket);
-    }
-
-    @Override
-    public String[] getServerAliases(String keyType, Principal[] issuers) {
-      return keys.getServerAliases(keyType, issuers);
-    }
-
-    @Override
-    public X509Certificate[] getCertificateChain(String alias) {
-      return keys.getCertificateChain(alias);
-    }
-
-    @Override
-    public PrivateKey getPrivateKey(String alias) {
-      return keys.getPrivateKey(alias);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ final class SocketListener implements AutoCloseable {
 
   // Guarded by signal.
   private final Map<Thread, Socket> connections = new LinkedHashMap<>();
+  private final List<Thread> threads = new ArrayList<>();
   private @Nullable ServerSocket listening;
   private @Nullable Thread acceptThread;
   private int port;
@@ -44,8 +46,12 @@ final class SocketListener implements AutoCloseable {
 
   /** Serves the connections. */
   interface Service {
-    /** Serves one connection, on its own thread, until it is over; the socket is closed after. */
-    void serve(Socket socket, int number);
+    /**
+     * Takes a connection; connections come here one after the other, in the order of their numbers.
+     *
+     * @return what serves it until it is over, on its own thread; the socket is closed after
+     */
+    Runnable accept(Socket socket, int number) throws IOException;
   }
 
   /** Listens on a free port. */
@@ -86,16 +92,24 @@ final class SocketListener implements AutoCloseable {
         });
   }
 
-  /** From now on connections are refused; those that stand go on. */
+  /**
+   * From now on connections are refused; those that stand go on. The kernel listens as long as
+   * anybody accepts, so this waits for the thread that does.
+   */
   void stopListening() {
-    signal.after(
-        () -> {
-          ServerSocket socket = listening;
-          if (socket != null) {
-            listening = null;
-            closeQuietly(socket);
-          }
-        });
+    Thread accepting =
+        signal.read(
+            () -> {
+              ServerSocket socket = listening;
+              if (socket != null) {
+                listening = null;
+                closeQuietly(socket);
+              }
+              return acceptThread;
+            });
+    if (accepting != null) {
+      join(accepting);
+    }
   }
 
   /** Ends every connection, and whatever its thread waits for. */
@@ -114,13 +128,8 @@ final class SocketListener implements AutoCloseable {
   public void close() {
     signal.after(() -> closed = true);
     stopListening();
-    List<Thread> threads = signal.read(() -> new ArrayList<>(connections.keySet()));
     closeConnections();
-    Thread accepting = signal.read(() -> acceptThread);
-    if (accepting != null) {
-      threads.add(accepting);
-    }
-    threads.forEach(SocketListener::join);
+    signal.read(() -> List.copyOf(threads)).forEach(SocketListener::join);
   }
 
   private void acceptAll(ServerSocket socket) {
@@ -141,16 +150,27 @@ final class SocketListener implements AutoCloseable {
             return;
           }
           int number = accepted++;
-          Thread thread = daemon("connection-" + number, () -> serve(socket, number));
+          Runnable work = accept(socket, number);
+          Thread thread = daemon("connection-" + number, () -> serve(socket, work));
           connections.put(thread, socket);
           mostOpen = Math.max(mostOpen, connections.size());
           thread.start();
+          threads.removeIf(one -> !one.isAlive());
+          threads.add(thread);
         });
   }
 
-  private void serve(Socket socket, int number) {
+  private Runnable accept(Socket socket, int number) {
     try {
-      service.serve(socket, number);
+      return service.accept(socket, number);
+    } catch (IOException e) {
+      return () -> {}; // The client has broken the connection before it was served.
+    }
+  }
+
+  private void serve(Socket socket, Runnable work) {
+    try {
+      work.run();
     } finally {
       closeQuietly(socket);
       signal.after(() -> connections.remove(Thread.currentThread()));
@@ -177,7 +197,7 @@ final class SocketListener implements AutoCloseable {
   static InetAddress loopback() {
     try {
       return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    } catch (java.net.UnknownHostException e) {
+    } catch (UnknownHostException e) {
       throw new AssertionError("four bytes are an address", e);
     }
   }

@@ -15,7 +15,9 @@ import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -136,7 +138,7 @@ public final class ThrowAwayCa {
 
   /** The context of a client that trusts this authority alone. */
   public SSLContext clientContext() {
-    return context(new javax.net.ssl.KeyManager[0]);
+    return context(new KeyManager[0]);
   }
 
   /** The context of a client that trusts this authority alone and shows {@code own}. */
@@ -144,7 +146,7 @@ public final class ThrowAwayCa {
     return context(own.keyManagers());
   }
 
-  private SSLContext context(javax.net.ssl.KeyManager[] keys) {
+  private SSLContext context(KeyManager[] keys) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys, trustManagers(), null);
@@ -154,7 +156,7 @@ public final class ThrowAwayCa {
     }
   }
 
-  javax.net.ssl.TrustManager[] trustManagers() {
+  TrustManager[] trustManagers() {
     try {
       TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
       factory.init(trustStore());

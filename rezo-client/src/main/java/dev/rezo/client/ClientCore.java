@@ -101,6 +101,15 @@ final class ClientCore {
     return loops.next();
   }
 
+  boolean isLoopThread() {
+    for (int i = 0; i < loops.size(); i++) {
+      if (loops.loop(i).inLoop()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Which of the loops this is, for connections to be preferred that live there. */
   int affinity(EventLoop loop) {
     return System.identityHashCode(loop);

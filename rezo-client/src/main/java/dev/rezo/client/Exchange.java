@@ -23,6 +23,7 @@ import dev.rezo.pool.Waiter;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,11 @@ final class Exchange extends CompletableFuture<Response>
     startNanos = core.nanoTime();
     loop = core.homeLoop();
     call.attemptStarted(this);
-    core.runOn(driver(), this);
+    try {
+      core.runOn(driver(), this);
+    } catch (RejectedExecutionException e) {
+      fail(core.closedException(this, Phase.ACQUIRE)); // The loops have ended with the client.
+    }
   }
 
   /** Acquires a connection. On the loop, as everything from here. */

@@ -156,6 +156,11 @@ public final class RezoClient implements AutoCloseable {
     return task -> core.loops.next().execute(task);
   }
 
+  /** Whether the calling thread is a loop of this client: what runs here must not block. */
+  public boolean isLoopThread() {
+    return core.isLoopThread();
+  }
+
   /** How many exchanges run now. */
   public int runningCalls() {
     return core.running();

@@ -267,6 +267,19 @@ class SocketClientTest {
   }
 
   @Test
+  @Tag("A97")
+  void aClientWhoseLoopsHaveEndedSaysThatItIsClosed() {
+    RezoClient alone =
+        RezoClient.builder()
+            .loops(dev.rezo.io.EventLoops.ofSize(1, "rezo-alone"))
+            .pool(limits -> limits)
+            .build();
+    alone.close();
+    assertThatThrownBy(() -> alone.get(server.url("/")).send())
+        .isInstanceOf(ClientClosedException.class);
+  }
+
+  @Test
   @Tag("A117")
   void shutdownNowEndsRunningCalls() {
     Gate gate = new Gate();

@@ -87,6 +87,14 @@ public final class ResponseBody implements AutoCloseable {
     return source;
   }
 
+  /**
+   * The charset that Content-Type names (RFC 9110 section 8.3.2), else UTF-8; UTF-8 as well for a
+   * name that this machine does not know.
+   */
+  public Charset charset() {
+    return TextDecoder.charset(headers.get("Content-Type"));
+  }
+
   /** All bytes, at most {@link #DEFAULT_LIMIT}; blocks. */
   public byte[] bytes() throws IOException {
     return bytes(DEFAULT_LIMIT);
@@ -219,10 +227,6 @@ public final class ResponseBody implements AutoCloseable {
           "response body: expected one reading, actual " + method + " after " + reader);
     }
     reader = method;
-  }
-
-  private Charset charset() {
-    return TextDecoder.charset(headers.get("Content-Type"));
   }
 
   /** The whole body; no copy is made of one that is here in one piece. */

@@ -1,0 +1,135 @@
+package dev.rezo.coroutines
+
+import dev.rezo.client.ConnectionPool
+import dev.rezo.client.RezoClient
+import dev.rezo.http.Request
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.runInterruptible
+import kotlinx.serialization.json.Json
+import kotlin.time.Duration
+import kotlin.time.toJavaDuration
+
+/**
+ * An HTTP client for coroutines: the face of a [RezoClient], with no pool, cache or retry of its
+ * own.
+ *
+ * ```
+ * val client = Rezo { baseUri = "https://api.example.com/v1/" }
+ *
+ * val users: List<User> = client.get("users").body()
+ * client.get("export.csv") { response -> response.lines().collect(::println) }
+ * ```
+ *
+ * A call has two forms. Without a block, the response comes whole, and nothing is left to close.
+ * With a block, the block is given the head and reads the body as it comes; the end of the block is
+ * the end of the body.
+ *
+ * Lifecycle: nothing is opened before the first call. Make one for each service that is called, and
+ * keep it. Closing it is good manners; a process ends without it.
+ *
+ * Threading: thread-safe. Calls suspend and never block; they resume through the caller's
+ * dispatcher.
+ *
+ * Errors: a call that fails throws a [dev.rezo.http.RezoException]. A status is no failure unless
+ * `orThrow()` is called.
+ *
+ * Cancellation of the calling coroutine, by a timeout for instance, ends its exchange and nothing
+ * else.
+ *
+ * @property client the client of the Java face
+ */
+public class Rezo(
+    public val client: RezoClient,
+    private val json: Json = DefaultJson,
+) : AutoCloseable {
+    private val whole = FullResponse.reader(json)
+
+    /**
+     * The event loops: what runs here begins calls and resumes from them with no hand-over at all,
+     * and must not block.
+     */
+    public val dispatcher: CoroutineDispatcher =
+        LoopDispatcher(client.loopExecutor(), client::isLoopThread)
+
+    /** The pool that this client uses. */
+    public val pool: ConnectionPool get() = client.pool()
+
+    /**
+     * Makes a call and reads its response whole.
+     *
+     * @param url absolute, or relative to the base address
+     * @throws IllegalArgumentException when the address is malformed, or relative without a base
+     */
+    public suspend fun call(
+        method: String,
+        url: String,
+        call: CallScope.() -> Unit = {},
+    ): FullResponse = send(request(method, url, call))
+
+    /**
+     * Makes a call and gives its response to [read]; at the end of that block the body is closed.
+     *
+     * @param url absolute, or relative to the base address
+     * @throws IllegalArgumentException when the address is malformed, or relative without a base
+     */
+    public suspend fun <T> call(
+        method: String,
+        url: String,
+        call: CallScope.() -> Unit = {},
+        read: suspend (StreamedResponse) -> T,
+    ): T = send(request(method, url, call), read)
+
+    /** Sends a request and reads its response whole. */
+    public suspend fun send(request: Request): FullResponse =
+        client.sendAsync(request, whole).await {}
+
+    /** Sends a request and gives its response to [read]; at its end the body is closed. */
+    public suspend fun <T> send(
+        request: Request,
+        read: suspend (StreamedResponse) -> T,
+    ): T = client.await(request).use { read(StreamedResponse(it, json)) }
+
+    private fun request(
+        method: String,
+        url: String,
+        call: CallScope.() -> Unit,
+    ): Request = CallScope(client.call(method, url), json).apply(call).request()
+
+    /** A client with this one's settings but for those of the block; it shares pool and loops. */
+    public fun derive(block: RezoBuilder.() -> Unit): Rezo =
+        RezoBuilder(client.toBuilder(), json).apply(block).build()
+
+    /** Every setting in force and where it came from, a line each. */
+    public fun describe(): String = client.describe()
+
+    /**
+     * Refuses new calls, waits for those that run, then ends what is left. Cancellation ends the
+     * waiting and what is left at once.
+     */
+    public suspend fun close(patience: Duration) {
+        runInterruptible(Dispatchers.IO) { client.close(patience.toJavaDuration()) }
+    }
+
+    /** As [close] with a patience of 30 s; blocks the thread. */
+    override fun close() {
+        client.close()
+    }
+
+    /** Refuses new calls and ends those that run; does not wait. */
+    public fun shutdownNow() {
+        client.shutdownNow()
+    }
+
+    /** As in `Rezo[https://api.example.com/v1/, 2 running]`. */
+    override fun toString(): String = client.toString().replaceFirst("RezoClient", "Rezo")
+
+    public companion object {
+        /** JSON as usual, but a field that a server has added since is no error. */
+        public val DefaultJson: Json = Json { ignoreUnknownKeys = true }
+    }
+}
+
+/** A [Rezo] with these settings; nothing is opened yet. */
+public fun Rezo(block: RezoBuilder.() -> Unit = {}): Rezo =
+    RezoBuilder(RezoClient.builder(), Rezo.DefaultJson).apply(block).build()

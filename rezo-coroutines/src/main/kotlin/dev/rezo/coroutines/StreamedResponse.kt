@@ -1,0 +1,179 @@
+package dev.rezo.coroutines
+
+import dev.rezo.http.Headers
+import dev.rezo.http.HttpStatusException
+import dev.rezo.http.Response
+import dev.rezo.http.ResponseBody
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.runInterruptible
+import kotlinx.coroutines.withContext
+import kotlinx.serialization.DeserializationStrategy
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.serializer
+import java.io.IOException
+import java.io.OutputStream
+import java.nio.file.Files
+import java.nio.file.Path
+import java.nio.file.StandardOpenOption.CREATE
+import java.nio.file.StandardOpenOption.TRUNCATE_EXISTING
+import java.nio.file.StandardOpenOption.WRITE
+
+/**
+ * A response whose head is here and whose body follows as it is read, by one of the functions below
+ * and once: a second reading is an [IllegalStateException].
+ *
+ * Lifecycle: belongs to the block that it was given to. At the end of the block, however that comes
+ * about, what was not read is given up; read later, it is a [dev.rezo.http.BodyException].
+ *
+ * Threading: one coroutine at a time reads. Reading resumes through that coroutine's dispatcher,
+ * once for each batch of bytes, and no function blocks its thread.
+ *
+ * Errors: a body that breaks is a [dev.rezo.http.RezoException], told by the function that reads.
+ *
+ * Cancellation of a function that reads closes the body: the exchange ends, nothing else.
+ */
+public class StreamedResponse internal constructor(
+    private val response: Response,
+    @PublishedApi internal val json: Json,
+) : ResponseHead by ReceivedHead(response) {
+    /** The number of bytes of the body as announced, or null. */
+    public val length: Long? get() = response.body().length().takeIf { it >= 0 }
+
+    /** The fields after the body (RFC 9110 section 6.5); empty until it was read to its end. */
+    public val trailers: Headers get() = response.body().trailers()
+
+    /** All bytes, at most [limit]; longer is a [dev.rezo.http.BodyException]. */
+    public suspend fun bytes(limit: Int = ResponseBody.DEFAULT_LIMIT): ByteArray =
+        response.body().bytesAsync(limit).await {}
+
+    /**
+     * All of it as text in the charset of Content-Type, else UTF-8, at most
+     * [ResponseBody.DEFAULT_LIMIT] bytes.
+     */
+    public suspend fun text(): String = response.body().textAsync().await {}
+
+    /**
+     * All of it as a value, decoded from JSON with the client's [Json] whatever Content-Type says.
+     *
+     * @throws BodyDecodingException when it is something else; it names the Content-Type and the
+     * position
+     */
+    public suspend inline fun <reified T> body(): T = body(json.serializersModule.serializer<T>())
+
+    /** As [body], with this deserializer. */
+    public suspend fun <T> body(deserializer: DeserializationStrategy<T>): T =
+        json.decode(deserializer, text(), this)
+
+    /**
+     * The bytes as they come. Cold, but a body can be collected once. The next chunk is asked for
+     * when the collector is done with the one before, so a slow collector slows the peer and memory
+     * stays bounded. A collection that stops early closes the body.
+     */
+    public fun chunks(): Flow<ByteArray> =
+        flow {
+            response.body().source().forEachChunk { emit(it.toByteArray()) }
+        }
+
+    /**
+     * The lines without their ends (LF, CR LF or CR), in the charset of [text]; as [chunks] in all
+     * else. A line longer than [ResponseBody.DEFAULT_LIMIT] characters is a
+     * [dev.rezo.http.BodyException].
+     */
+    public fun lines(): Flow<String> =
+        flow {
+            val lines = LineDecoder(response.body().charset(), ResponseBody.DEFAULT_LIMIT)
+            response.body().source().forEachChunk { chunk ->
+                lines.add(chunk).forEach { emit(it) }
+            }
+            lines.end()?.let { emit(it) }
+        }
+
+    /**
+     * Writes all of it to [out], on [Dispatchers.IO], and leaves [out] open. Cancellation
+     * interrupts a write that blocks.
+     *
+     * @return the number of bytes
+     */
+    public suspend fun copyTo(out: OutputStream): Long =
+        withContext(Dispatchers.IO) {
+            var written = 0L
+            response.body().source().forEachChunk { chunk ->
+                val bytes = chunk.toByteArray()
+                try {
+                    runInterruptible { out.write(bytes) }
+                } catch (e: IOException) {
+                    // An interrupted channel says so in its own way; the cancellation counts.
+                    currentCoroutineContext().ensureActive()
+                    throw e
+                }
+                written += bytes.size
+            }
+            written
+        }
+
+    /**
+     * Writes all of it to a file, which is created or replaced, on [Dispatchers.IO]. A file that
+     * could not be completed is deleted before this function ends, so that what is there is whole.
+     *
+     * @param progress is told how many bytes have been written so far, after each piece
+     * @return the number of bytes
+     */
+    public suspend fun saveTo(
+        file: Path,
+        progress: (Long) -> Unit = {},
+    ): Long =
+        withContext(Dispatchers.IO) {
+            val source = response.body().source()
+            var written = 0L
+            try {
+                Files.newByteChannel(file, WRITE, CREATE, TRUNCATE_EXISTING).use { out ->
+                    source.forEachChunk { chunk ->
+                        while (chunk.hasRemaining()) {
+                            written += out.write(chunk)
+                        }
+                        progress(written)
+                    }
+                }
+            } catch (e: Throwable) {
+                deletePart(file, e)
+                throw e
+            }
+            written
+        }
+
+    /** Reads the rest and forgets it, so that the connection can be used again. */
+    public suspend fun discard() {
+        response.body().discard().await {}
+    }
+
+    /**
+     * This response if its status is 2xx.
+     *
+     * @throws HttpStatusException for any other; the body is then closed
+     */
+    @Throws(HttpStatusException::class)
+    public fun orThrow(): StreamedResponse {
+        response.orThrow()
+        return this
+    }
+
+    /** As in `HTTP/1.1 200 OK for GET https://api.example.com/users`. */
+    override fun toString(): String = response.toString()
+
+    private fun deletePart(
+        file: Path,
+        cause: Throwable,
+    ) {
+        try {
+            if (Files.isRegularFile(file)) {
+                Files.delete(file)
+            }
+        } catch (e: IOException) {
+            cause.addSuppressed(e)
+        }
+    }
+}

@@ -1,0 +1,6 @@
+package dev.rezo.checks.planted.cycle.right;
+
+import dev.rezo.checks.planted.cycle.left.Left;
+
+/** The other half of a cycle. Immutable. */
+public record Right(Left other) {}

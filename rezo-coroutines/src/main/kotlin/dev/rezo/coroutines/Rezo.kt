@@ -28,7 +28,7 @@ import kotlin.time.toJavaDuration
  * Lifecycle: nothing is opened before the first call. Make one for each service that is called, and
  * keep it. Closing it is good manners; a process ends without it.
  *
- * Threading: thread-safe. Calls suspend and never block; they resume through the caller's
+ * Thread-safe. Calls suspend and never block; they resume through the caller's
  * dispatcher.
  *
  * Errors: a call that fails throws a [dev.rezo.http.RezoException]. A status is no failure unless

@@ -29,7 +29,7 @@ import java.nio.file.StandardOpenOption.WRITE
  * Lifecycle: belongs to the block that it was given to. At the end of the block, however that comes
  * about, what was not read is given up; read later, it is a [dev.rezo.http.BodyException].
  *
- * Threading: one coroutine at a time reads. Reading resumes through that coroutine's dispatcher,
+ * Not thread-safe; the caller serialises: one coroutine at a time reads. Reading resumes through that coroutine's dispatcher,
  * once for each batch of bytes, and no function blocks its thread.
  *
  * Errors: a body that breaks is a [dev.rezo.http.RezoException], told by the function that reads.

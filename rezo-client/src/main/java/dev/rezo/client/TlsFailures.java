@@ -21,7 +21,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says why a handshake failed, in plain words and with the facts. Pure functions.
+ * Says why a handshake failed, in plain words and with the facts. Pure functions. Immutable.
  *
  * <p>A peer whose certificate is refused is told from every other failure by its cause: a {@link
  * CertificateException} is in the chain of causes of the first and of no other.

@@ -11,7 +11,7 @@ import javax.net.ssl.SNIServerName;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
-/** The names of peers and of certificates. Pure functions. */
+/** The names of peers and of certificates. Pure functions. Immutable. */
 final class TlsNames {
 
   /** How many names of a certificate a message lists; a certificate may hold hundreds. */

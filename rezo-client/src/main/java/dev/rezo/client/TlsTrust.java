@@ -22,7 +22,10 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Where trusted certificates come from, and what the platform makes of them. Pure functions. */
+/**
+ * Where trusted certificates come from, and what the platform makes of them. Pure functions.
+ * Immutable.
+ */
 final class TlsTrust {
 
   /** The first byte of DER's SEQUENCE, which a certificate and a PKCS#12 store both are. */

@@ -4,7 +4,7 @@ import java.net.UnknownHostException;
 
 /**
  * The resolver did not look: too many look-ups are under way, or it is closed. It says nothing
- * about the host, and is never cached.
+ * about the host, and is never cached. Immutable.
  */
 public final class LookupRefusedException extends UnknownHostException {
   private static final long serialVersionUID = 1L;

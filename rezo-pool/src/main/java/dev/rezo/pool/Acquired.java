@@ -3,6 +3,8 @@ package dev.rezo.pool;
 /**
  * The pool's answer to {@link Pool#acquire}.
  *
+ * <p>Thread-safe.
+ *
  * @param <K> what identifies a bucket
  * @param <M> what the pool holds
  */

@@ -1,6 +1,6 @@
 package dev.rezo.testing;
 
-/** How a connection to a test server ended, as the server saw it. */
+/** How a connection to a test server ended, as the server saw it. Immutable. */
 public enum ConnectionEnd {
   /** The client ended it in order: FIN. */
   CLIENT_CLOSED,

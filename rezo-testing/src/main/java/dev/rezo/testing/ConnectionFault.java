@@ -1,6 +1,6 @@
 package dev.rezo.testing;
 
-/** What a {@link MockServer} does to a connection as soon as it has accepted it. */
+/** What a {@link MockServer} does to a connection as soon as it has accepted it. Immutable. */
 public enum ConnectionFault {
   /** Nothing: it serves. */
   NONE,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One connection of a {@link RawServer}, in the hands of its script. It knows no protocol. Text is
  * bytes, one character for each (ISO 8859-1).
  *
- * <p>Confined to the script's thread, but for the ways to end it, which are thread-safe.
+ * <p>Not thread-safe; the caller serialises. The ways to end it may be used from any thread.
  */
 public final class RawConnection {
 

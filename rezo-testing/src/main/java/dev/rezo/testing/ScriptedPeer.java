@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Text is bytes, one character for each (ISO 8859-1).
  *
- * <p>Confined to the thread that moves time.
+ * <p>Not thread-safe; the caller serialises: all of it belongs to the thread that moves time.
  */
 public final class ScriptedPeer {
 

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /**
  * A place on a {@link VirtualNetwork} that can be connected to. It accepts, until told otherwise.
  *
- * <p>Confined to the thread that moves time.
+ * <p>Not thread-safe; the caller serialises: all of it belongs to the thread that moves time.
  */
 public final class VirtualListener implements AutoCloseable {
 

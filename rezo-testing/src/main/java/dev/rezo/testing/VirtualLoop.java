@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Lifecycle: made by the test; ends with {@link #end} or with the {@link VirtualLoops} that hold
  * it.
  *
- * <p>Threading: as {@link EventLoop} says, where the loop's thread is whichever thread moves time;
+ * <p>Thread-safe, where {@link EventLoop} is; the loop's thread is whichever thread moves time, and
  * what only tests call belongs to that thread.
  */
 public final class VirtualLoop implements EventLoop {

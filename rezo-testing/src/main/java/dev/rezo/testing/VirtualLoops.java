@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <p>Lifecycle: made by the test; {@link #close} ends the loops.
  *
- * <p>Confined to the thread that moves time.
+ * <p>Not thread-safe; the caller serialises: all of it belongs to the thread that moves time.
  */
 public final class VirtualLoops implements LoopGroup {
 

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  *
  * <p>An address that nobody listens on refuses connections.
  *
- * <p>Confined to the thread that moves time.
+ * <p>Not thread-safe; the caller serialises: all of it belongs to the thread that moves time.
  */
 public final class VirtualNetwork {
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The scale begins ten seconds before it wraps round, so code that compares times by {@code <}
  * rather than by difference fails here, and not on a machine that has been up for long.
  *
- * <p>Threading: {@link #nanoTime} and giving tasks to loops are thread-safe; everything else
- * belongs to the one thread that runs the test.
+ * <p>Not thread-safe; the caller serialises: it belongs to the one thread that runs the test.
+ * {@link #nanoTime} and giving tasks to loops are for any thread.
  */
 public final class VirtualTime implements LongSupplier {
 

@@ -27,6 +27,9 @@ final class TcpTransport implements Transport, SelectedKey {
   /** Reads in one turn while each fills the buffer: one fast peer does not starve the others. */
   private static final int MAX_READS_PER_TURN = 4;
 
+  /** Reads after writing has failed: a response head and more, and an end to it. */
+  private static final int MAX_LAST_READS = 16;
+
   private final NioEventLoop loop;
   private final SocketChannel channel;
   private final SelectionKey key;
@@ -190,7 +193,7 @@ final class TcpTransport implements Transport, SelectedKey {
         flush();
       }
     } catch (IOException e) {
-      close(e);
+      closeAfterLastReads(e);
     } catch (Throwable e) {
       closeAfterThrow(e);
     }
@@ -265,7 +268,28 @@ final class TcpTransport implements Transport, SelectedKey {
     writeFailed = true;
     pending.clear();
     updateInterest();
-    loop.execute(() -> close(cause));
+    loop.execute(() -> closeAfterLastReads(cause));
+  }
+
+  /**
+   * A peer that refuses a long message says why and closes (413, then RST): what it said is here
+   * already, though writing has failed.
+   */
+  private void closeAfterLastReads(IOException cause) {
+    try {
+      for (int i = 0; i < MAX_LAST_READS && wantsReads(); i++) {
+        ByteBuffer in = loop.buffers().inSocket();
+        if (channel.read(in) <= 0) {
+          break;
+        }
+        handler().onRead(in.flip());
+      }
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    } catch (Throwable e) {
+      closeAfterThrow(e);
+    }
+    close(cause);
   }
 
   private void close(@Nullable IOException cause) {

@@ -55,7 +55,9 @@ public final class TlsTransport implements Transport {
   private final LoopBuffers buffers;
   private final TlsPump pump;
   private final TlsTasks tasks;
-  private final HandshakeCallback callback;
+
+  /** Null when it was told: who asked for a connection must not live as long as the connection. */
+  private @Nullable HandshakeCallback callback;
 
   private State state = State.HANDSHAKING;
   private @Nullable TransportHandler handler;
@@ -445,7 +447,11 @@ public final class TlsTransport implements Transport {
     state = State.SECURED;
     session = pump.session();
     applicationProtocol = pump.applicationProtocol();
-    callback.onSecured(this);
+    HandshakeCallback told = callback;
+    callback = null;
+    if (told != null) {
+      told.onSecured(this);
+    }
   }
 
   private void endInput() throws SSLException {
@@ -559,8 +565,13 @@ public final class TlsTransport implements Transport {
   }
 
   private void tellFailed(IOException cause) {
+    HandshakeCallback told = callback;
+    callback = null;
+    if (told == null) {
+      return;
+    }
     try {
-      callback.onHandshakeFailed(cause);
+      told.onHandshakeFailed(cause);
     } catch (Throwable e) {
       LoopLog.unexpected(this, "onHandshakeFailed", e);
     }

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,8 +65,12 @@ final class AddressRace {
   static List<InetSocketAddress> order(List<InetAddress> addresses, int port) {
     Deque<InetAddress> same = new ArrayDeque<>();
     Deque<InetAddress> other = new ArrayDeque<>();
+    if (addresses.isEmpty()) {
+      throw new IllegalArgumentException("addresses: expected at least one, actual none");
+    }
     boolean firstIsV6 = addresses.get(0) instanceof Inet6Address;
     for (InetAddress address : addresses) {
+      Objects.requireNonNull(address, "an address of the resolver");
       (address instanceof Inet6Address == firstIsV6 ? same : other).add(address);
     }
     List<InetSocketAddress> ordered = new ArrayList<>(addresses.size());

@@ -11,11 +11,14 @@ import dev.rezo.http.RezoException;
 import dev.rezo.http.Timeouts;
 import dev.rezo.io.EventLoop;
 import dev.rezo.io.LoopGroup;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,8 @@ final class ClientCore {
   /** A client that meets more origins than this, such as a crawler, makes their routes anew. */
   private static final int MAX_CACHED_ROUTES = 1024;
 
+  private static final Logger LOGGER = System.getLogger("dev.rezo.client");
+
   final ClientSettings settings;
   final ConnectionPool pool;
   final LoopGroup loops;
@@ -41,9 +46,13 @@ final class ClientCore {
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private final Runnable onDrained;
   private volatile boolean closed;
+  private volatile boolean stopping;
 
   /** Exchanges that run on no connection yet, for {@link #stopAll}. */
   private final Set<Exchange> unconnected = ConcurrentHashMap.newKeySet();
+
+  /** Calls that interceptors handle, for {@link #stopAll}. */
+  private final Set<InterceptedCall> intercepted = ConcurrentHashMap.newKeySet();
 
   ClientCore(
       ClientSettings settings,
@@ -71,17 +80,21 @@ final class ClientCore {
 
   /** Starts one attempt of a call. */
   Exchange exchange(Request request, CallState call) {
-    Timeouts own = request.timeouts();
     Exchange exchange =
-        new Exchange(
-            this,
-            call,
-            request,
-            route(request.url().origin()),
-            own == null ? limits : limits.with(own));
-    running.incrementAndGet();
-    exchange.begin();
+        new Exchange(this, call, request, route(request.url().origin()), limits(request));
+    callStarted(); // Before the question: close() asks the other way round.
+    if (closed) {
+      exchange.refuse();
+    } else {
+      exchange.begin();
+    }
     return exchange;
+  }
+
+  /** The limits of a request: its own, and the client's where it sets none. */
+  Deadlines limits(Request request) {
+    Timeouts own = request.timeouts();
+    return own == null ? limits : limits.with(own);
   }
 
   private Route route(Origin origin) {
@@ -129,6 +142,16 @@ final class ClientCore {
     return tlsTasks;
   }
 
+  /** As {@link #runOn}; nothing is left to do on a loop that has ended. */
+  void runLater(EventLoop loop, Runnable task) {
+    try {
+      runOn(loop, task);
+    } catch (RejectedExecutionException e) {
+      // Its transports and timers have ended with it.
+      LOGGER.log(Level.DEBUG, "{0} has ended", loop);
+    }
+  }
+
   long nanoTime() {
     return loops.loop(0).nanoTime();
   }
@@ -143,9 +166,25 @@ final class ClientCore {
     unconnected.remove(exchange);
   }
 
-  void exchangeEnded() {
+  /** Something runs that {@link #close} waits for. */
+  private void callStarted() {
+    running.incrementAndGet();
+  }
+
+  void callStarted(InterceptedCall call) {
+    callStarted();
+    intercepted.add(call);
+  }
+
+  void callEnded(InterceptedCall call) {
+    intercepted.remove(call);
+    callEnded();
+  }
+
+  /** It is over. */
+  void callEnded() {
     if (running.decrementAndGet() == 0 && closed) {
-      drain();
+      drained.complete(null);
     }
   }
 
@@ -161,19 +200,27 @@ final class ClientCore {
   CompletableFuture<Void> close() {
     closed = true;
     if (running.get() == 0) {
-      drain();
+      drained.complete(null);
     }
     return drained;
   }
 
-  private void drain() {
-    if (drained.complete(null)) {
-      onDrained.run();
-    }
+  /** Gives back what the client holds; nothing runs any more. Idempotent. */
+  void release() {
+    onDrained.run();
   }
 
-  /** Ends every exchange that runs. */
+  /** Whether what runs is to end. */
+  boolean isStopping() {
+    return stopping;
+  }
+
+  /** Ends every exchange that runs; one that is between two places sees {@link #isStopping}. */
   void stopAll() {
+    stopping = true;
+    for (InterceptedCall call : intercepted) {
+      call.abort(closedException(call.request(), Phase.ACQUIRE, Delivery.UNKNOWN));
+    }
     for (Exchange exchange : unconnected) {
       exchange.stop(closedException(exchange, Phase.ACQUIRE));
     }
@@ -183,9 +230,11 @@ final class ClientCore {
   }
 
   RezoException closedException(Exchange exchange, Phase phase) {
-    return new ClientClosedException(
-        exchange.request + ": the client was closed",
-        phase,
-        phase == Phase.ACQUIRE ? Delivery.NOT_SENT : Delivery.UNKNOWN);
+    return closedException(
+        exchange.request, phase, phase == Phase.ACQUIRE ? Delivery.NOT_SENT : Delivery.UNKNOWN);
+  }
+
+  private static RezoException closedException(Request request, Phase phase, Delivery delivery) {
+    return new ClientClosedException(request + ": the client was closed", phase, delivery);
   }
 }

@@ -5,7 +5,6 @@ import dev.rezo.http.Delivery;
 import dev.rezo.http.Phase;
 import dev.rezo.pool.Acquired;
 import dev.rezo.pool.Decision;
-import dev.rezo.pool.Lease;
 import dev.rezo.pool.Pool;
 import dev.rezo.pool.PoolLimits;
 import dev.rezo.pool.PoolListener;
@@ -113,11 +112,6 @@ public final class ConnectionPool implements AutoCloseable {
   /** Forgets a parked connection; false when it is leased. */
   boolean remove(Route route, HttpConnection connection, RemovalCause cause) {
     return pool.remove(route, connection, cause);
-  }
-
-  /** Gives back a lease that was not used. */
-  void giveBack(Lease<Route, HttpConnection> lease) {
-    perform(lease.release(lease.member().loop().nanoTime(), Long.MAX_VALUE));
   }
 
   /** Does what the pool decided: closes, then tells waiters. */

@@ -1,8 +1,13 @@
 package dev.rezo.client;
 
+import dev.rezo.http.DeadlineException;
 import dev.rezo.http.DeadlineException.Limit;
+import dev.rezo.http.Delivery;
+import dev.rezo.http.Phase;
+import dev.rezo.http.Request;
 import dev.rezo.http.Timeouts;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +87,29 @@ final class Deadlines {
           case CALL -> timeouts.call();
         };
     return duration == null ? Duration.ZERO : duration;
+  }
+
+  /** The error of a limit that has run out. */
+  DeadlineException over(
+      Request request, Limit limit, Phase phase, Delivery delivery, String where) {
+    return new DeadlineException(
+        "Request to "
+            + request.url()
+            + " timed out after "
+            + duration(limit).toMillis()
+            + " ms ("
+            + limit.name().toLowerCase(Locale.ROOT).replace('_', ' ')
+            + " timeout, phase "
+            + phase
+            + ", "
+            + delivery
+            + ", "
+            + where
+            + ")",
+        limit,
+        duration(limit),
+        phase,
+        delivery);
   }
 
   private static long nanos(@Nullable Duration limit) {

@@ -40,7 +40,7 @@ final class Dial implements AddressRace.Observer, TlsTransport.HandshakeCallback
   private final Opening<Route, HttpConnection> opening;
   private final ClientCore core;
   private final EventLoop loop;
-  private final Endpoint endpoint;
+  private Endpoint endpoint;
   private boolean over;
   private Phase phase = Phase.RESOLVE;
   private EventLoop.@Nullable Timer limit;
@@ -58,24 +58,26 @@ final class Dial implements AddressRace.Observer, TlsTransport.HandshakeCallback
     this.opening = opening;
     this.core = exchange.core;
     this.loop = exchange.driver();
-    this.endpoint = exchange.route.endpoint();
+    this.endpoint = exchange.route.ownEndpoint();
   }
 
   void begin() {
     resolveStartNanos = loop.nanoTime();
+    limitBy(Limit.DNS, exchange.limits.dns);
+    guarded(this::resolve);
+  }
+
+  private void resolve() {
+    endpoint = exchange.route.endpoint();
     prepareTls();
     Listeners listeners = exchange.call.listeners;
     if (listeners != null) {
       listeners.resolveStarted(exchange.call, endpoint.host());
     }
-    limitBy(Limit.DNS, exchange.limits.dns);
-    guarded(
-        () ->
-            core.resolver
-                .resolve(endpoint.host())
-                .whenComplete(
-                    (found, failure) ->
-                        core.runOn(loop, () -> guarded(() -> resolved(found, failure)))));
+    core.resolver
+        .resolve(endpoint.host())
+        .whenComplete(
+            (found, failure) -> core.runOn(loop, () -> guarded(() -> resolved(found, failure))));
   }
 
   /**
@@ -107,7 +109,7 @@ final class Dial implements AddressRace.Observer, TlsTransport.HandshakeCallback
   private void guarded(Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       fail(Failures.unexpected(exchange.route, phase, e));
     }
   }

@@ -3,7 +3,6 @@ package dev.rezo.client;
 import dev.rezo.http.CallCancelledException;
 import dev.rezo.http.ConnectionFacts;
 import dev.rezo.http.ConnectionUse;
-import dev.rezo.http.DeadlineException;
 import dev.rezo.http.DeadlineException.Limit;
 import dev.rezo.http.Delivery;
 import dev.rezo.http.Phase;
@@ -17,10 +16,10 @@ import dev.rezo.pool.Acquired;
 import dev.rezo.pool.Closed;
 import dev.rezo.pool.Lease;
 import dev.rezo.pool.Opening;
+import dev.rezo.pool.RemovalCause;
 import dev.rezo.pool.Saturated;
 import dev.rezo.pool.Ticket;
 import dev.rezo.pool.Waiter;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -92,10 +91,17 @@ final class Exchange extends CompletableFuture<Response>
     }
   }
 
+  /** Fails it, on any thread: the client is closed, and its loops may have ended. */
+  void refuse() {
+    startNanos = core.nanoTime();
+    call.attemptStarted(this);
+    fail(core.closedException(this, Phase.ACQUIRE));
+  }
+
   /** Acquires a connection. On the loop, as everything from here. */
   @Override
   public void run() {
-    RezoException reason = core.isClosed() ? core.closedException(this, Phase.ACQUIRE) : stopped;
+    RezoException reason = stopReason();
     if (reason != null) {
       fail(reason);
       return;
@@ -116,9 +122,7 @@ final class Exchange extends CompletableFuture<Response>
       if (home.inLoop()) {
         use(granted);
       } else {
-        endWait();
-        loop = home;
-        home.execute(() -> use(granted));
+        moveTo(home, granted);
       }
     } else if (acquired instanceof Opening<Route, HttpConnection> opening) {
       open(opening);
@@ -129,14 +133,34 @@ final class Exchange extends CompletableFuture<Response>
     }
   }
 
+  /** The connection lives on another loop: the exchange goes there. */
+  private void moveTo(EventLoop home, Lease<Route, HttpConnection> granted) {
+    EventLoop here = driver();
+    endWait();
+    loop = home;
+    try {
+      home.execute(() -> use(granted));
+    } catch (RejectedExecutionException e) { // That loop has ended, and the connection with it.
+      loop = here;
+      core.pool.perform(granted.evict(RemovalCause.UNUSABLE, core.nanoTime()));
+      lost(
+          Failures.lost(
+              this, granted.member().facts().toString(), Phase.SEND, Delivery.NOT_SENT, e),
+          true,
+          true);
+    }
+  }
+
   private void open(Opening<Route, HttpConnection> opening) {
     endWait();
-    if (stopped != null) {
+    core.waits(this);
+    RezoException reason = stopReason();
+    if (reason != null) {
+      core.waitsNoMore(this);
       core.pool.perform(opening.failed(core.nanoTime()));
-      fail(stopped);
+      fail(reason);
       return;
     }
-    core.waits(this);
     dial = new Dial(this, opening);
     dial.begin();
   }
@@ -144,6 +168,10 @@ final class Exchange extends CompletableFuture<Response>
   private void await(Ticket<Route, HttpConnection> waiting) {
     ticket = waiting;
     core.waits(this);
+    if (core.isStopping()) {
+      stop(core.closedException(this, Phase.ACQUIRE));
+      return;
+    }
     if (call.listeners != null) {
       call.listeners.queued(call);
     }
@@ -161,10 +189,12 @@ final class Exchange extends CompletableFuture<Response>
   /** From the pool, on the thread that gave a connection back. */
   @Override
   public void granted(Acquired<Route, HttpConnection> grant) {
-    if (driver().inLoop()) {
+    EventLoop driver = driver();
+    if (driver.inLoop() && stopped == null && grant instanceof Lease) {
       take(grant);
     } else {
-      driver().execute(() -> take(grant));
+      // What may end at once gives way to the next waiter: a long queue must not become a stack.
+      driver.execute(() -> take(grant));
     }
   }
 
@@ -187,17 +217,19 @@ final class Exchange extends CompletableFuture<Response>
 
   private void use(Lease<Route, HttpConnection> granted) {
     endWait();
-    if (stopped != null) {
-      core.pool.giveBack(granted);
-      fail(stopped);
+    HttpConnection member = granted.member();
+    if (call.listeners != null && stopped == null) {
+      call.listeners.leased(
+          call, new ConnectionUse(member.facts(), granted.useCount(), granted.waitedNanos()));
+    }
+    RezoException reason = stopReason(); // A listener may have cancelled.
+    if (reason != null) {
+      member.giveBack(granted);
+      fail(reason);
       return;
     }
-    connection = granted.member();
-    if (call.listeners != null) {
-      call.listeners.leased(
-          call, new ConnectionUse(connection.facts(), granted.useCount(), granted.waitedNanos()));
-    }
-    connection.start(this, granted);
+    connection = member;
+    member.start(this, granted);
   }
 
   private void endWait() {
@@ -217,7 +249,13 @@ final class Exchange extends CompletableFuture<Response>
     if (core.settings.executor() == null) {
       hand(response);
     } else {
-      core.settings.executor().execute(() -> hand(response));
+      try {
+        core.settings.executor().execute(() -> hand(response));
+      } catch (RuntimeException e) {
+        response.close();
+        call.exchangeSettled(e);
+        completeExceptionally(e);
+      }
     }
   }
 
@@ -231,14 +269,13 @@ final class Exchange extends CompletableFuture<Response>
   /**
    * The connection ended under the exchange before there was a response.
    *
-   * @param neverProcessed whether no byte of the request can have been processed
+   * @param neverProcessed whether no byte of the request was sent and its body was not opened
    * @param quietDeath whether a reused connection ended before it answered a byte
    */
   void lost(RezoException cause, boolean neverProcessed, boolean quietDeath) {
     connection = null;
     boolean safe =
-        (neverProcessed && request.isReplayable())
-            || (quietDeath && request.isIdempotent() && request.isReplayable());
+        neverProcessed || (quietDeath && request.isIdempotent() && request.isReplayable());
     if (stopped == null && safe && replays < MAX_REPLAYS && !core.isClosed()) {
       replays++;
       call.attemptStarted(this);
@@ -257,7 +294,12 @@ final class Exchange extends CompletableFuture<Response>
     if (core.settings.executor() == null) {
       completeExceptionally(cause);
     } else {
-      core.settings.executor().execute(() -> completeExceptionally(cause));
+      try {
+        core.settings.executor().execute(() -> completeExceptionally(cause));
+      } catch (RuntimeException e) {
+        cause.addSuppressed(e);
+        completeExceptionally(cause);
+      }
     }
   }
 
@@ -276,7 +318,7 @@ final class Exchange extends CompletableFuture<Response>
     if (responseEndNanos == 0) {
       responseEndNanos = core.nanoTime();
     }
-    core.exchangeEnded();
+    core.callEnded();
     call.attemptEnded(failure);
     return true;
   }
@@ -285,8 +327,8 @@ final class Exchange extends CompletableFuture<Response>
 
   /** Ends it early with this cause; does nothing when it is over. Thread-safe. */
   void stop(RezoException cause) {
-    if (!STOPPED.compareAndSet(this, null, cause)) {
-      return;
+    if (responseEndNanos != 0 || !STOPPED.compareAndSet(this, null, cause)) {
+      return; // It is over, and its loop may be as well; or it was stopped before.
     }
     EventLoop driver = loop;
     if (driver != null) {
@@ -330,24 +372,7 @@ final class Exchange extends CompletableFuture<Response>
   }
 
   RezoException deadlineOver(Limit limit, Phase phase, Delivery delivery) {
-    return new DeadlineException(
-        "Request to "
-            + request.url()
-            + " timed out after "
-            + limits.duration(limit).toMillis()
-            + " ms ("
-            + limit.name().toLowerCase(Locale.ROOT).replace('_', ' ')
-            + " timeout, phase "
-            + phase
-            + ", "
-            + delivery
-            + ", waiting for "
-            + route
-            + ")",
-        limit,
-        limits.duration(limit),
-        phase,
-        delivery);
+    return limits.over(request, limit, phase, delivery, "waiting for " + route);
   }
 
   private Phase phase() {
@@ -365,8 +390,9 @@ final class Exchange extends CompletableFuture<Response>
     return Objects.requireNonNull(loop, "loop");
   }
 
-  @Nullable RezoException stopped() {
-    return stopped;
+  private @Nullable RezoException stopReason() {
+    RezoException reason = stopped;
+    return reason == null && core.isStopping() ? core.closedException(this, Phase.ACQUIRE) : reason;
   }
 
   /** When the whole call is over, or {@link Deadlines#NEVER}. */

@@ -38,7 +38,7 @@ final class Failures {
   }
 
   /** A defect of ours or of an extension, told rather than swallowed. */
-  static ConnectionFailedException unexpected(Route route, Phase phase, RuntimeException cause) {
+  static ConnectionFailedException unexpected(Route route, Phase phase, Throwable cause) {
     return new ConnectionFailedException(
         route + ": expected no failure of this kind, actual " + cause, phase, cause);
   }

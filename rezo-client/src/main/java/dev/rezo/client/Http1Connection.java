@@ -2,10 +2,8 @@ package dev.rezo.client;
 
 import dev.rezo.h1.Http1Limits;
 import dev.rezo.h1.Http1Session;
-import dev.rezo.h1.ResponseHandler;
 import dev.rezo.h1.ResponseHead;
 import dev.rezo.http.BodyException;
-import dev.rezo.http.BodySource;
 import dev.rezo.http.ConnectionFacts;
 import dev.rezo.http.ConnectionLostException;
 import dev.rezo.http.ConnectionUse;
@@ -14,7 +12,6 @@ import dev.rezo.http.Delivery;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Phase;
 import dev.rezo.http.Response;
-import dev.rezo.http.ResponseBody;
 import dev.rezo.http.RezoException;
 import dev.rezo.io.EventLoop;
 import dev.rezo.io.Transport;
@@ -38,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class Http1Connection
     implements HttpConnection,
         TransportHandler,
-        ResponseHandler,
         RequestSender.Owner,
+        ResponseIntake.InformationalHandler,
         InboundBody.Upstream {
 
   /** An unread remainder up to this is read and forgotten; a longer one costs the connection. */
@@ -54,6 +51,7 @@ final class Http1Connection
   private final ConnectionFacts facts;
   private final Http1Session session;
   private final RequestSender sender;
+  private final ResponseIntake intake = new ResponseIntake(this);
   private final Watch watch;
 
   /** Whether it may be leased; the pool asks on any thread. */
@@ -62,18 +60,11 @@ final class Http1Connection
   // Of the running exchange.
   private @Nullable Exchange exchange;
   private @Nullable Lease<Route, HttpConnection> lease;
-  private @Nullable ResponseHead head;
-  private @Nullable InboundBody inbound;
-  private final Gathered gathered = new Gathered();
-  private Headers trailers = Headers.EMPTY;
   private boolean keepAlive;
-  private boolean responded;
-  private boolean complete;
   private boolean paused;
   private long sentNanos;
   private long lastReadNanos;
   private long drainDeadline = Deadlines.NEVER;
-  private long drainedBytes;
 
   // While parked.
   private long idleDeadline = Deadlines.NEVER;
@@ -84,7 +75,7 @@ final class Http1Connection
     this.transport = transport;
     this.loop = transport.loop();
     this.facts = facts;
-    this.session = new Http1Session(Http1Limits.DEFAULT, this);
+    this.session = new Http1Session(Http1Limits.DEFAULT, intake);
     this.sender = new RequestSender(session, transport, this);
     this.watch = new Watch(loop, this::deadlineReached);
   }
@@ -132,6 +123,7 @@ final class Http1Connection
     }
     exchange = next;
     lease = granted;
+    intake.begin();
     idleDeadline = Deadlines.NEVER;
     Boolean wish = next.request.keepAlive();
     keepAlive = wish != null ? wish : next.core.settings.keepAlive();
@@ -142,6 +134,22 @@ final class Http1Connection
     if (exchange == next) {
       watch.set(nextDeadline());
     }
+  }
+
+  @Override
+  public void giveBack(Lease<Route, HttpConnection> unused) {
+    loop.checkInLoop();
+    long now = loop.nanoTime();
+    if (idleDeadline == Deadlines.NEVER) { // It is fresh.
+      idleDeadline = Deadlines.after(now, pool.limits().idleTimeout().toNanos());
+    }
+    watch.set(idleDeadline);
+    pool.perform(unused.release(now, idleDeadline - now));
+  }
+
+  @Override
+  public void progressed() {
+    sentNanos = loop.nanoTime();
   }
 
   @Override
@@ -217,36 +225,11 @@ final class Http1Connection
   }
 
   @Override
-  public void onInformational(int status, Headers headers) {
+  public void informational(int status, Headers headers) {
     Exchange running = running();
     if (running.call.listeners != null) {
       running.call.listeners.informational(running.call, status, headers);
     }
-  }
-
-  @Override
-  public void onHead(ResponseHead responseHead) {
-    head = responseHead;
-    running().responseStartNanos = lastReadNanos;
-  }
-
-  @Override
-  public void onBody(ByteBuffer part) {
-    if (drainDeadline != Deadlines.NEVER) {
-      drainedBytes += part.remaining();
-      return;
-    }
-    gathered.add(part);
-  }
-
-  @Override
-  public void onTrailers(Headers received) {
-    trailers = received;
-  }
-
-  @Override
-  public void onEnd() {
-    complete = true;
   }
 
   /** Acts on what the session said about one batch of bytes. */
@@ -255,21 +238,20 @@ final class Http1Connection
     if (running == null) {
       return;
     }
-    ByteBuffer chunk = gathered.take();
-    Response response = null;
-    InboundBody body = inbound;
-    if (!responded && head != null) {
-      response = respond(running, chunk);
-    } else if (chunk != null && body != null && !body.push(chunk)) {
-      pauseReads();
-    }
-    if (complete) {
-      if (body != null) {
-        body.end(trailers);
-      }
+    Response response = intake.mustRespond() ? respond(running) : null;
+    ByteBuffer chunk = intake.takeChunk();
+    InboundBody body = intake.body();
+    if (intake.isComplete()) {
+      Headers trailers = intake.trailers();
       sender.cancel(); // Nobody wants the rest of a request that is answered already.
       finish();
-    } else if (drainedBytes > MAX_DRAIN_BYTES) {
+      if (body != null) {
+        body.end(chunk, trailers);
+      }
+    } else if (chunk != null && body != null && !body.push(chunk)) {
+      pauseReads();
+      watch.set(nextDeadline());
+    } else if (intake.discardedBytes() > MAX_DRAIN_BYTES) {
       breakOff(abandoned(running), RemovalCause.CANCELLED);
     } else {
       watch.set(nextDeadline());
@@ -279,29 +261,9 @@ final class Http1Connection
     }
   }
 
-  private Response respond(Exchange running, @Nullable ByteBuffer firstChunk) {
-    responded = true;
-    ResponseHead received = Objects.requireNonNull(head, "head");
-    BodySource source;
-    if (complete) {
-      source = new CompleteBody(firstChunk, trailers);
-    } else {
-      InboundBody queue = new InboundBody(this);
-      inbound = queue;
-      source = queue;
-      if (firstChunk != null && !queue.push(firstChunk)) {
-        pauseReads();
-      }
-    }
-    Response response =
-        Response.builder(running.request)
-            .status(received.status(), received.reason())
-            .protocol(received.version())
-            .headers(received.headers())
-            .body(ResponseBody.of(source, received.contentLength(), received.headers()))
-            .connection(use())
-            .timing(running)
-            .build();
+  private Response respond(Exchange running) {
+    running.responseStartNanos = lastReadNanos;
+    Response response = intake.respond(running, use(), this);
     if (running.call.listeners != null) {
       running.call.listeners.responseHead(running.call, response);
     }
@@ -325,7 +287,7 @@ final class Http1Connection
   }
 
   private void resumeReads(InboundBody body) {
-    if (body == inbound && paused) {
+    if (body == intake.body() && paused) {
       paused = false;
       lastReadNanos = loop.nanoTime();
       watch.set(nextDeadline());
@@ -350,7 +312,8 @@ final class Http1Connection
 
   /** Reads a short remainder so that the connection lives on; else it is closed. */
   private void drain(InboundBody body) {
-    if (body == inbound) {
+    if (body == intake.body()) {
+      intake.discard();
       drainDeadline = loop.nanoTime() + MAX_DRAIN_NANOS;
       watch.set(nextDeadline());
       resumeReads(body);
@@ -363,7 +326,7 @@ final class Http1Connection
   private void finish() {
     Exchange finished = running();
     Lease<Route, HttpConnection> held = Objects.requireNonNull(lease, "lease");
-    ResponseHead received = Objects.requireNonNull(head, "head");
+    ResponseHead received = Objects.requireNonNull(intake.head(), "head");
     boolean reusable = keepAlive && usable && transport.isOpen() && session.isReusable();
     finished.responseEndNanos = lastReadNanos;
     forget();
@@ -406,15 +369,15 @@ final class Http1Connection
       return;
     }
     Lease<Route, HttpConnection> held = Objects.requireNonNull(lease, "lease");
-    InboundBody body = inbound;
+    InboundBody body = intake.body();
     sender.cancel();
     forget();
     usable = false;
     pool.perform(held.evict(removal, loop.nanoTime()));
     transport.close();
     if (body != null) {
-      body.fail(cause);
       broken.end(cause);
+      body.fail(cause);
     } else {
       broken.fail(cause);
     }
@@ -423,7 +386,7 @@ final class Http1Connection
   /** The connection ended under an exchange. */
   private void die(@Nullable IOException cause) {
     Exchange broken = running();
-    if (head != null || session.hasResponseBegun()) {
+    if (intake.head() != null || session.hasResponseBegun()) {
       breakOff(truncated(broken, cause), RemovalCause.PEER_CLOSED);
       return;
     }
@@ -439,7 +402,7 @@ final class Http1Connection
   }
 
   private RezoException truncated(Exchange broken, @Nullable IOException cause) {
-    if (head == null) {
+    if (intake.head() == null) {
       return lost(broken, Phase.HEAD, Delivery.UNKNOWN, cause);
     }
     return new BodyException(
@@ -520,18 +483,12 @@ final class Http1Connection
   private void forget() {
     exchange = null;
     lease = null;
-    head = null;
-    inbound = null;
-    trailers = Headers.EMPTY;
-    responded = false;
-    complete = false;
+    intake.clear();
     if (paused) {
       paused = false;
       transport.resumeReads();
     }
     drainDeadline = Deadlines.NEVER;
-    drainedBytes = 0;
-    gathered.clear();
   }
 
   // Deadlines.
@@ -549,7 +506,7 @@ final class Http1Connection
     if (sender.isSending()) {
       return Deadlines.after(sentNanos, running.limits.write);
     }
-    if (head == null) {
+    if (intake.head() == null) {
       return Deadlines.after(sentNanos, running.limits.head);
     }
     return paused ? Deadlines.NEVER : Deadlines.after(lastReadNanos, running.limits.readIdle);
@@ -579,11 +536,11 @@ final class Http1Connection
     if (sender.isSending()) {
       return Limit.WRITE;
     }
-    return head == null ? Limit.HEAD : Limit.READ_IDLE;
+    return intake.head() == null ? Limit.HEAD : Limit.READ_IDLE;
   }
 
   private RezoException overdue(Exchange running, Limit limit) {
-    Phase phase = sender.isSending() ? Phase.SEND : head == null ? Phase.HEAD : Phase.BODY;
+    Phase phase = sender.isSending() ? Phase.SEND : intake.head() == null ? Phase.HEAD : Phase.BODY;
     return running.deadlineOver(limit, phase, Delivery.UNKNOWN);
   }
 

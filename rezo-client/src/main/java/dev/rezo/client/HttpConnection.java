@@ -22,6 +22,9 @@ interface HttpConnection extends Pooled {
   /** Runs an exchange; it and the lease are ended by this connection, once. */
   void start(Exchange exchange, Lease<Route, HttpConnection> lease);
 
+  /** Takes back a lease on which nothing was started. */
+  void giveBack(Lease<Route, HttpConnection> unused);
+
   /** Ends a running exchange early; nothing happens if it runs no more. */
   void abort(Exchange exchange, RezoException cause);
 

@@ -5,6 +5,8 @@ import dev.rezo.http.BodySource;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Phase;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Guarded by its lock; signals run outside it.
  */
 final class InboundBody implements BodySource {
+
+  private static final Logger LOGGER = System.getLogger("dev.rezo.client");
 
   /** Large enough to keep a fast network busy while a reader works, small enough for thousands. */
   static final int HIGH_WATER = 256 * 1024;
@@ -66,7 +70,7 @@ final class InboundBody implements BodySource {
       }
       chunks.add(chunk);
       waiting += chunk.remaining();
-      paused = waiting > HIGH_WATER;
+      paused |= waiting > HIGH_WATER; // What was decrypted before the pause may still come.
       signal = takeSignal();
       if (signal == null) {
         return !paused;
@@ -74,7 +78,7 @@ final class InboundBody implements BodySource {
     } finally {
       lock.unlock();
     }
-    signal.run();
+    run(signal);
     lock.lock();
     try {
       return !paused;
@@ -83,11 +87,19 @@ final class InboundBody implements BodySource {
     }
   }
 
-  /** The body is complete. */
-  void end(Headers withTrailers) {
+  /**
+   * The body is complete.
+   *
+   * @param last transferred; null when there is nothing more
+   */
+  void end(@Nullable ByteBuffer last, Headers withTrailers) {
     Runnable signal;
     lock.lock();
     try {
+      if (last != null && !closed) {
+        chunks.add(last);
+        waiting += last.remaining();
+      }
       ended = true;
       trailers = withTrailers;
       signal = takeSignal();
@@ -197,8 +209,13 @@ final class InboundBody implements BodySource {
   }
 
   private static void run(@Nullable Runnable signal) {
-    if (signal != null) {
+    if (signal == null) {
+      return;
+    }
+    try {
       signal.run();
+    } catch (Throwable e) {
+      LOGGER.log(Level.WARNING, "the signal of a body's reader failed", e);
     }
   }
 }

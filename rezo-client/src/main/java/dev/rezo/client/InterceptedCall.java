@@ -1,12 +1,18 @@
 package dev.rezo.client;
 
 import dev.rezo.http.CallCancelledException;
+import dev.rezo.http.DeadlineException;
+import dev.rezo.http.DeadlineException.Limit;
 import dev.rezo.http.Delivery;
 import dev.rezo.http.Phase;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
+import dev.rezo.http.RezoException;
+import dev.rezo.io.EventLoop;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,16 +22,73 @@ import org.jspecify.annotations.Nullable;
  */
 final class InterceptedCall extends CompletableFuture<Response> {
 
+  private final ClientCore core;
   private final CallState call;
+  private final Deadlines limits;
 
-  private InterceptedCall(CallState call) {
+  /** Confined to the loop that it is armed on. */
+  private EventLoop.@Nullable Timer limit;
+
+  private InterceptedCall(ClientCore core, CallState call, Deadlines limits) {
+    this.core = core;
     this.call = call;
+    this.limits = limits;
   }
 
+  /**
+   * Starts the call. It counts as running, and its limit runs, also while no attempt does: an
+   * interceptor may wait for a token or before another try.
+   */
   static InterceptedCall start(ClientCore core, CallState call, Request request) {
-    InterceptedCall outcome = new InterceptedCall(call);
+    InterceptedCall outcome = new InterceptedCall(core, call, core.limits(request));
+    core.callStarted(outcome);
+    CompletionStage<Response> end = outcome;
+    end.whenComplete((response, failure) -> core.callEnded(outcome));
+    outcome.limitCall();
     InterceptorChain.of(core, call).proceed(request).whenComplete(outcome::settle);
     return outcome;
+  }
+
+  private void limitCall() {
+    long deadline = call.deadline(limits);
+    if (deadline == Deadlines.NEVER) {
+      return;
+    }
+    EventLoop loop = core.homeLoop();
+    try {
+      core.runOn(loop, () -> limit = isDone() ? null : loop.schedule(deadline, this::overdue));
+    } catch (RejectedExecutionException e) {
+      return; // The loops have ended with the client: the call is refused at once.
+    }
+    CompletionStage<Response> end = this;
+    end.whenComplete((response, failure) -> core.runLater(loop, this::forgetLimit));
+  }
+
+  private void forgetLimit() {
+    if (limit != null) {
+      limit.cancel();
+      limit = null;
+    }
+  }
+
+  private void overdue() {
+    limit = null;
+    DeadlineException over =
+        limits.over(
+            call.request(), Limit.CALL, Phase.ACQUIRE, Delivery.UNKNOWN, "between attempts");
+    abort(over);
+  }
+
+  /** Ends the call, whatever it waits for. Thread-safe. */
+  void abort(RezoException cause) {
+    if (completeExceptionally(cause)) {
+      call.stop(cause);
+    }
+  }
+
+  /** What was asked for. */
+  Request request() {
+    return call.request();
   }
 
   private void settle(@Nullable Response response, @Nullable Throwable failure) {

@@ -5,6 +5,7 @@ import dev.rezo.http.Interceptor;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -45,8 +46,10 @@ final class InterceptorChain implements Interceptor.Chain {
     }
     Interceptor next = interceptors.get(index);
     try {
-      return next.intercept(request, new InterceptorChain(core, call, interceptors, index + 1));
-    } catch (RuntimeException e) {
+      return Objects.requireNonNull(
+          next.intercept(request, new InterceptorChain(core, call, interceptors, index + 1)),
+          "an interceptor's outcome");
+    } catch (Throwable e) {
       return CompletableFuture.failedFuture(e);
     }
   }

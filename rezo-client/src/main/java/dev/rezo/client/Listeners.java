@@ -38,7 +38,7 @@ final class Listeners implements ExchangeListener {
     for (ExchangeListener listener : listeners) {
       try {
         event.accept(listener);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // Kotlin throws checked ones too, and a test fails by an Error.
         LOGGER.log(Level.WARNING, "listener " + listener + " failed", e);
       }
     }

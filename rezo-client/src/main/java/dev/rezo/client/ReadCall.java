@@ -45,16 +45,20 @@ final class ReadCall<T> extends CompletableFuture<T> {
     }
     try {
       reader.read(received).whenComplete(this::finish);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       received.close();
       completeExceptionally(e);
     }
   }
 
   private void finish(@Nullable T value, @Nullable Throwable failure) {
+    Response received = response;
     if (failure == null) {
       complete(value);
     } else {
+      if (received != null) {
+        received.close(); // A reader that fails half way has left the rest.
+      }
       completeExceptionally(unwrapped(failure));
     }
   }

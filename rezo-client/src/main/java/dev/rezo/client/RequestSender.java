@@ -9,6 +9,8 @@ import dev.rezo.http.Phase;
 import dev.rezo.http.Request;
 import dev.rezo.io.Transport;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to its loop.
  */
 final class RequestSender {
+
+  private static final Logger LOGGER = System.getLogger("dev.rezo.client");
 
   /** How much of a body one turn sends before others on the loop have theirs. */
   private static final int MAX_BYTES_A_TURN = 1024 * 1024;
@@ -34,6 +38,9 @@ final class RequestSender {
 
   /** Hears how the sending ends: by one of these, or by {@link #cancel}. */
   interface Owner {
+    /** A part of the body is with the transport. */
+    void progressed();
+
     /** The last byte is with the transport. */
     void requestSent();
 
@@ -77,14 +84,21 @@ final class RequestSender {
       cancel();
       owner.requestRefused(e);
       return;
-    }
-    try {
-      source = body == null ? null : body.open();
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // The body is the application's: it may throw anything.
       fail(e);
       return;
     }
-    pump(out);
+    try {
+      source = body == null ? null : body.open();
+    } catch (Throwable e) {
+      fail(e);
+      return;
+    }
+    if (request == null) {
+      closeSource(); // Opening it has cancelled the call.
+    } else {
+      pump(out);
+    }
   }
 
   private static ByteBuffer larger(ByteBuffer out) {
@@ -116,7 +130,7 @@ final class RequestSender {
       } else {
         write(out);
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       fail(e);
     }
   }
@@ -130,7 +144,7 @@ final class RequestSender {
         return false;
       }
       ByteBuffer chunk = from.next(ready);
-      if (chunk == null) {
+      if (chunk == null || request == null) {
         return false;
       }
       if (BodySource.isEnd(chunk)) {
@@ -154,6 +168,7 @@ final class RequestSender {
       write(out);
       transport.write(chunk);
     }
+    owner.progressed();
   }
 
   private void end(ByteBuffer out) {
@@ -176,7 +191,7 @@ final class RequestSender {
     }
   }
 
-  private void fail(Exception cause) {
+  private void fail(Throwable cause) {
     String what = String.valueOf(request);
     cancel();
     owner.sourceFailed(
@@ -188,9 +203,15 @@ final class RequestSender {
   }
 
   private void closeSource() {
-    if (source != null) {
-      source.close();
-      source = null;
+    BodySource closing = source;
+    if (closing == null) {
+      return;
+    }
+    source = null;
+    try {
+      closing.close();
+    } catch (Throwable e) {
+      LOGGER.log(Level.WARNING, "closing " + closing + " failed", e);
     }
   }
 }

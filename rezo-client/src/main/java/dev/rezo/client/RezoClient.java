@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP client: sends requests over connections that it keeps, sees and shares.
@@ -132,7 +134,9 @@ public final class RezoClient implements AutoCloseable {
     try {
       return future.get();
     } catch (InterruptedException e) {
-      future.cancel(true);
+      if (!future.cancel(true)) {
+        closeUnwanted(future);
+      }
       Thread.currentThread().interrupt();
       throw new CallCancelledException(
           "call cancelled: its thread was interrupted", Phase.HEAD, Delivery.UNKNOWN);
@@ -141,6 +145,17 @@ public final class RezoClient implements AutoCloseable {
           "call cancelled: " + e.getMessage(), Phase.HEAD, Delivery.UNKNOWN);
     } catch (ExecutionException e) {
       throw Failures.forCaller(e.getCause());
+    }
+  }
+
+  /** The response came together with the interrupt: nobody will close it. */
+  private static void closeUnwanted(CompletionStage<?> outcome) {
+    outcome.thenAccept(RezoClient::closeIfResponse);
+  }
+
+  private static void closeIfResponse(@Nullable Object value) {
+    if (value instanceof Response response) {
+      response.close();
     }
   }
 
@@ -188,10 +203,11 @@ public final class RezoClient implements AutoCloseable {
     CompletableFuture<Void> drained = core.close();
     try {
       drained.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      core.release(); // Here, where it may wait for the threads to end.
     } catch (TimeoutException e) {
-      core.stopAll();
+      stopNow(drained);
     } catch (InterruptedException e) {
-      core.stopAll();
+      stopNow(drained);
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
       throw new AssertionError("the drained future never fails", e);
@@ -200,9 +216,12 @@ public final class RezoClient implements AutoCloseable {
 
   /** As {@link #close(Duration)} without waiting. */
   public void shutdownNow() {
-    if (!core.close().isDone()) {
-      core.stopAll();
-    }
+    stopNow(core.close());
+  }
+
+  private void stopNow(CompletionStage<Void> drained) {
+    core.stopAll();
+    drained.thenRun(core::release);
   }
 
   /** As in {@code RezoClient[https://api.example.com/v1/, 2 running]}. */

@@ -39,7 +39,11 @@ public final class Route {
   Endpoint endpoint() {
     ConnectTo redirection = dialing.connectTo;
     Endpoint redirected = redirection == null ? null : redirection.endpoint(origin);
-    return redirected != null ? redirected : new Endpoint(origin.hostName(), origin.port());
+    return redirected != null ? redirected : ownEndpoint();
+  }
+
+  Endpoint ownEndpoint() {
+    return new Endpoint(origin.hostName(), origin.port());
   }
 
   @Override

@@ -1,0 +1,54 @@
+package dev.rezo.cli;
+
+import java.util.Locale;
+
+/** What the options do that say how connections are made. Immutable. */
+final class ConnectionOptions {
+
+  private ConnectionOptions() {}
+
+  /** Carries out an option of {@link Option.Group#CONNECTION}. */
+  static void apply(OptionUse use, ConnectionSettings.Builder settings) throws UsageException {
+    String value = use.value();
+    switch (use.option()) {
+      case INSECURE -> settings.insecure = use.on();
+      case CACERT -> settings.caFile = value;
+      case CERT -> settings.certificate = value;
+      case CERT_TYPE -> settings.certificateType = certificateType(value);
+      case KEY -> settings.keyFile = value;
+      case PASS -> settings.passPhrase = value;
+      case TLSV1, TLSV1_0, TLSV1_1, TLSV1_2 -> settings.leastTls = 2;
+      case TLSV1_3 -> settings.leastTls = 3;
+      case TLS_MAX -> settings.mostTls = mostTls(value);
+      case RESOLVE -> settings.resolves.add(checked(value));
+      case CONNECT_TO -> settings.connectTos.add(value);
+      case IPV4 -> settings.family = 4;
+      case IPV6 -> settings.family = 6;
+      case INTERFACE -> settings.localAddress = value;
+      case KEEPALIVE -> settings.probes = use.on();
+      default -> throw new AssertionError(use);
+    }
+  }
+
+  private static String certificateType(String value) throws UsageException {
+    String type = value.toUpperCase(Locale.ROOT);
+    if (!type.equals("PEM") && !type.equals("P12")) {
+      throw UsageException.impossible("option --cert-type: expected PEM or P12, actual " + value);
+    }
+    return type;
+  }
+
+  private static int mostTls(String value) throws UsageException {
+    return switch (value) {
+      case "1.2" -> 2;
+      case "1.3", "default" -> 3;
+      default ->
+          throw UsageException.impossible("option --tls-max: expected 1.2 or 1.3, actual " + value);
+    };
+  }
+
+  private static String checked(String entry) throws UsageException {
+    ResolveRules.check(entry);
+    return entry;
+  }
+}

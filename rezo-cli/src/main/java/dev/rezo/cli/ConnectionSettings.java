@@ -1,0 +1,81 @@
+package dev.rezo.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How connections are made. Requests with equal settings share a client.
+ *
+ * <p>Immutable.
+ *
+ * @param insecure whether certificates go unverified
+ * @param caFile whom to trust, or null for the platform's
+ * @param certificate the client's certificate with {@code :password}, or null
+ * @param certificateType PEM or P12
+ * @param keyFile its key, or null when it stands in the same file
+ * @param passPhrase of the key, or null
+ * @param leastTls 2 or 3, as in TLS 1.3
+ * @param mostTls 2 or 3
+ * @param resolves values of {@code --resolve} in their order
+ * @param connectTos values of {@code --connect-to} in their order
+ * @param family 4 or 6, or 0 for either
+ * @param localAddress to connect from, or null
+ * @param probes whether TCP keep-alive probes are sent
+ */
+record ConnectionSettings(
+    boolean insecure,
+    @Nullable String caFile,
+    @Nullable String certificate,
+    String certificateType,
+    @Nullable String keyFile,
+    @Nullable String passPhrase,
+    int leastTls,
+    int mostTls,
+    List<String> resolves,
+    List<String> connectTos,
+    int family,
+    @Nullable String localAddress,
+    boolean probes) {
+
+  /** A builder with curl's defaults. */
+  static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects settings. Not thread-safe; the caller serialises. */
+  static final class Builder {
+    boolean insecure;
+    @Nullable String caFile;
+    @Nullable String certificate;
+    String certificateType = "PEM";
+    @Nullable String keyFile;
+    @Nullable String passPhrase;
+    int leastTls = 2;
+    int mostTls = 3;
+    final List<String> resolves = new ArrayList<>();
+    final List<String> connectTos = new ArrayList<>();
+    int family;
+    @Nullable String localAddress;
+    boolean probes = true;
+
+    private Builder() {}
+
+    ConnectionSettings build() {
+      return new ConnectionSettings(
+          insecure,
+          caFile,
+          certificate,
+          certificateType,
+          keyFile,
+          passPhrase,
+          leastTls,
+          mostTls,
+          List.copyOf(resolves),
+          List.copyOf(connectTos),
+          family,
+          localAddress,
+          probes);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.rezo.cli;
+
+import dev.rezo.http.BodyException;
+import dev.rezo.http.ConnectionFailedException;
+import dev.rezo.http.ConnectionLostException;
+import dev.rezo.http.DeadlineException;
+import dev.rezo.http.Phase;
+import dev.rezo.http.ProtocolException;
+import dev.rezo.http.Request;
+import dev.rezo.http.RezoException;
+import dev.rezo.http.StreamResetException;
+import java.io.IOException;
+import java.security.cert.CertificateException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * curl's exit codes, and the one table that says which failure has which.
+ *
+ * <p>It differs from curl where curl is content with less: a head that is cut off is 56 here, and
+ * two Content-Lengths that contradict each other are 8; curl takes both for a success.
+ *
+ * <p>Immutable.
+ */
+final class ExitCode {
+
+  static final int OK = 0;
+  static final int UNSUPPORTED_PROTOCOL = 1;
+  static final int FAILED_INIT = 2;
+  static final int MALFORMED_URL = 3;
+  static final int NO_PROXY_HOST = 5;
+  static final int NO_HOST = 6;
+  static final int NO_CONNECTION = 7;
+  static final int WEIRD_REPLY = 8;
+  static final int PARTIAL_BODY = 18;
+  static final int HTTP_ERROR = 22;
+  static final int WRITE_ERROR = 23;
+  static final int READ_ERROR = 26;
+  static final int TIMED_OUT = 28;
+  static final int TLS_FAILED = 35;
+  static final int ABORTED = 42;
+  static final int BAD_ARGUMENT = 43;
+  static final int BAD_OPTION_SYNTAX = 49;
+  static final int NO_REPLY = 52;
+  static final int SEND_ERROR = 55;
+  static final int RECEIVE_ERROR = 56;
+  static final int BAD_CLIENT_CERTIFICATE = 58;
+  static final int BAD_CERTIFICATE = 60;
+  static final int BAD_CODING = 61;
+  static final int TOO_LARGE = 63;
+  static final int BAD_CA_FILE = 77;
+  static final int STREAM_ERROR = 92;
+
+  /** RFC 9112 section 4 and its neighbours: what answers does not speak HTTP/1. */
+  private static final String STATUS_LINE = "RFC 9112 section 4";
+
+  private static final String VERSION = "RFC 9112 section 2.3";
+  private static final String CODINGS = "RFC 9112 section 6.1";
+  private static final String CHUNKS = "RFC 9112 section 7.1";
+
+  /** How a session begins to speak of a head that was cut off, as the type does not tell. */
+  private static final String HEAD_CUT_OFF = "response head:";
+
+  /** No cause chain of the platform is longer; a longer one is a ring. */
+  private static final int LONGEST_CAUSES = 16;
+
+  private ExitCode() {}
+
+  /** The code of a call that failed. */
+  static int of(Throwable failure) {
+    if (failure instanceof WriteException) {
+      return WRITE_ERROR;
+    }
+    if (failure instanceof IllegalArgumentException) {
+      return BAD_ARGUMENT;
+    }
+    if (!(failure instanceof RezoException rezo)) {
+      return failure instanceof IOException ? RECEIVE_ERROR : ABORTED;
+    }
+    if (rezo instanceof ConnectionFailedException) {
+      return ofConnecting(rezo);
+    }
+    if (rezo instanceof DeadlineException) {
+      return TIMED_OUT;
+    }
+    if (rezo instanceof BodyException body) {
+      return ofBody(body.reason());
+    }
+    if (rezo instanceof ProtocolException protocol) {
+      return ofProtocol(protocol.rule());
+    }
+    if (rezo instanceof ConnectionLostException lost) {
+      return ofLoss(lost);
+    }
+    return rezo instanceof StreamResetException ? STREAM_ERROR : ABORTED;
+  }
+
+  private static int ofConnecting(RezoException failure) {
+    return switch (failure.phase()) {
+      case RESOLVE -> NO_HOST;
+      case PROXY -> NO_PROXY_HOST;
+      case TLS -> hasCertificateCause(failure) ? BAD_CERTIFICATE : TLS_FAILED;
+      case ACQUIRE, CONNECT, SEND, HEAD, BODY -> NO_CONNECTION;
+    };
+  }
+
+  private static int ofBody(BodyException.Reason reason) {
+    return switch (reason) {
+      case TRUNCATED -> PARTIAL_BODY;
+      case TOO_LARGE -> TOO_LARGE;
+      case SOURCE_FAILED -> READ_ERROR;
+      case CODING -> BAD_CODING;
+      case CLOSED -> ABORTED;
+    };
+  }
+
+  private static int ofProtocol(String rule) {
+    return switch (rule) {
+      case STATUS_LINE, VERSION -> UNSUPPORTED_PROTOCOL;
+      case CHUNKS -> RECEIVE_ERROR;
+      case CODINGS -> BAD_CODING;
+      default -> WEIRD_REPLY;
+    };
+  }
+
+  private static int ofLoss(ConnectionLostException lost) {
+    if (lost.phase() == Phase.SEND) {
+      return SEND_ERROR;
+    }
+    boolean quiet = lost.getCause() == null;
+    return quiet && !message(lost).startsWith(HEAD_CUT_OFF) ? NO_REPLY : RECEIVE_ERROR;
+  }
+
+  private static boolean hasCertificateCause(Throwable failure) {
+    Throwable cause = failure;
+    for (int i = 0; i < LONGEST_CAUSES && cause != null; i++) {
+      if (cause instanceof CertificateException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  /** The message in curl's words, then ours, which know more. */
+  static String describe(int code, Throwable failure, @Nullable Request request) {
+    String words = words(code, request);
+    return words == null ? message(failure) : words + ": " + message(failure);
+  }
+
+  private static @Nullable String words(int code, @Nullable Request request) {
+    return switch (code) {
+      case UNSUPPORTED_PROTOCOL -> "Unsupported protocol in response";
+      case NO_HOST ->
+          "Could not resolve host" + (request == null ? "" : " " + request.url().origin().host());
+      case NO_CONNECTION ->
+          "Failed to connect to "
+              + (request == null
+                  ? "server"
+                  : request.url().origin().host() + " port " + request.url().origin().port());
+      case WEIRD_REPLY -> "Weird server reply";
+      case PARTIAL_BODY -> "Transfer closed with outstanding read data remaining";
+      case WRITE_ERROR -> "Failure writing output to destination";
+      case READ_ERROR -> "Failed to open/read local data";
+      case TIMED_OUT -> "Operation timed out";
+      case TLS_FAILED -> "SSL connect error";
+      case NO_REPLY -> "Empty reply from server";
+      case SEND_ERROR -> "Failed sending data to the peer";
+      case RECEIVE_ERROR -> "Failure when receiving data from the peer";
+      case BAD_CERTIFICATE -> "SSL certificate problem";
+      case BAD_CODING -> "Unrecognized or bad content encoding";
+      case TOO_LARGE -> "Maximum file size exceeded";
+      case STREAM_ERROR -> "HTTP/2 stream was not closed cleanly";
+      default -> null;
+    };
+  }
+
+  private static String message(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+}

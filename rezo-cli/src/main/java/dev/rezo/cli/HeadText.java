@@ -1,0 +1,117 @@
+package dev.rezo.cli;
+
+import dev.rezo.http.Body;
+import dev.rezo.http.Headers;
+import dev.rezo.http.Protocol;
+import dev.rezo.http.Request;
+import dev.rezo.http.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Heads of requests and responses as lines. What a response said is repeated field by field; of a
+ * request, the fields that the protocol adds are added here by the same rules (RFC 9112 section 6).
+ *
+ * <p>Immutable.
+ */
+final class HeadText {
+
+  private static final String END = "\r\n";
+
+  private HeadText() {}
+
+  /** The lines of a request's head. */
+  static List<String> lines(Request request) {
+    boolean http10 = request.version() == Protocol.HTTP_1_0;
+    Headers headers = request.headers();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        request.method() + " " + request.url().target() + (http10 ? " HTTP/1.0" : " HTTP/1.1"));
+    if (!headers.contains("Host")) {
+      lines.add("Host: " + request.url().origin().authority());
+    }
+    headers.forEach((name, value) -> lines.add(name + ": " + value));
+    if (!headers.contains("Content-Length") && !headers.contains("Transfer-Encoding")) {
+      addFraming(request, lines);
+    }
+    if (http10 && !headers.contains("Connection")) {
+      lines.add("Connection: keep-alive");
+    }
+    return lines;
+  }
+
+  private static void addFraming(Request request, List<String> lines) {
+    Body body = request.body();
+    if (body != null) {
+      lines.add(
+          body.length() == Body.UNKNOWN_LENGTH
+              ? "Transfer-Encoding: chunked"
+              : "Content-Length: " + body.length());
+      return;
+    }
+    switch (request.method()) {
+      case "POST", "PUT", "PATCH" -> lines.add("Content-Length: 0");
+      default -> {}
+    }
+  }
+
+  /** The lines of a response's head. */
+  static List<String> lines(Response response) {
+    List<String> lines = new ArrayList<>();
+    lines.add(statusLine(response.protocol().toString(), response.status(), response.reason()));
+    addFields(response.headers(), lines);
+    return lines;
+  }
+
+  /** The lines of an interim response, whose reason phrase is not kept. */
+  static List<String> lines(Trace.Interim interim) {
+    List<String> lines = new ArrayList<>();
+    lines.add(statusLine("HTTP/1.1", interim.status(), reason(interim.status())));
+    addFields(interim.headers(), lines);
+    return lines;
+  }
+
+  private static String statusLine(String protocol, int status, String reason) {
+    return protocol + " " + status + " " + reason;
+  }
+
+  private static String reason(int status) {
+    return switch (status) {
+      case 100 -> "Continue";
+      case 102 -> "Processing";
+      case 103 -> "Early Hints";
+      default -> "";
+    };
+  }
+
+  private static void addFields(Headers headers, List<String> lines) {
+    headers.forEach((name, value) -> lines.add(name + ": " + value));
+  }
+
+  /** The head as it stood on the wire, the empty line at its end included. */
+  static byte[] bytes(List<String> lines) {
+    return (String.join(END, lines) + END + END).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Trailers, without an empty line behind them. */
+  static byte[] fieldBytes(Headers fields) {
+    List<String> lines = new ArrayList<>();
+    addFields(fields, lines);
+    return lines.isEmpty()
+        ? new byte[0]
+        : (String.join(END, lines) + END).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** The text of a field: its bytes are UTF-8 if they can be, else Latin-1. */
+  static String readable(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) > 0x7f) {
+        String utf8 =
+            new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return utf8.indexOf('\uFFFD') < 0 ? utf8 : value;
+      }
+    }
+    return value;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.rezo.cli;
+
+import dev.rezo.client.RezoClient;
+import dev.rezo.client.TlsConfig;
+import dev.rezo.http.Headers;
+import dev.rezo.http.Request;
+import dev.rezo.io.EventLoops;
+import dev.rezo.io.LoopGroup;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * {@code rezo load}: how fast a service answers, and what asking costs.
+ *
+ * <p>Immutable.
+ */
+final class LoadCommand implements Subcommand {
+
+  @Override
+  public int run(List<String> words, StandardStreams streams) {
+    try {
+      LoadOptions options = LoadOptions.parse(words);
+      if (options.help) {
+        print(streams, LoadOptions.HELP);
+        return ExitCode.OK;
+      }
+      return run(options, streams);
+    } catch (UsageException e) {
+      streams.err().println("rezo: " + e.getMessage());
+      if (e.hasHint()) {
+        streams.err().println("rezo: try 'rezo load --help' for more information");
+      }
+      return e.exitCode();
+    } catch (IOException e) {
+      streams.err().println("rezo: (23) Failure writing output to destination: " + e.getMessage());
+      return ExitCode.WRITE_ERROR;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.ABORTED;
+    }
+  }
+
+  private static int run(LoadOptions options, StandardStreams streams)
+      throws UsageException, IOException, InterruptedException {
+    Request request = options.makeRequest(streams.in());
+    try (LoopGroup loops = EventLoops.ofSize(options.loops, "rezo-load")) {
+      RezoClient client = client(options, loops);
+      LoadMeter meter = new LoadMeter(threadIds(loops));
+      LoadRun run =
+          new LoadRun(
+              client, request, meter, options.connections, LoadPlan.of(options, System.nanoTime()));
+      boolean barShown = TextStyle.errorIsTerminal() && !options.json;
+      LoadResult result = run.perform(new LoadProgress(streams.err(), barShown));
+      LoadReport report = new LoadReport(options, request.toString(), result, TextStyle.ofOutput());
+      print(streams, options.json ? report.json() + "\n" : report.text());
+      return result.exitCode(options.failOnStatus);
+    }
+  }
+
+  private static RezoClient client(LoadOptions options, LoopGroup loops) throws UsageException {
+    int width = options.connections;
+    return RezoClient.builder()
+        .loops(loops)
+        .pool(
+            limits ->
+                limits.withMaxPerBucket(width).withMaxIdlePerBucket(width).withMaxTotal(width))
+        .headers(Headers.EMPTY)
+        .keepAlive(options.keepAlive)
+        .tls(tls(options.request.connection))
+        .build();
+  }
+
+  private static TlsConfig tls(ConnectionSettings.Builder settings) throws UsageException {
+    if (!settings.insecure && settings.caFile == null) {
+      return TlsConfig.DEFAULT;
+    }
+    TlsConfig.Builder tls = TlsConfig.builder();
+    if (settings.insecure) {
+      tls.insecure();
+    }
+    String file = settings.caFile;
+    if (file != null) {
+      try {
+        tls.trust(Path.of(file));
+      } catch (UncheckedIOException | IllegalArgumentException e) {
+        throw UsageException.of(
+            ExitCode.BAD_CA_FILE,
+            "error setting certificate file: " + file + ": " + e.getMessage());
+      }
+    }
+    return tls.build();
+  }
+
+  private static long[] threadIds(LoopGroup loops) throws InterruptedException {
+    long[] ids = new long[loops.size()];
+    CountDownLatch known = new CountDownLatch(ids.length);
+    for (int i = 0; i < ids.length; i++) {
+      int index = i;
+      loops
+          .loop(i)
+          .execute(
+              () -> {
+                ids[index] = Thread.currentThread().getId();
+                known.countDown();
+              });
+    }
+    known.await();
+    return ids;
+  }
+
+  private static void print(StandardStreams streams, String text) throws IOException {
+    streams.out().write(text.getBytes(StandardCharsets.UTF_8));
+    streams.out().flush();
+  }
+}

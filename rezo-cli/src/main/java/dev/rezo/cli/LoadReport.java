@@ -1,0 +1,225 @@
+package dev.rezo.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.rezo.pool.BucketSnapshot;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.HdrHistogram.Histogram;
+
+/** Puts the result of a load run into words, or into JSON. Immutable. */
+final class LoadReport {
+
+  private static final int BAR_CELLS = 40;
+
+  /** A point of the latency curve, and how it is called. */
+  private record Point(String text, String json, double percentile) {}
+
+  private static final List<Point> POINTS =
+      List.of(
+          new Point("p50", "p50", 50),
+          new Point("p90", "p90", 90),
+          new Point("p99", "p99", 99),
+          new Point("p99.9", "p999", 99.9),
+          new Point("max", "max", 100));
+
+  private final LoadOptions options;
+  private final String request;
+  private final LoadResult result;
+  private final TextStyle style;
+
+  /**
+   * @param request what was sent, as in {@code GET http://localhost/}
+   */
+  LoadReport(LoadOptions options, String request, LoadResult result, TextStyle style) {
+    this.options = options;
+    this.request = request;
+    this.result = result;
+    this.style = style;
+  }
+
+  /** Lines for people, 80 columns wide. */
+  String text() {
+    StringBuilder out = new StringBuilder();
+    out.append(style.bold(request)).append('\n').append("  ").append(conditions()).append("\n\n");
+    LoadTally tally = result.tally();
+    line(
+        out,
+        "requests",
+        style.bold(format("%,d", tally.completed()))
+            + format("   %,.1f/s for %.2f s", result.perSecond(), result.seconds()));
+    line(
+        out,
+        "bodies",
+        amount((double) tally.bytes()) + "   " + amount(result.bytesPerSecond()) + "/s");
+    line(out, "statuses", statuses());
+    errors(out);
+    connections(out);
+    line(
+        out,
+        "CPU",
+        format("%.1f us for each request (whole process, JIT and GC too)", result.cpuMicros()));
+    line(
+        out,
+        "allocated",
+        format("%,.0f bytes for each request (on the loops)", result.allocatedBytes()));
+    if (tally.completed() > 0) {
+      latency(out, tally.latency());
+    }
+    return out.toString();
+  }
+
+  private String conditions() {
+    String loop =
+        options.rate == 0 ? "closed loop" : format("open loop at %s/s", trimmed(options.rate));
+    Duration warmUp = options.warmUp();
+    return loop
+        + format(", %,d at a time on %d loops", options.connections, options.loops)
+        + (options.keepAlive ? "" : ", a new connection each")
+        + (warmUp.isZero()
+            ? ", no warm-up"
+            : ", after " + DurationText.ofNanos(warmUp.toNanos()) + " of warm-up");
+  }
+
+  private void line(StringBuilder out, String name, String value) {
+    out.append("  ")
+        .append(style.dim(format("%-12s", name)))
+        .append(' ')
+        .append(value)
+        .append('\n');
+  }
+
+  private String statuses() {
+    Map<Integer, Long> seen = result.tally().statuses();
+    return seen.isEmpty()
+        ? "none"
+        : seen.entrySet().stream()
+            .map(entry -> coloured(entry.getKey(), entry.getValue()))
+            .collect(Collectors.joining(", "));
+  }
+
+  private String coloured(int status, long count) {
+    String text = format("%d: %,d", status, count);
+    return status < 400 ? style.green(text) : style.red(text);
+  }
+
+  private void errors(StringBuilder out) {
+    LoadTally tally = result.tally();
+    if (tally.failed() == 0 && result.unfinished() == 0) {
+      line(out, "errors", "none");
+    }
+    tally
+        .errors()
+        .forEach((kind, count) -> line(out, "errors", style.red(format("%,d %s", count, kind))));
+    Throwable first = tally.firstFailure();
+    if (first != null) {
+      line(out, "the first", String.valueOf(first.getMessage()));
+    }
+    if (result.unfinished() > 0) {
+      line(out, "unfinished", style.red(format("%,d given up at the end", result.unfinished())));
+    }
+    if (result.missed() > 0) {
+      line(
+          out,
+          "too slow",
+          style.red(format("%,d requests were due and never started", result.missed())));
+    }
+  }
+
+  private void connections(StringBuilder out) {
+    long opened = result.opened();
+    long leased = result.pool().turnover().leased();
+    line(
+        out,
+        "connections",
+        format(
+            "%,d opened for %,d requests, warm-up included: %.1f each",
+            opened, leased, opened == 0 ? 0 : (double) leased / opened));
+    for (BucketSnapshot<?> bucket : result.pool().buckets()) {
+      line(out, "pool", bucket.toString());
+    }
+  }
+
+  private void latency(StringBuilder out, Histogram latency) {
+    out.append('\n');
+    line(
+        out,
+        "latency",
+        options.rate == 0
+            ? "from the start of a request to its last byte"
+            : "from when a request was due to its last byte");
+    long max = latency.getMaxValue();
+    for (Point point : POINTS) {
+      long nanos = latency.getValueAtPercentile(point.percentile());
+      line(
+          out,
+          point.text(),
+          format("%9s  ", DurationText.ofNanos(nanos))
+              + style.cyan(PlotText.bar((double) nanos, (double) max, BAR_CELLS)));
+    }
+  }
+
+  /** One JSON object; times in milliseconds. */
+  String json() throws IOException {
+    return JsonText.object(this::write);
+  }
+
+  private void write(JsonGenerator out) throws IOException {
+    LoadTally tally = result.tally();
+    out.writeStringField("request", request);
+    out.writeStringField("loop", options.rate == 0 ? "closed" : "open");
+    out.writeNumberField("rate", options.rate);
+    out.writeNumberField("concurrency", options.connections);
+    out.writeNumberField("loops", options.loops);
+    out.writeNumberField("seconds", result.seconds());
+    out.writeNumberField("requests", tally.completed());
+    out.writeNumberField("requestsPerSecond", result.perSecond());
+    out.writeNumberField("bodyBytes", tally.bytes());
+    out.writeNumberField("bodyBytesPerSecond", result.bytesPerSecond());
+    out.writeNumberField("failed", tally.failed());
+    out.writeNumberField("unfinished", result.unfinished());
+    out.writeNumberField("missed", result.missed());
+    out.writeObjectFieldStart("statuses");
+    for (Map.Entry<Integer, Long> entry : tally.statuses().entrySet()) {
+      out.writeNumberField(entry.getKey().toString(), entry.getValue());
+    }
+    out.writeEndObject();
+    out.writeObjectFieldStart("errors");
+    for (Map.Entry<String, Long> entry : tally.errors().entrySet()) {
+      out.writeNumberField(entry.getKey(), entry.getValue());
+    }
+    out.writeEndObject();
+    out.writeNumberField("connectionsOpened", result.opened());
+    out.writeNumberField("reuseRatio", result.pool().turnover().reuseRatio());
+    out.writeStringField("pool", result.pool().toString());
+    out.writeNumberField("cpuMicrosPerRequest", result.cpuMicros());
+    out.writeNumberField("allocatedBytesPerRequest", result.allocatedBytes());
+    out.writeObjectFieldStart("latencyMillis");
+    for (Point point : POINTS) {
+      double nanos = tally.latency().getValueAtPercentile(point.percentile());
+      out.writeNumberField(point.json(), nanos / 1e6);
+    }
+    out.writeEndObject();
+    out.writeNumberField("exitCode", result.exitCode(options.failOnStatus));
+  }
+
+  private static String amount(double bytes) {
+    if (bytes >= 1e9) {
+      return format("%.2f GB", bytes / 1e9);
+    }
+    return bytes >= 1e6
+        ? format("%.2f MB", bytes / 1e6)
+        : bytes >= 1e3 ? format("%.1f kB", bytes / 1e3) : format("%.0f bytes", bytes);
+  }
+
+  private static String trimmed(double rate) {
+    return rate == Math.rint(rate) ? format("%,.0f", rate) : format("%,.2f", rate);
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

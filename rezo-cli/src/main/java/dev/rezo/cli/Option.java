@@ -1,0 +1,308 @@
+package dev.rezo.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of options: curl's names, shapes and meanings, and a few of ours. What an option does
+ * is in {@link RequestOptions}, {@link ConnectionOptions} and {@link RunOptions}.
+ *
+ * <p>Immutable.
+ */
+enum Option {
+  // The request.
+  REQUEST('X', "request", "<method>", Group.REQUEST, "Request method to use"),
+  HEADER('H', "header", "<header/@file>", Group.REQUEST, "Pass custom header(s) to server"),
+  DATA('d', "data", "<data>", Group.REQUEST, "HTTP POST data"),
+  DATA_ASCII("data-ascii", "<data>", Group.REQUEST, "HTTP POST data, as --data"),
+  DATA_BINARY("data-binary", "<data>", Group.REQUEST, "HTTP POST data, taken as it is"),
+  DATA_RAW("data-raw", "<data>", Group.REQUEST, "HTTP POST data, '@' allowed"),
+  DATA_URLENCODE("data-urlencode", "<data>", Group.REQUEST, "HTTP POST data, URL-encoded"),
+  JSON("json", "<data>", Group.REQUEST, "HTTP POST JSON"),
+  GET('G', "get", "", Group.REQUEST, "Put the post data in the URL and use GET"),
+  HEAD('I', "head", "", Group.REQUEST, "Show document information only"),
+  UPLOAD_FILE('T', "upload-file", "<file>", Group.REQUEST, "Transfer local FILE to destination"),
+  USER_AGENT('A', "user-agent", "<name>", Group.REQUEST, "Send User-Agent <name> to server"),
+  REFERER('e', "referer", "<URL>", Group.REQUEST, "Referrer URL"),
+  USER('u', "user", "<user:password>", Group.REQUEST, "Server user and password (Basic)"),
+  BASIC("basic", "", Group.REQUEST, "Use HTTP Basic authentication, as is the default"),
+  OAUTH2_BEARER("oauth2-bearer", "<token>", Group.REQUEST, "OAuth 2 bearer token"),
+  RANGE('r', "range", "<range>", Group.REQUEST, "Retrieve only the bytes within RANGE"),
+  HTTP1_0('0', "http1.0", "", Group.REQUEST, "Use HTTP 1.0"),
+  HTTP1_1("http1.1", "", Group.REQUEST, "Use HTTP 1.1"),
+  URL("url", "<url>", Group.REQUEST, "URL to work with"),
+  URL_QUERY("url-query", "<data>", Group.REQUEST, "Add a URL query part"),
+  PATH_AS_IS("path-as-is", "", Group.REQUEST, "Do not squash .. sequences in URL path"),
+  GLOBOFF('g', "globoff", "", Group.REQUEST, "Disable URL sequences and ranges using {} and []"),
+  PROTO("proto", "<protocols>", Group.REQUEST, "Enable/disable PROTOCOLS"),
+  PROTO_DEFAULT("proto-default", "<protocol>", Group.REQUEST, "Use for a URL without a scheme"),
+  MAX_TIME('m', "max-time", "<seconds>", Group.REQUEST, "Maximum time allowed for transfer"),
+  CONNECT_TIMEOUT(
+      "connect-timeout", "<seconds>", Group.REQUEST, "Maximum time allowed for connection"),
+  MAX_FILESIZE("max-filesize", "<bytes>", Group.REQUEST, "Maximum file size to download"),
+
+  // The connection: what differs here never shares a connection.
+  INSECURE('k', "insecure", "", Group.CONNECTION, "Allow insecure server connections"),
+  CACERT("cacert", "<file>", Group.CONNECTION, "CA certificate to verify peer against"),
+  CERT('E', "cert", "<certificate[:password]>", Group.CONNECTION, "Client certificate file"),
+  CERT_TYPE("cert-type", "<type>", Group.CONNECTION, "Certificate type (PEM/P12)"),
+  KEY("key", "<key>", Group.CONNECTION, "Private key file name (PEM)"),
+  PASS("pass", "<phrase>", Group.CONNECTION, "Pass phrase for the private key"),
+  TLSV1('1', "tlsv1", "", Group.CONNECTION, "Use TLS 1.2 or greater, as is the default"),
+  TLSV1_0("tlsv1.0", "", Group.CONNECTION, "As --tlsv1"),
+  TLSV1_1("tlsv1.1", "", Group.CONNECTION, "As --tlsv1"),
+  TLSV1_2("tlsv1.2", "", Group.CONNECTION, "As --tlsv1"),
+  TLSV1_3("tlsv1.3", "", Group.CONNECTION, "Use TLS 1.3 or greater"),
+  TLS_MAX("tls-max", "<version>", Group.CONNECTION, "Set maximum allowed TLS version"),
+  RESOLVE(
+      "resolve",
+      "<[+]host:port:addr[,addr]...>",
+      Group.CONNECTION,
+      "Resolve the host+port to this address"),
+  CONNECT_TO("connect-to", "<HOST1:PORT1:HOST2:PORT2>", Group.CONNECTION, "Connect to host"),
+  IPV4('4', "ipv4", "", Group.CONNECTION, "Resolve names to IPv4 addresses"),
+  IPV6('6', "ipv6", "", Group.CONNECTION, "Resolve names to IPv6 addresses"),
+  INTERFACE("interface", "<address>", Group.CONNECTION, "Connect from this local address"),
+  KEEPALIVE("keepalive", "", Group.CONNECTION, "TCP keep-alive probes; on unless --no-keepalive"),
+
+  // What is shown and stored.
+  OUTPUT('o', "output", "<file>", Group.OUTPUT, "Write to file instead of stdout"),
+  REMOTE_NAME('O', "remote-name", "", Group.OUTPUT, "Write to a file named as the remote file"),
+  REMOTE_NAME_ALL("remote-name-all", "", Group.OUTPUT, "Use the remote file name for all URLs"),
+  OUTPUT_DIR("output-dir", "<dir>", Group.OUTPUT, "Directory to save files in"),
+  CREATE_DIRS("create-dirs", "", Group.OUTPUT, "Create necessary local directory hierarchy"),
+  REMOVE_ON_ERROR("remove-on-error", "", Group.OUTPUT, "Remove output file on errors"),
+  DUMP_HEADER('D', "dump-header", "<filename>", Group.OUTPUT, "Write the received headers there"),
+  INCLUDE('i', "include", "", Group.OUTPUT, "Include response headers in the output"),
+  WRITE_OUT('w', "write-out", "<format>", Group.OUTPUT, "Use output FORMAT after completion"),
+  FAIL('f', "fail", "", Group.OUTPUT, "Fail fast with no output on HTTP errors"),
+  FAIL_WITH_BODY("fail-with-body", "", Group.OUTPUT, "Fail on HTTP errors but save the body"),
+
+  // The run as a whole.
+  SILENT('s', "silent", "", Group.RUN, "Silent mode"),
+  SHOW_ERROR('S', "show-error", "", Group.RUN, "Show error even when -s is used"),
+  VERBOSE('v', "verbose", "", Group.RUN, "Make the operation more talkative"),
+  FAIL_EARLY("fail-early", "", Group.RUN, "Fail on first transfer error, do not continue"),
+  PARALLEL('Z', "parallel", "[<num>]", Group.RUN, "Perform transfers P at a time"),
+  PARALLEL_MAX("parallel-max", "<num>", Group.RUN, "Maximum concurrency for parallel transfers"),
+  NEXT(':', "next", "", Group.RUN, "Make next URL use its separate set of options"),
+  REPEAT("repeat", "<num>", Group.RUN, "Send each request this many times; bodies are dropped"),
+  FORMAT("format", "<text/json>", Group.RUN, "json: one JSON object a response, one a line"),
+  BODY("body", "<base64/none>", Group.RUN, "base64: put bodies into the JSON"),
+  HELP('h', "help", "", Group.RUN, "Get help for commands"),
+  VERSION('V', "version", "", Group.RUN, "Show version number and quit"),
+
+  // Known and without effect here: what they ask for is so anyway.
+  BUFFER('N', "buffer", "", Group.ACCEPTED, "output is never buffered"),
+  PROGRESS_BAR('#', "progress-bar", "", Group.ACCEPTED, "there is no progress meter"),
+  PROGRESS_METER("progress-meter", "", Group.ACCEPTED, "there is no progress meter"),
+  DISABLE('q', "disable", "", Group.ACCEPTED, "there is no .rezorc"),
+  STYLED_OUTPUT("styled-output", "", Group.ACCEPTED, "output is plain"),
+  TCP_NODELAY("tcp-nodelay", "", Group.ACCEPTED, "always on"),
+  PARALLEL_IMMEDIATE("parallel-immediate", "", Group.ACCEPTED, "always so"),
+  PROTO_REDIR("proto-redir", "<protocols>", Group.ACCEPTED, "redirects are not followed"),
+  MAX_REDIRS("max-redirs", "<num>", Group.ACCEPTED, "redirects are not followed"),
+  SSL_NO_REVOKE("ssl-no-revoke", "", Group.ACCEPTED, "revocation is not checked"),
+  NPN("npn", "", Group.ACCEPTED, "NPN is long gone"),
+
+  // To come: the text names the capability that they belong to.
+  LOCATION('L', "location", "", Group.LATER, "redirects"),
+  LOCATION_TRUSTED("location-trusted", "", Group.LATER, "redirects"),
+  POST301("post301", "", Group.LATER, "redirects"),
+  POST302("post302", "", Group.LATER, "redirects"),
+  POST303("post303", "", Group.LATER, "redirects"),
+  PROXY('x', "proxy", "<host>", Group.LATER, "proxies"),
+  PREPROXY("preproxy", "<host>", Group.LATER, "proxies"),
+  PROXY1_0("proxy1.0", "<host>", Group.LATER, "proxies"),
+  PROXYTUNNEL('p', "proxytunnel", "", Group.LATER, "proxies"),
+  PROXY_USER('U', "proxy-user", "<user:password>", Group.LATER, "proxies"),
+  PROXY_HEADER("proxy-header", "<header>", Group.LATER, "proxies"),
+  PROXY_INSECURE("proxy-insecure", "", Group.LATER, "proxies"),
+  PROXY_CACERT("proxy-cacert", "<file>", Group.LATER, "proxies"),
+  PROXY_CERT("proxy-cert", "<cert>", Group.LATER, "proxies"),
+  PROXY_KEY("proxy-key", "<key>", Group.LATER, "proxies"),
+  PROXY_PASS("proxy-pass", "<phrase>", Group.LATER, "proxies"),
+  PROXY_BASIC("proxy-basic", "", Group.LATER, "proxies"),
+  PROXY_DIGEST("proxy-digest", "", Group.LATER, "proxies"),
+  PROXY_NTLM("proxy-ntlm", "", Group.LATER, "proxies"),
+  PROXY_NEGOTIATE("proxy-negotiate", "", Group.LATER, "proxies"),
+  PROXY_ANYAUTH("proxy-anyauth", "", Group.LATER, "proxies"),
+  NOPROXY("noproxy", "<list>", Group.LATER, "proxies"),
+  SUPPRESS_CONNECT_HEADERS("suppress-connect-headers", "", Group.LATER, "proxies"),
+  HAPROXY_PROTOCOL("haproxy-protocol", "", Group.LATER, "proxies"),
+  SOCKS4("socks4", "<host>", Group.LATER, "proxies"),
+  SOCKS4A("socks4a", "<host>", Group.LATER, "proxies"),
+  SOCKS5("socks5", "<host>", Group.LATER, "proxies"),
+  SOCKS5_HOSTNAME("socks5-hostname", "<host>", Group.LATER, "proxies"),
+  SOCKS5_BASIC("socks5-basic", "", Group.LATER, "proxies"),
+  SOCKS5_GSSAPI("socks5-gssapi", "", Group.LATER, "proxies"),
+  COMPRESSED("compressed", "", Group.LATER, "compression"),
+  TR_ENCODING("tr-encoding", "", Group.LATER, "compression"),
+  RAW("raw", "", Group.LATER, "compression"),
+  COOKIE('b', "cookie", "<data/filename>", Group.LATER, "cookies"),
+  COOKIE_JAR('c', "cookie-jar", "<filename>", Group.LATER, "cookies"),
+  JUNK_SESSION_COOKIES('j', "junk-session-cookies", "", Group.LATER, "cookies"),
+  HTTP2("http2", "", Group.LATER, "HTTP/2"),
+  HTTP2_PRIOR_KNOWLEDGE("http2-prior-knowledge", "", Group.LATER, "HTTP/2"),
+  HTTP3("http3", "", Group.LATER, "HTTP/3"),
+  HTTP3_ONLY("http3-only", "", Group.LATER, "HTTP/3"),
+  HTTP0_9("http0.9", "", Group.LATER, "HTTP/0.9"),
+  ALPN("alpn", "", Group.LATER, "a choice of ALPN"),
+  ALT_SVC("alt-svc", "<file>", Group.LATER, "Alt-Svc"),
+  HSTS("hsts", "<file>", Group.LATER, "HSTS"),
+  DIGEST("digest", "", Group.LATER, "authentication other than Basic and Bearer"),
+  NTLM("ntlm", "", Group.LATER, "authentication other than Basic and Bearer"),
+  NEGOTIATE("negotiate", "", Group.LATER, "authentication other than Basic and Bearer"),
+  ANYAUTH("anyauth", "", Group.LATER, "authentication other than Basic and Bearer"),
+  AWS_SIGV4("aws-sigv4", "<data>", Group.LATER, "authentication other than Basic and Bearer"),
+  DELEGATION("delegation", "<level>", Group.LATER, "authentication other than Basic and Bearer"),
+  NETRC('n', "netrc", "", Group.LATER, ".netrc"),
+  NETRC_FILE("netrc-file", "<file>", Group.LATER, ".netrc"),
+  NETRC_OPTIONAL("netrc-optional", "", Group.LATER, ".netrc"),
+  FORM('F', "form", "<name=content>", Group.LATER, "multipart forms"),
+  FORM_STRING("form-string", "<name=string>", Group.LATER, "multipart forms"),
+  FORM_ESCAPE("form-escape", "", Group.LATER, "multipart forms"),
+  RETRY("retry", "<num>", Group.LATER, "retries"),
+  RETRY_ALL_ERRORS("retry-all-errors", "", Group.LATER, "retries"),
+  RETRY_CONNREFUSED("retry-connrefused", "", Group.LATER, "retries"),
+  RETRY_DELAY("retry-delay", "<seconds>", Group.LATER, "retries"),
+  RETRY_MAX_TIME("retry-max-time", "<seconds>", Group.LATER, "retries"),
+  UNIX_SOCKET("unix-socket", "<path>", Group.LATER, "Unix domain sockets"),
+  ABSTRACT_UNIX_SOCKET("abstract-unix-socket", "<path>", Group.LATER, "Unix domain sockets"),
+  CONTINUE_AT('C', "continue-at", "<offset>", Group.LATER, "resumed transfers"),
+  TIME_COND('z', "time-cond", "<time>", Group.LATER, "conditional requests"),
+  ETAG_SAVE("etag-save", "<file>", Group.LATER, "conditional requests"),
+  ETAG_COMPARE("etag-compare", "<file>", Group.LATER, "conditional requests"),
+  REMOTE_TIME('R', "remote-time", "", Group.LATER, "remote file times"),
+  REMOTE_HEADER_NAME('J', "remote-header-name", "", Group.LATER, "names from headers"),
+  NO_CLOBBER("clobber", "", Group.LATER, "a choice of overwriting"),
+  XATTR("xattr", "", Group.LATER, "file attributes"),
+  CONFIG('K', "config", "<file>", Group.LATER, "configuration files"),
+  LIMIT_RATE("limit-rate", "<speed>", Group.LATER, "rate limits"),
+  RATE("rate", "<rate>", Group.LATER, "rate limits"),
+  SPEED_LIMIT('Y', "speed-limit", "<speed>", Group.LATER, "rate limits"),
+  SPEED_TIME('y', "speed-time", "<seconds>", Group.LATER, "rate limits"),
+  REQUEST_TARGET("request-target", "<path>", Group.LATER, "a choice of request target"),
+  IGNORE_CONTENT_LENGTH("ignore-content-length", "", Group.LATER, "ignoring Content-Length"),
+  EXPECT100_TIMEOUT("expect100-timeout", "<seconds>", Group.LATER, "Expect: 100-continue"),
+  STDERR("stderr", "<file>", Group.LATER, "another standard error; use the shell's 2>"),
+  TRACE("trace", "<file>", Group.LATER, "traces; use --verbose"),
+  TRACE_ASCII("trace-ascii", "<file>", Group.LATER, "traces; use --verbose"),
+  TRACE_TIME("trace-time", "", Group.LATER, "traces; use --verbose"),
+  LIBCURL("libcurl", "<file>", Group.LATER, "code of a command line"),
+  CAPATH("capath", "<dir>", Group.LATER, "CA directories; use --cacert"),
+  CRLFILE("crlfile", "<file>", Group.LATER, "revocation lists"),
+  CERT_STATUS("cert-status", "", Group.LATER, "OCSP"),
+  CIPHERS("ciphers", "<list>", Group.LATER, "a choice of ciphers"),
+  TLS13_CIPHERS("tls13-ciphers", "<list>", Group.LATER, "a choice of ciphers"),
+  CURVES("curves", "<list>", Group.LATER, "a choice of curves"),
+  PINNEDPUBKEY("pinnedpubkey", "<hashes>", Group.LATER, "pinned keys"),
+  SESSIONID("sessionid", "", Group.LATER, "a choice of TLS session reuse"),
+  KEY_TYPE("key-type", "<type>", Group.LATER, "a choice of key type; PEM is read"),
+  DNS_SERVERS("dns-servers", "<addresses>", Group.LATER, "a choice of DNS servers"),
+  DOH_URL("doh-url", "<URL>", Group.LATER, "DNS over HTTPS"),
+  HAPPY_EYEBALLS_TIMEOUT_MS(
+      "happy-eyeballs-timeout-ms", "<ms>", Group.LATER, "a choice of address race delay"),
+  KEEPALIVE_TIME("keepalive-time", "<seconds>", Group.LATER, "a choice of probe times"),
+  LOCAL_PORT("local-port", "<num/range>", Group.LATER, "a choice of local port"),
+  TCP_FASTOPEN("tcp-fastopen", "", Group.LATER, "TCP Fast Open");
+
+  /** A number may follow; anything else is the next argument. */
+  static final String MAYBE_NUMBER = "[<num>]";
+
+  private static final Option[] TABLE = values();
+
+  /** What kind of option it is. */
+  enum Group {
+    /** Says what one request is. */
+    REQUEST,
+    /** Says how connections are made. */
+    CONNECTION,
+    /** Says what is shown and stored. */
+    OUTPUT,
+    /** Says how the whole command runs. */
+    RUN,
+    /** Taken, without effect. */
+    ACCEPTED,
+    /** Belongs to a capability that Rezo does not have yet. */
+    LATER
+  }
+
+  private final char shortName;
+  private final String longName;
+  private final String argument;
+  private final Group group;
+  private final String help;
+
+  Option(char shortName, String longName, String argument, Group group, String help) {
+    this.shortName = shortName;
+    this.longName = longName;
+    this.argument = argument;
+    this.group = group;
+    this.help = help;
+  }
+
+  Option(String longName, String argument, Group group, String help) {
+    this((char) 0, longName, argument, group, help);
+  }
+
+  /** The option with this letter, or null. */
+  static @Nullable Option ofLetter(char letter) {
+    for (Option option : TABLE) {
+      if (option.shortName == letter) {
+        return option;
+      }
+    }
+    return null;
+  }
+
+  /** The options that a long name may mean: itself, else those that it is the beginning of. */
+  static List<Option> ofName(String name) {
+    List<Option> found = new ArrayList<>(1);
+    for (Option option : TABLE) {
+      if (option.longName.equals(name)) {
+        return List.of(option);
+      }
+      if (option.longName.startsWith(name)) {
+        found.add(option);
+      }
+    }
+    return found;
+  }
+
+  /** The letter, or 0 for none. */
+  char shortName() {
+    return shortName;
+  }
+
+  /** The name behind two dashes. */
+  String longName() {
+    return longName;
+  }
+
+  /** How its argument is called in the help; empty when it takes none. */
+  String argument() {
+    return argument;
+  }
+
+  /** Whether it is on or off, {@code --name} or {@code --no-name}. */
+  boolean isSwitch() {
+    return argument.isEmpty();
+  }
+
+  Group group() {
+    return group;
+  }
+
+  /** What it does; of an option that is {@link Group#LATER}, the capability that it belongs to. */
+  String help() {
+    return help;
+  }
+
+  /** As in {@code --max-time}. */
+  @Override
+  public String toString() {
+    return "--" + longName;
+  }
+}

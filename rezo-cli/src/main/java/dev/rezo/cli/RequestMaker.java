@@ -1,0 +1,214 @@
+package dev.rezo.cli;
+
+import dev.rezo.http.Body;
+import dev.rezo.http.Headers;
+import dev.rezo.http.Request;
+import dev.rezo.http.Timeouts;
+import dev.rezo.http.Url;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a request of options and a URL, with the defaults and in the order of curl.
+ *
+ * <p>Not thread-safe where standard input is a body; otherwise immutable.
+ */
+final class RequestMaker {
+
+  private static final String FORM = "application/x-www-form-urlencoded";
+
+  private final RequestSettings settings;
+  private final InputStream standardInput;
+  private final PostContent postContent;
+
+  RequestMaker(RequestSettings settings, InputStream standardInput) {
+    this.settings = settings;
+    this.standardInput = standardInput;
+    this.postContent = new PostContent(new LocalFiles(standardInput));
+  }
+
+  /**
+   * The request for one URL.
+   *
+   * @param words the URL as it was typed, globs expanded
+   * @param upload the file to send there, or null
+   */
+  Request make(String words, @Nullable String upload) throws UsageException {
+    checkOneMethod(upload);
+    Url url = UrlWords.parse(address(words, upload), settings.schemes, settings.pathAsIs);
+    Body body = body(upload);
+    try {
+      Request.Builder request =
+          Request.builder(method(upload, body), url)
+              .headers(headers(url, body != null && upload == null && settings.body == null))
+              .body(body)
+              .timeouts(timeouts());
+      if (settings.version != null) {
+        request.version(settings.version);
+      }
+      return request.build();
+    } catch (IllegalArgumentException e) {
+      throw UsageException.of(ExitCode.BAD_ARGUMENT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The URL as it will be asked for, before it is checked. */
+  String address(String words, @Nullable String upload) throws UsageException {
+    String text = UrlWords.withScheme(words, settings.defaultScheme);
+    text = UrlWords.withUploadName(text, upload);
+    text = UrlWords.withQuery(text, utf8(postContent.join(settings.query)));
+    return settings.dataInQuery
+        ? UrlWords.withQuery(text, utf8(postContent.join(settings.data)))
+        : text;
+  }
+
+  private void checkOneMethod(@Nullable String upload) throws UsageException {
+    boolean post = !settings.data.isEmpty() && !settings.dataInQuery;
+    String first = post ? "POST (-d, --data)" : settings.headOnly ? "HEAD (-I, --head)" : null;
+    String second =
+        upload != null ? "PUT (-T, --upload-file)" : settings.headOnly ? "HEAD (-I, --head)" : null;
+    if (first != null && second != null && !first.equals(second)) {
+      throw UsageException.impossible(
+          "You can only select one HTTP request method! You asked for both "
+              + first
+              + " and "
+              + second
+              + ".");
+    }
+  }
+
+  private String method(@Nullable String upload, @Nullable Body body) {
+    if (settings.method != null) {
+      return settings.method;
+    }
+    if (upload != null) {
+      return "PUT";
+    }
+    return settings.headOnly ? "HEAD" : body != null ? "POST" : "GET";
+  }
+
+  private @Nullable Body body(@Nullable String upload) throws UsageException {
+    if (upload != null) {
+      boolean piped = upload.equals("-") || upload.equals(".");
+      return piped ? UntypedBody.stream(standardInput) : UntypedBody.file(readable(upload));
+    }
+    if (settings.body != null) {
+      return UntypedBody.of(settings.body);
+    }
+    List<DataPart> data = settings.data;
+    if (data.isEmpty() || settings.dataInQuery) {
+      return null;
+    }
+    DataPart only = data.get(0);
+    boolean oneFile = data.size() == 1 && only.isFile() && !only.fileName().equals("-");
+    return oneFile && only.kind() != DataPart.Kind.TEXT
+        ? UntypedBody.file(readable(only.fileName()))
+        : UntypedBody.of(postContent.join(data));
+  }
+
+  private static Path readable(String name) throws UsageException {
+    Path path = Path.of(name);
+    if (!Files.isReadable(path) || Files.isDirectory(path)) {
+      throw UsageException.of(ExitCode.READ_ERROR, "Can't open '" + name + "'!");
+    }
+    return path;
+  }
+
+  private Headers headers(Url url, boolean post) {
+    Headers.Builder out = Headers.builder();
+    custom("Host", out);
+    credentials(url, out);
+    byDefault("Range", settings.range == null ? null : "bytes=" + settings.range, out);
+    String agent = settings.userAgent == null ? Version.USER_AGENT : settings.userAgent;
+    byDefault("User-Agent", agent.isEmpty() ? null : agent, out);
+    byDefault("Accept", settings.json ? "application/json" : "*/*", out);
+    byDefault("Referer", emptyToNull(settings.referer), out);
+    if (post) {
+      byDefault("Content-Type", settings.json ? "application/json" : FORM, out);
+    }
+    custom(null, out);
+    return out.build();
+  }
+
+  private void credentials(Url url, Headers.Builder out) {
+    String inUrl = UrlWords.credentials(url);
+    if (settings.bearer != null) {
+      byDefault("Authorization", "Bearer " + settings.bearer, out);
+    } else if (settings.user != null || inUrl != null) {
+      String pair = settings.user != null ? settings.user : String.valueOf(inUrl);
+      byte[] bytes = (pair.indexOf(':') < 0 ? pair + ":" : pair).getBytes(StandardCharsets.UTF_8);
+      byDefault("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes), out);
+    }
+  }
+
+  /** A field that an application's own replaces or takes away. */
+  private void byDefault(String name, @Nullable String value, Headers.Builder out) {
+    if (value == null) {
+      return;
+    }
+    for (String line : settings.headerLines) {
+      if (name.equalsIgnoreCase(nameOf(line))) {
+        return;
+      }
+    }
+    out.add(name, wire(value));
+  }
+
+  /**
+   * The application's own fields: {@code Name: value}, or {@code Name;} for an empty one; {@code
+   * Name:} only takes a default away, and what has neither colon nor semicolon is no field.
+   *
+   * @param only the one field to add, or null for all but Host
+   */
+  private void custom(@Nullable String only, Headers.Builder out) {
+    for (String line : settings.headerLines) {
+      String name = nameOf(line);
+      boolean wanted = only == null ? !name.equalsIgnoreCase("Host") : name.equalsIgnoreCase(only);
+      String value = line.substring(Math.min(line.length(), name.length() + 1)).strip();
+      boolean empty = line.indexOf(':') < 0;
+      if (wanted && !name.isEmpty() && (empty || !value.isEmpty())) {
+        out.add(name, wire(value));
+      }
+    }
+  }
+
+  /** The name of a header line; empty when it has none. */
+  private static String nameOf(String line) {
+    int colon = line.indexOf(':');
+    if (colon >= 0) {
+      return line.substring(0, colon).strip();
+    }
+    return line.endsWith(";") ? line.substring(0, line.length() - 1).strip() : "";
+  }
+
+  /** Characters beyond ASCII travel as UTF-8; a field's characters are bytes. */
+  private static String wire(String value) {
+    return new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  private static @Nullable String emptyToNull(@Nullable String value) {
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  private Timeouts timeouts() {
+    Timeouts.Builder limits = Timeouts.builder();
+    if (settings.connectNanos > 0) {
+      Duration connect = Duration.ofNanos(settings.connectNanos);
+      limits.dns(connect).connect(connect);
+    }
+    if (settings.maxTimeNanos > 0) {
+      limits.call(Duration.ofNanos(settings.maxTimeNanos));
+    }
+    return limits.build();
+  }
+
+  private static String utf8(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

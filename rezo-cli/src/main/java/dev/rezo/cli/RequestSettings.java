@@ -1,0 +1,74 @@
+package dev.rezo.cli;
+
+import dev.rezo.http.Protocol;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of some URLs: those up to {@code --next}, or of one line of a session.
+ *
+ * <p>Lifecycle: filled option by option, read from then on.
+ *
+ * <p>Not thread-safe while it is filled.
+ */
+final class RequestSettings {
+
+  /** curl's own limit; Rezo's is shorter, but scripts were written for this one. */
+  private static final long DEFAULT_CONNECT_NANOS = 300_000_000_000L;
+
+  // What to send.
+  final List<String> urls = new ArrayList<>();
+  final List<String> uploads = new ArrayList<>();
+  final List<String> headerLines = new ArrayList<>();
+  final List<DataPart> data = new ArrayList<>();
+  final List<DataPart> query = new ArrayList<>();
+  byte @Nullable [] body;
+  @Nullable String method;
+  @Nullable String userAgent;
+  @Nullable String referer;
+  @Nullable String user;
+  @Nullable String bearer;
+  @Nullable String range;
+  @Nullable Protocol version;
+  boolean json;
+  boolean dataInQuery;
+  boolean headOnly;
+  boolean pathAsIs;
+  boolean globOff;
+  String defaultScheme = "http";
+  Set<String> schemes = new LinkedHashSet<>(Set.of("http", "https"));
+
+  // How long and how much.
+  long maxTimeNanos;
+  long connectNanos = DEFAULT_CONNECT_NANOS;
+  long maxFileSize;
+
+  /** How connections are made. */
+  final ConnectionSettings.Builder connection = ConnectionSettings.builder();
+
+  // What is shown and stored.
+
+  /** A file for each URL in turn; {@link #REMOTE_NAME} for the one that the URL names. */
+  final List<String> outputs = new ArrayList<>();
+
+  /** No file has an empty name. */
+  static final String REMOTE_NAME = "";
+
+  boolean remoteNameAll;
+  boolean createDirectories;
+  boolean removeOnError;
+  boolean include;
+  boolean fail;
+  boolean failWithBody;
+  @Nullable String outputDirectory;
+  @Nullable String dumpHeader;
+  @Nullable String writeOut;
+
+  /** Whether a status of 400 and more is a failure. */
+  boolean failsOnStatus() {
+    return fail || failWithBody;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.rezo.cli;
+
+/**
+ * The options of the whole command.
+ *
+ * <p>Lifecycle: filled option by option, read from then on.
+ *
+ * <p>Not thread-safe while it is filled.
+ */
+final class RunSettings {
+
+  /** As many as curl runs at a time unless {@code --parallel-max} says otherwise. */
+  private static final int DEFAULT_PARALLEL = 50;
+
+  boolean silent;
+  boolean showError;
+  boolean verbose;
+  boolean failEarly;
+  boolean help;
+  boolean version;
+  boolean jsonFormat;
+  boolean jsonBody;
+  boolean parallel;
+  int parallelMax = DEFAULT_PARALLEL;
+  long repeat = 1;
+
+  /** Whether failures are told in words. */
+  boolean showsErrors() {
+    return !silent || showError;
+  }
+
+  /** How many transfers run at a time. */
+  int width() {
+    return parallel ? parallelMax : 1;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.rezo.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code rezo session}: requests as JSON objects on standard input, one a line; responses on
+ * standard output, one a line, in the order in which they come; all over one client. A line that
+ * cannot be read is answered with an error, and the session goes on. The end of the input waits for
+ * what runs.
+ *
+ * <p>Immutable.
+ */
+final class SessionCommand implements Subcommand {
+
+  /** How many requests run at a time unless {@code --parallel-max} says otherwise. */
+  private static final int DEFAULT_WIDTH = 16;
+
+  @Override
+  public int run(List<String> words, StandardStreams streams) {
+    RunSettings run = new RunSettings();
+    run.parallelMax = DEFAULT_WIDTH;
+    List<OptionUse> forEachLine = new ArrayList<>();
+    try {
+      for (OptionUse use : CommandLine.uses(words)) {
+        take(use, run, forEachLine);
+      }
+    } catch (UsageException e) {
+      return RequestCommand.tell(e, streams.err());
+    }
+    if (run.help) {
+      streams.err().println("Usage: rezo session [options...] <requests.jsonl >responses.jsonl");
+      return ExitCode.OK;
+    }
+    if (run.silent) {
+      WarningFinder.silence();
+    }
+    try (ClientFactory clients = new ClientFactory(run.parallelMax)) {
+      return serve(new SessionCall(clients, forEachLine), run.parallelMax, streams);
+    } catch (IOException e) {
+      streams.err().println("rezo: (" + ExitCode.READ_ERROR + ") standard input: " + e);
+      return ExitCode.READ_ERROR;
+    }
+  }
+
+  private static void take(OptionUse use, RunSettings run, List<OptionUse> forEachLine)
+      throws UsageException {
+    Option.Group group = use.option().group();
+    if (use.option() == Option.URL || group == Option.Group.OUTPUT) {
+      throw UsageException.wrongWords(
+          "option " + use.option() + ": not for a session; requests come on standard input");
+    }
+    // Once here, so that what is wrong is told at once and not with each line.
+    CommandLine.apply(use, run, new RequestSettings(), new LocalFiles(System.in));
+    if (group == Option.Group.REQUEST || group == Option.Group.CONNECTION) {
+      forEachLine.add(use);
+    }
+  }
+
+  /** Reads no further ahead than requests may run. */
+  private static int serve(SessionCall call, int width, StandardStreams streams)
+      throws IOException {
+    Semaphore places = new Semaphore(width);
+    AtomicReference<@Nullable IOException> broken = new AtomicReference<>();
+    ExecutorService threads = Executors.newCachedThreadPool(SessionCommand::daemon);
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(streams.in(), StandardCharsets.UTF_8));
+    long number = 0;
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      long at = ++number;
+      if (line.isBlank()) {
+        continue;
+      }
+      String text = line;
+      places.acquireUninterruptibly();
+      if (broken.get() != null) {
+        places.release();
+        break;
+      }
+      threads.execute(
+          () -> {
+            try {
+              write(call.answer(text, at), streams);
+            } catch (IOException e) {
+              broken.set(e);
+            } finally {
+              places.release();
+            }
+          });
+    }
+    places.acquireUninterruptibly(width);
+    threads.shutdown();
+    IOException failure = broken.get();
+    if (failure != null) {
+      streams
+          .err()
+          .println("rezo: (23) Failure writing output to destination: " + failure.getMessage());
+      return ExitCode.WRITE_ERROR;
+    }
+    return ExitCode.OK;
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "rezo-session");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static void write(String line, StandardStreams streams) throws IOException {
+    byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+    synchronized (streams.out()) {
+      streams.out().write(bytes);
+      streams.out().flush();
+    }
+  }
+}

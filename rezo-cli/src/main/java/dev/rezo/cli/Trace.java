@@ -1,0 +1,108 @@
+package dev.rezo.cli;
+
+import dev.rezo.http.AttributeKey;
+import dev.rezo.http.ConnectionFacts;
+import dev.rezo.http.ConnectionUse;
+import dev.rezo.http.Headers;
+import dev.rezo.http.Request;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is seen of one transfer on its way, kept for the report and, with {@code -v}, told at once.
+ *
+ * <p>Lifecycle: travels with its request as an attribute; read when the call is over.
+ *
+ * <p>Thread-safe: guarded by itself.
+ */
+final class Trace {
+
+  /** Where a request carries its trace. */
+  static final AttributeKey<Trace> KEY = AttributeKey.of("trace", Trace.class);
+
+  /**
+   * An interim response.
+   *
+   * @param status from 100 to 199
+   * @param headers its fields
+   */
+  record Interim(int status, Headers headers) {}
+
+  private final @Nullable VerboseText verbose;
+  private final List<Interim> interims = new ArrayList<>(0);
+  private long resolvedNanos;
+  private int opened;
+  private @Nullable ConnectionUse use;
+  private @Nullable ConnectionFacts lastOpened;
+
+  /** Tells {@code verbose} what it sees, if there is one. */
+  Trace(@Nullable VerboseText verbose) {
+    this.verbose = verbose;
+  }
+
+  synchronized void resolved(long nanos) {
+    resolvedNanos = nanos;
+  }
+
+  synchronized void trying(InetSocketAddress address) {
+    if (verbose != null) {
+      verbose.trying(address);
+    }
+  }
+
+  synchronized void failedTry(InetSocketAddress address, Throwable cause) {
+    if (verbose != null) {
+      verbose.failedTry(address, cause);
+    }
+  }
+
+  synchronized void connected(String host, ConnectionFacts connection) {
+    opened++;
+    lastOpened = connection;
+    if (verbose != null) {
+      verbose.connected(host, connection);
+    }
+  }
+
+  synchronized void leased(Request request, ConnectionUse leased) {
+    use = leased;
+    if (verbose != null) {
+      verbose.request(request, leased);
+    }
+  }
+
+  synchronized void interim(int status, Headers headers) {
+    Interim interim = new Interim(status, headers);
+    interims.add(interim);
+    if (verbose != null) {
+      verbose.response(HeadText.lines(interim));
+    }
+  }
+
+  /** The interim responses so far. */
+  synchronized List<Interim> interims() {
+    return List.copyOf(interims);
+  }
+
+  /** When names were last resolved, or 0. */
+  synchronized long resolvedNanos() {
+    return resolvedNanos;
+  }
+
+  /** How many connections were opened. */
+  synchronized int opened() {
+    return opened;
+  }
+
+  /** The connection that it runs or ran on, or null. */
+  synchronized @Nullable ConnectionUse use() {
+    return use;
+  }
+
+  /** The connection that was opened last, or null. */
+  synchronized @Nullable ConnectionFacts lastOpened() {
+    return lastOpened;
+  }
+}

@@ -1,0 +1,192 @@
+package dev.rezo.cli;
+
+import dev.rezo.client.RezoClient;
+import dev.rezo.http.Body;
+import dev.rezo.http.BodyException;
+import dev.rezo.http.Phase;
+import dev.rezo.http.Request;
+import dev.rezo.http.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out one job: makes the request, sends it, and writes head and body where they belong.
+ * Never throws for a transfer that fails; the outcome says so.
+ *
+ * <p>Lifecycle: {@link #run} once.
+ *
+ * <p>Not thread-safe; confined to the thread that runs it.
+ */
+final class Transfer {
+
+  /** As large as the transport's own reads: one write for each. */
+  private static final int CHUNK = 64 * 1024;
+
+  private final Job job;
+  private final RequestSettings settings;
+  private final StandardStreams streams;
+  private final @Nullable VerboseText verbose;
+  private final Trace trace;
+  private final Received received;
+  private Destination destination = Destination.nowhere();
+  private @Nullable Request request;
+  private @Nullable Response response;
+
+  Transfer(Job job, RunSettings run, StandardStreams streams) {
+    this.job = job;
+    this.settings = job.set().settings();
+    this.streams = streams;
+    this.verbose = run.verbose ? new VerboseText(streams.err()) : null;
+    this.trace = new Trace(verbose);
+    this.received = Received.of(run.jsonFormat, run.jsonFormat && run.jsonBody);
+  }
+
+  /** Does it. */
+  Outcome run(ClientFactory clients) {
+    long start = System.nanoTime();
+    Outcome.Failure failure = null;
+    try {
+      RequestMaker maker = new RequestMaker(settings, streams.in());
+      Request made = maker.make(job.url(), job.upload());
+      request = made.toBuilder().attribute(Trace.KEY, trace).build();
+      destination = destination();
+      failure = exchange(clients.client(job.set().connection()), request);
+    } catch (UsageException e) {
+      failure = new Outcome.Failure(e.exitCode(), String.valueOf(e.getMessage()), e);
+    } catch (IOException | IllegalArgumentException e) {
+      int code = ExitCode.of(e);
+      failure = new Outcome.Failure(code, ExitCode.describe(code, e, request), e);
+    }
+    failure = settle(failure);
+    return new Outcome(
+        job,
+        request,
+        response,
+        failure,
+        trace,
+        start,
+        System.nanoTime(),
+        received,
+        destination.fileName());
+  }
+
+  private Destination destination() throws UsageException {
+    String name = job.output();
+    if (name == null) {
+      return Destination.nowhere();
+    }
+    if (name.equals("-")) {
+      return Destination.stream(streams.out());
+    }
+    if (name.equals(RequestSettings.REMOTE_NAME)) {
+      name = UrlWords.fileName(UrlWords.withScheme(job.url(), settings.defaultScheme));
+      if (name.isEmpty()) {
+        throw UsageException.of(ExitCode.WRITE_ERROR, "Remote file name has no length!");
+      }
+    }
+    String directory = settings.outputDirectory;
+    String path = directory == null ? name : directory + "/" + name;
+    return Destination.file(path, settings.createDirectories);
+  }
+
+  private Outcome.@Nullable Failure exchange(RezoClient client, Request sent) throws IOException {
+    try (Response answer = client.send(sent)) {
+      response = answer;
+      List<String> head = HeadText.lines(answer);
+      if (verbose != null) {
+        verbose.response(head);
+      }
+      writeHead(head);
+      boolean refused = settings.failsOnStatus() && answer.status() >= 400;
+      if (!refused || settings.failWithBody) {
+        if (!settings.headOnly) {
+          checkAnnounced(answer);
+          copy(answer);
+        }
+        destination.finish();
+      }
+      return refused
+          ? new Outcome.Failure(
+              ExitCode.HTTP_ERROR, "The requested URL returned error: " + answer.status(), null)
+          : null;
+    }
+  }
+
+  private void writeHead(List<String> head) throws WriteException {
+    Destination dump = job.set().dump();
+    boolean shown = showsHead();
+    if (dump == null && !shown) {
+      return;
+    }
+    for (Trace.Interim interim : trace.interims()) {
+      writeHead(HeadText.bytes(HeadText.lines(interim)), dump, shown);
+    }
+    writeHead(HeadText.bytes(head), dump, shown);
+  }
+
+  private void writeHead(byte[] bytes, @Nullable Destination dump, boolean shown)
+      throws WriteException {
+    if (dump != null) {
+      dump.write(bytes, bytes.length);
+    }
+    if (shown) {
+      destination.write(bytes, bytes.length);
+    }
+  }
+
+  private boolean showsHead() {
+    return settings.include || settings.headOnly;
+  }
+
+  private void checkAnnounced(Response answer) throws BodyException {
+    long length = answer.body().length();
+    if (settings.maxFileSize > 0 && length != Body.UNKNOWN_LENGTH) {
+      checkSize(length);
+    }
+  }
+
+  private void checkSize(long length) throws BodyException {
+    if (length > settings.maxFileSize) {
+      throw new BodyException(
+          "expected at most " + settings.maxFileSize + " bytes, actual " + length,
+          BodyException.Reason.TOO_LARGE,
+          Phase.BODY,
+          null);
+    }
+  }
+
+  private void copy(Response answer) throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    InputStream in = answer.body().stream();
+    for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+      received.add(chunk, count);
+      if (settings.maxFileSize > 0) {
+        checkSize(received.length());
+      }
+      destination.write(chunk, count);
+    }
+    byte[] trailers = HeadText.fieldBytes(answer.body().trailers());
+    if (trailers.length > 0) {
+      writeHead(trailers, job.set().dump(), showsHead());
+    }
+  }
+
+  /** Closes the file whatever happened, and removes it where that was asked for. */
+  private Outcome.@Nullable Failure settle(Outcome.@Nullable Failure failure) {
+    try {
+      if (failure != null && settings.removeOnError) {
+        destination.remove();
+      } else {
+        destination.close();
+      }
+      return failure;
+    } catch (IOException e) {
+      return failure != null
+          ? failure
+          : new Outcome.Failure(
+              ExitCode.WRITE_ERROR, ExitCode.describe(ExitCode.WRITE_ERROR, e, request), e);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.rezo.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All transfers of a command, one after another or several at a time, over the same clients.
+ *
+ * <p>Lifecycle: {@link #run} once.
+ *
+ * <p>Not thread-safe; the caller serialises.
+ */
+final class Transfers {
+
+  /** Takes jobs; false when no more are wanted. */
+  @FunctionalInterface
+  private interface Taker {
+    boolean take(Job job);
+  }
+
+  private final CommandLine line;
+  private final StandardStreams streams;
+  private final RunSettings run;
+  private final Report report;
+
+  Transfers(CommandLine line, StandardStreams streams) {
+    this.line = line;
+    this.streams = streams;
+    this.run = line.run;
+    this.report = new Report(run, streams);
+  }
+
+  /** Does them all; the exit code. */
+  int run() throws UsageException {
+    checkPatterns();
+    try (ClientFactory clients = new ClientFactory(run.width())) {
+      if (run.width() == 1) {
+        eachJob(job -> transfer(job, clients));
+      } else {
+        inParallel(clients);
+      }
+    }
+    if (run.repeat > 1) {
+      summarise();
+    }
+    return report.exitCode(run.repeat > 1 || run.parallel);
+  }
+
+  /** True when the next may begin. */
+  private boolean transfer(Job job, ClientFactory clients) {
+    report.add(new Transfer(job, run, streams).run(clients));
+    return !(run.failEarly && report.hasFailure());
+  }
+
+  /** No more jobs wait than run: a million URLs take no memory. */
+  private void inParallel(ClientFactory clients) throws UsageException {
+    Semaphore places = new Semaphore(run.width());
+    AtomicBoolean goOn = new AtomicBoolean(true);
+    ExecutorService threads =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "rezo-transfer");
+              thread.setDaemon(true);
+              return thread;
+            });
+    eachJob(
+        job -> {
+          places.acquireUninterruptibly();
+          threads.execute(
+              () -> {
+                try {
+                  if (!transfer(job, clients)) {
+                    goOn.set(false);
+                  }
+                } finally {
+                  places.release();
+                }
+              });
+          return goOn.get();
+        });
+    places.acquireUninterruptibly(run.width());
+    threads.shutdown();
+  }
+
+  private void eachJob(Taker taker) throws UsageException {
+    long number = 0;
+    for (RequestSettings settings : line.sets) {
+      OptionSet set = OptionSet.of(settings, streams);
+      for (int i = 0; i < settings.urls.size(); i++) {
+        UrlGlob glob = glob(settings, settings.urls.get(i));
+        for (UrlGlob.Match match : glob) {
+          Job job =
+              new Job(set, number++, match.url(), at(settings.uploads, i), output(set, i, match));
+          for (long round = 0; round < run.repeat; round++) {
+            if (!taker.take(job)) {
+              return;
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** A pattern that cannot be read is told before anything is sent. */
+  private void checkPatterns() throws UsageException {
+    for (RequestSettings settings : line.sets) {
+      for (String url : settings.urls) {
+        UrlGlob unused = glob(settings, url);
+      }
+    }
+  }
+
+  private static UrlGlob glob(RequestSettings settings, String url) throws UsageException {
+    return settings.globOff ? UrlGlob.literal(url) : UrlGlob.parse(url);
+  }
+
+  /** The nth output belongs to the nth URL; bodies that nobody wants go nowhere. */
+  private @Nullable String output(OptionSet set, int index, UrlGlob.Match match) {
+    RequestSettings settings = set.settings();
+    String output = at(settings.outputs, index);
+    if (output == null && settings.remoteNameAll) {
+      output = RequestSettings.REMOTE_NAME;
+    }
+    if (output == null) {
+      return run.repeat > 1 || run.jsonFormat ? null : "-";
+    }
+    return settings.globOff ? output : match.fileName(output);
+  }
+
+  private static @Nullable String at(List<String> list, int index) {
+    return index < list.size() ? list.get(index) : null;
+  }
+
+  private void summarise() {
+    try {
+      streams.err().println(report.summary());
+    } catch (IOException e) {
+      throw new AssertionError("text in memory cannot fail to be written", e);
+    }
+  }
+}

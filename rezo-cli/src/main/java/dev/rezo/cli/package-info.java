@@ -1,0 +1,2 @@
+/** The client on the command line. */
+package dev.rezo.cli;

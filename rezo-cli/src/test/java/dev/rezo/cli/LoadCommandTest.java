@@ -1,0 +1,134 @@
+package dev.rezo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rezo.testing.MockResponse;
+import dev.rezo.testing.MockServer;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+final class LoadCommandTest {
+
+  /** What the command printed, and its exit code. */
+  private record Printed(int exitCode, String out, String err) {
+    Map<String, Object> json() throws Exception {
+      return JsonText.read(out);
+    }
+
+    double number(String name) throws Exception {
+      return Double.parseDouble(String.valueOf(json().get(name)));
+    }
+  }
+
+  @Test
+  void halfASecondIsCountedAsTheServerCountsIt() throws Exception {
+    try (MockServer server = MockServer.start()) {
+      server.handler(request -> MockResponse.ok("hello"));
+
+      Printed printed =
+          load("-c", "4", "-d", "500ms", "--warm-up", "0s", "--json", server.url("/"));
+
+      assertThat(printed.exitCode()).isZero();
+      assertThat(printed.number("requests")).isEqualTo(server.requests().size()).isPositive();
+      assertThat(printed.number("seconds")).isGreaterThanOrEqualTo(0.5);
+      assertThat(printed.number("bodyBytes")).isEqualTo(5 * printed.number("requests"));
+      assertThat(printed.number("connectionsOpened")).isEqualTo(4);
+      assertThat(printed.number("allocatedBytesPerRequest")).isPositive();
+      assertThat(server.accepted()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void numberOfRequestsIsExact() throws Exception {
+    try (MockServer server = MockServer.start()) {
+      server.handler(request -> MockResponse.ok("hello").chunked(2));
+
+      Printed printed = load("-c", "3", "-n", "100", server.url("/"));
+
+      assertThat(printed.exitCode()).isZero();
+      assertThat(server.requests()).hasSize(100);
+      assertThat(printed.out())
+          .contains("closed loop, 3 at a time")
+          .contains("statuses     200: 100\n")
+          .contains("errors       none\n")
+          .contains("500 bytes")
+          .contains("p99.9");
+      assertThat(printed.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+  }
+
+  @Test
+  void openLoopStartsAtItsRateAndCountsLateStarts() throws Exception {
+    try (MockServer server = MockServer.start()) {
+      server.handler(request -> MockResponse.ok("hello"));
+
+      Printed printed = load("-c", "4", "--rate", "100", "-n", "30", "--json", server.url("/"));
+
+      assertThat(printed.exitCode()).isZero();
+      assertThat(server.requests()).hasSize(30);
+      assertThat(printed.number("seconds")).isGreaterThan(0.28);
+    }
+  }
+
+  @Test
+  void withoutKeepAliveEachRequestHasItsConnection() throws Exception {
+    try (MockServer server = MockServer.start()) {
+      server.handler(request -> MockResponse.ok("hello"));
+
+      Printed printed = load("-c", "2", "-n", "10", "--keep-alive", "off", server.url("/"));
+
+      assertThat(printed.exitCode()).isZero();
+      assertThat(server.accepted()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void failuresAreCountedByKindAndTheFirstIsTheExitCode() throws Exception {
+    try (MockServer server = MockServer.start()) {
+      server.handler(request -> MockResponse.ok("hello").cutAfter(2));
+
+      Printed printed = load("-c", "1", "-n", "3", "--json", server.url("/"));
+
+      assertThat(printed.exitCode()).isEqualTo(ExitCode.PARTIAL_BODY);
+      assertThat(printed.json().get("errors").toString()).isEqualTo("{BodyException BODY=3}");
+    }
+  }
+
+  @Test
+  void statusIsAFailureOnlyWhenAskedFor() throws Exception {
+    try (MockServer server = MockServer.start()) {
+      server.handler(request -> MockResponse.status(503));
+
+      assertThat(load("-c", "1", "-n", "2", server.url("/")).exitCode()).isZero();
+      assertThat(load("-c", "1", "-n", "2", "-f", server.url("/")).exitCode()).isEqualTo(22);
+    }
+  }
+
+  @Test
+  void wrongWordsPointAtTheHelp() {
+    Printed printed = load("--nonsense", "1");
+
+    assertThat(printed.exitCode()).isEqualTo(2);
+    assertThat(printed.err()).contains("--nonsense").contains("rezo load --help");
+    assertThat(load("--help").out()).startsWith("Usage: rezo load");
+  }
+
+  private static Printed load(String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    StandardStreams streams =
+        new StandardStreams(
+            InputStream.nullInputStream(), out, new PrintStream(err, true, StandardCharsets.UTF_8));
+    int exitCode = new LoadCommand().run(List.of(words), streams);
+    return new Printed(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+}

@@ -8,6 +8,7 @@ import dev.rezo.http.BodyReaders;
 import dev.rezo.http.Response;
 import dev.rezo.io.EventLoops;
 import dev.rezo.io.LoopGroup;
+import dev.rezo.pool.BucketSnapshot;
 import dev.rezo.testing.MockResponse;
 import dev.rezo.testing.MockServer;
 import java.util.ArrayList;
@@ -64,19 +65,23 @@ class StressTest {
       for (CompletableFuture<?> call : all) {
         call.handle((v, e) -> null).get(5, java.util.concurrent.TimeUnit.SECONDS);
       }
-      long end = System.nanoTime() + 4_000_000_000L;
-      while (client.runningCalls() > 0 && System.nanoTime() < end) {
-        Thread.sleep(10);
+      long end = System.nanoTime() + 10_000_000_000L;
+      while (!isQuiet(client) && System.nanoTime() - end < 0) {
+        Thread.onSpinWait();
       }
       assertThat(client.runningCalls()).isZero();
-      Thread.sleep(200);
-      assertThat(client.pool().snapshot().buckets())
-          .allMatch(b -> b.active() == 0 && b.waiting() == 0 && b.opening() == 0);
-      int idle =
-          client.pool().snapshot().buckets().stream().mapToInt(b -> b.occupancy().idle()).sum();
-      assertThat(client.pool().connections()).hasSize(idle);
+      assertThat(isQuiet(client)).as(client.pool().snapshot().toString()).isTrue();
       client.close();
     }
+  }
+
+  /** Nothing runs, and what is open is parked. */
+  private static boolean isQuiet(RezoClient client) {
+    List<BucketSnapshot<Route>> buckets = client.pool().snapshot().buckets();
+    int idle = buckets.stream().mapToInt(bucket -> bucket.occupancy().idle()).sum();
+    return client.runningCalls() == 0
+        && buckets.stream().allMatch(b -> b.active() + b.waiting() + b.opening() == 0)
+        && client.pool().connections().size() == idle;
   }
 
   private static CompletableFuture<?> call(RezoClient client, MockServer server, Random random) {

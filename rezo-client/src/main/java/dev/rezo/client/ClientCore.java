@@ -11,14 +11,11 @@ import dev.rezo.http.RezoException;
 import dev.rezo.http.Timeouts;
 import dev.rezo.io.EventLoop;
 import dev.rezo.io.LoopGroup;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +28,6 @@ final class ClientCore {
 
   /** A client that meets more origins than this, such as a crawler, makes their routes anew. */
   private static final int MAX_CACHED_ROUTES = 1024;
-
-  private static final Logger LOGGER = System.getLogger("dev.rezo.client");
 
   final ClientSettings settings;
   final ConnectionPool pool;
@@ -140,16 +135,6 @@ final class ClientCore {
   /** Where the delegated tasks of TLS run. */
   Executor tlsTasks() {
     return tlsTasks;
-  }
-
-  /** As {@link #runOn}; nothing is left to do on a loop that has ended. */
-  void runLater(EventLoop loop, Runnable task) {
-    try {
-      runOn(loop, task);
-    } catch (RejectedExecutionException e) {
-      // Its transports and timers have ended with it.
-      LOGGER.log(Level.DEBUG, "{0} has ended", loop);
-    }
   }
 
   long nanoTime() {

@@ -282,7 +282,7 @@ final class Http1Connection
     if (loop.inLoop()) {
       resumeReads(body);
     } else {
-      loop.execute(() -> resumeReads(body));
+      LoopTasks.later(loop, () -> resumeReads(body));
     }
   }
 
@@ -307,7 +307,7 @@ final class Http1Connection
 
   @Override
   public void abandon(InboundBody body) {
-    loop.execute(() -> drain(body));
+    LoopTasks.later(loop, () -> drain(body));
   }
 
   /** Reads a short remainder so that the connection lives on; else it is closed. */
@@ -449,7 +449,7 @@ final class Http1Connection
     if (loop.inLoop()) {
       closeParked();
     } else {
-      loop.execute(this::closeParked);
+      LoopTasks.later(loop, this::closeParked);
     }
   }
 
@@ -470,7 +470,8 @@ final class Http1Connection
 
   @Override
   public void stopExchangeOf(ClientCore client) {
-    loop.execute(
+    LoopTasks.later(
+        loop,
         () -> {
           Exchange running = exchange;
           if (running != null && running.core == client) {

@@ -61,7 +61,7 @@ final class InterceptedCall extends CompletableFuture<Response> {
       return; // The loops have ended with the client: the call is refused at once.
     }
     CompletionStage<Response> end = this;
-    end.whenComplete((response, failure) -> core.runLater(loop, this::forgetLimit));
+    end.whenComplete((response, failure) -> LoopTasks.later(loop, this::forgetLimit));
   }
 
   private void forgetLimit() {

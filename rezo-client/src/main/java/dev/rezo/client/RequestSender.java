@@ -63,7 +63,7 @@ final class RequestSender {
     this.transport = transport;
     this.owner = owner;
     Runnable resume = this::resume;
-    this.ready = () -> transport.loop().execute(resume);
+    this.ready = () -> LoopTasks.later(transport.loop(), resume);
   }
 
   /** Whether a request is on its way. */

@@ -3,8 +3,10 @@ package dev.rezo.client;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.rezo.http.Body;
 import dev.rezo.http.BodyReaders;
 import dev.rezo.http.BodySource;
 import dev.rezo.http.ClientClosedException;
@@ -25,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -74,6 +77,50 @@ class StopTest {
           .withCauseInstanceOf(ClientClosedException.class);
       assertThat(call.cancel(true)).isFalse();
       assertThat(client.runningCalls()).isZero();
+    }
+  }
+
+  @Test
+  void aSourceThatSignalsAfterTheLoopsHaveEndedHearsNoError() {
+    VirtualClient virtual = new VirtualClient(b -> b);
+    AtomicReference<Runnable> signal = new AtomicReference<>();
+    CompletableFuture<Response> call =
+        virtual.send(virtual.client.post(VirtualClient.URL).body(new SilentBody(signal)).request());
+    virtual.loops.close();
+    assertThatCode(() -> signal.get().run()).doesNotThrowAnyException();
+    assertThat(call).isCompletedExceptionally();
+    assertThat(virtual.client.runningCalls()).isZero();
+  }
+
+  /** Has nothing yet and keeps the signal that it is given. */
+  private record SilentBody(AtomicReference<Runnable> signal) implements Body {
+    @Override
+    public long length() {
+      return UNKNOWN_LENGTH;
+    }
+
+    @Override
+    public boolean isReplayable() {
+      return false;
+    }
+
+    @Override
+    public String contentType() {
+      return "x/y";
+    }
+
+    @Override
+    public BodySource open() {
+      return new BodySource() {
+        @Override
+        public ByteBuffer next(Runnable onReady) {
+          signal.set(onReady);
+          return null;
+        }
+
+        @Override
+        public void close() {}
+      };
     }
   }
 

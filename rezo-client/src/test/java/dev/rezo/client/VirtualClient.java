@@ -27,6 +27,7 @@ final class VirtualClient {
   final VirtualNetwork network = new VirtualNetwork(time);
   final VirtualListener server = network.listen(ADDRESS);
   final ScriptedResolver resolver = new ScriptedResolver(List.of(ADDRESS.getAddress()));
+  final VirtualLoops loops;
   final ConnectionPool pool;
   final RezoClient client;
 
@@ -35,11 +36,9 @@ final class VirtualClient {
   }
 
   VirtualClient(int loops, UnaryOperator<ClientBuilder> settings) {
+    this.loops = new VirtualLoops(network, loops);
     ClientBuilder builder =
-        RezoClient.builder()
-            .loops(new VirtualLoops(network, loops))
-            .resolver(resolver)
-            .pool(limits -> limits);
+        RezoClient.builder().loops(this.loops).resolver(resolver).pool(limits -> limits);
     client = settings.apply(builder).build();
     pool = client.pool();
   }

@@ -229,7 +229,8 @@ final class Dial implements AddressRace.Observer, TlsTransport.HandshakeCallback
             connectStartNanos,
             tlsStartNanos,
             connectEndNanos);
-    Http1Connection connection = new Http1Connection(core.pool, exchange.route, ready, facts);
+    Http1Connection connection =
+        new Http1Connection(core.pool, exchange.route, ready, facts, false);
     finish();
     connection.open();
     if (exchange.call.listeners != null) {

@@ -69,14 +69,25 @@ final class Http1Connection
   // While parked.
   private long idleDeadline = Deadlines.NEVER;
 
-  Http1Connection(ConnectionPool pool, Route route, Transport transport, ConnectionFacts facts) {
+  /**
+   * Makes a connection of a transport that stands.
+   *
+   * @param absoluteForm whether requests name the whole address because a plain proxy is at the
+   *     other end (RFC 9112 section 3.2.2)
+   */
+  Http1Connection(
+      ConnectionPool pool,
+      Route route,
+      Transport transport,
+      ConnectionFacts facts,
+      boolean absoluteForm) {
     this.pool = pool;
     this.route = route;
     this.transport = transport;
     this.loop = transport.loop();
     this.facts = facts;
     this.session = new Http1Session(Http1Limits.DEFAULT, intake);
-    this.sender = new RequestSender(session, transport, this);
+    this.sender = new RequestSender(session, transport, absoluteForm, this);
     this.watch = new Watch(loop, this::deadlineReached);
   }
 

@@ -54,13 +54,21 @@ final class RequestSender {
   private final Http1Session session;
   private final Transport transport;
   private final Owner owner;
+  private final boolean absoluteForm;
   private final Runnable ready;
   private @Nullable Request request;
   private @Nullable BodySource source;
 
-  RequestSender(Http1Session session, Transport transport, Owner owner) {
+  /**
+   * Makes the sender of a connection.
+   *
+   * @param absoluteForm whether targets are whole addresses, as a plain proxy wants them (RFC 9112
+   *     section 3.2.2)
+   */
+  RequestSender(Http1Session session, Transport transport, boolean absoluteForm, Owner owner) {
     this.session = session;
     this.transport = transport;
+    this.absoluteForm = absoluteForm;
     this.owner = owner;
     Runnable resume = this::resume;
     this.ready = () -> LoopTasks.later(transport.loop(), resume);
@@ -77,7 +85,7 @@ final class RequestSender {
     ByteBuffer out = transport.scratch();
     Body body = toSend.body();
     try {
-      while (!session.writeHead(toSend, false, keepAlive, out)) {
+      while (!session.writeHead(toSend, absoluteForm, keepAlive, out)) {
         out = larger(out);
       }
     } catch (IllegalArgumentException e) {

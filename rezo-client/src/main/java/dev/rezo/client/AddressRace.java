@@ -49,6 +49,7 @@ final class AddressRace {
   private EventLoop.@Nullable Timer headStart;
   private @Nullable IOException firstFailure;
   private boolean over;
+  private boolean cancelled;
 
   AddressRace(
       EventLoop loop, List<InetSocketAddress> addresses, TcpOptions options, Observer observer) {
@@ -89,7 +90,24 @@ final class AddressRace {
 
   /** Gives up; nothing more is heard. */
   void cancel() {
+    cancelled = true;
     finish();
+  }
+
+  /**
+   * The transport that won could not be used and is closed: goes on with the addresses that have
+   * not been tried.
+   *
+   * @return false if there are none
+   */
+  boolean next(IOException why) {
+    if (cancelled || untried.isEmpty()) {
+      return false;
+    }
+    noteFailure(why);
+    over = false;
+    tryNext();
+    return true;
   }
 
   private void tryNext() {
@@ -112,6 +130,16 @@ final class AddressRace {
     stopHeadStart();
     running.forEach(EventLoop.ConnectAttempt::cancel);
     running.clear();
+  }
+
+  /** Answers the first failure, to which all others are added. */
+  private IOException noteFailure(IOException cause) {
+    if (firstFailure == null) {
+      firstFailure = cause;
+    } else if (firstFailure != cause) {
+      firstFailure.addSuppressed(cause);
+    }
+    return firstFailure;
   }
 
   private void stopHeadStart() {
@@ -148,16 +176,12 @@ final class AddressRace {
       }
       running.remove(handle);
       observer.tryFailed(address, cause);
-      if (firstFailure == null) {
-        firstFailure = cause;
-      } else if (firstFailure != cause) {
-        firstFailure.addSuppressed(cause);
-      }
+      IOException first = noteFailure(cause);
       if (!untried.isEmpty()) {
         tryNext();
       } else if (running.isEmpty()) {
         finish();
-        observer.lost(firstFailure);
+        observer.lost(first);
       }
     }
   }

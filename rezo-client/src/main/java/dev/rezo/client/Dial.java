@@ -2,7 +2,6 @@ package dev.rezo.client;
 
 import dev.rezo.http.ConnectionFacts;
 import dev.rezo.http.DeadlineException.Limit;
-import dev.rezo.http.Delivery;
 import dev.rezo.http.Phase;
 import dev.rezo.http.Protocol;
 import dev.rezo.http.RezoException;
@@ -10,11 +9,8 @@ import dev.rezo.http.TlsFacts;
 import dev.rezo.io.EventLoop;
 import dev.rezo.io.TlsTransport;
 import dev.rezo.io.Transport;
-import dev.rezo.pool.Opened;
 import dev.rezo.pool.Opening;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,82 +18,102 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens one connection for an exchange: resolve, race the addresses, TLS, session.
+ * Opens one connection: reaches an endpoint, secures the transport, and puts a session on it.
  *
- * <p>Lifecycle: {@link #begin} once; ends the opening exactly once, by telling the exchange or by
- * {@link #cancel}.
+ * <p>Each step begins where the one before it ends, and is limited by {@link #limitBy}: {@link
+ * #begin}, {@link #connecting}, {@link #reached}, {@link #secure}, {@link #established}. A step
+ * that exchanges bytes on the transport before TLS goes between {@link #reached} and {@link
+ * #converse}: it has the transport for itself, and hands it on as it is.
+ *
+ * <p>Lifecycle: {@link #begin} once; ends the opening exactly once, by handing it to the customer
+ * with the connection, or as failed. The customer hears of both; it does not after {@link #cancel}.
  *
  * <p>Confined to its loop.
  */
-final class Dial implements AddressRace.Observer, TlsTransport.HandshakeCallback {
+final class Dial implements Reach.Observer, TlsTransport.HandshakeCallback {
+
+  /** For whom a connection is opened. Confined to the loop of the dial. */
+  interface Customer {
+    /** Where to, and how. */
+    Route route();
+
+    /** How long each step may take. */
+    Deadlines limits();
+
+    /** When all that the customer does is over, or {@link Deadlines#NEVER}. */
+    long callDeadline();
+
+    /** The call whose listeners hear of the dial, or null if none is made yet. */
+    @Nullable CallState watched();
+
+    /** The error of a limit that has run out in this phase. */
+    RezoException dialTookTooLong(Limit limit, Phase phase);
+
+    /** The connection stands; the opening is the customer's to end with it. */
+    void dialled(Opening<Route, HttpConnection> opening, HttpConnection connection);
+
+    /** There is none; the opening has ended. */
+    void dialFailed(RezoException cause);
+  }
 
   /** What a client of HTTP/1.1 offers in ALPN (RFC 7301 section 6). */
   private static final List<String> APPLICATION_PROTOCOLS = List.of("http/1.1");
 
   private static final AtomicLong LAST_ID = new AtomicLong();
 
-  private final Exchange exchange;
-  private final Opening<Route, HttpConnection> opening;
   private final ClientCore core;
   private final EventLoop loop;
-  private Endpoint endpoint;
+  private final Customer customer;
+  private final Route route;
+  private final Opening<Route, HttpConnection> opening;
   private boolean over;
   private Phase phase = Phase.RESOLVE;
   private EventLoop.@Nullable Timer limit;
-  private @Nullable AddressRace race;
+  private @Nullable Reach reach;
   private @Nullable Transport transport;
   private @Nullable TlsHandshake handshake;
   private CompletionStage<Void> tlsPrepared = CompletableFuture.completedStage(null);
   private long resolveStartNanos;
-  private long resolveEndNanos;
   private long connectStartNanos;
   private long tlsStartNanos;
 
-  Dial(Exchange exchange, Opening<Route, HttpConnection> opening) {
-    this.exchange = exchange;
+  Dial(ClientCore core, EventLoop loop, Customer customer, Opening<Route, HttpConnection> opening) {
+    this.core = core;
+    this.loop = loop;
+    this.customer = customer;
+    this.route = customer.route();
     this.opening = opening;
-    this.core = exchange.core;
-    this.loop = exchange.driver();
-    this.endpoint = exchange.route.ownEndpoint();
   }
 
   void begin() {
     resolveStartNanos = loop.nanoTime();
-    limitBy(Limit.DNS, exchange.limits.dns);
-    guarded(this::resolve);
-  }
-
-  private void resolve() {
-    endpoint = exchange.route.endpoint();
-    prepareTls();
-    Listeners listeners = exchange.call.listeners;
-    if (listeners != null) {
-      listeners.resolveStarted(exchange.call, endpoint.host());
-    }
-    core.resolver
-        .resolve(endpoint.host())
-        .whenComplete(
-            (found, failure) -> core.runOn(loop, () -> guarded(() -> resolved(found, failure))));
+    limitBy(Limit.DNS, Deadlines.after(resolveStartNanos, customer.limits().dns));
+    guarded(
+        () -> {
+          prepareTls();
+          reach = new Reach(core, loop, customer, route.endpoint(), this);
+          reach.begin();
+        });
   }
 
   /**
    * Loading the trust store takes 100 ms the first time: off the loop, while names are resolved.
    */
   private void prepareTls() {
-    TlsConfig tls = exchange.route.dialing().tls();
-    if (exchange.route.origin().isSecure() && !tls.isPrepared()) {
+    TlsConfig tls = route.dialing().tls();
+    if (route.origin().isSecure() && !tls.isPrepared()) {
       tlsPrepared = CompletableFuture.runAsync(tls::prepare, core.tlsTasks());
     }
   }
 
-  /** Gives up; the exchange hears nothing. */
+  /** Gives up; the customer hears nothing. */
   void cancel() {
     if (over) {
       return;
     }
     finish();
-    if (race != null) {
-      race.cancel();
+    if (reach != null) {
+      reach.cancel();
     }
     if (transport != null) {
       transport.close();
@@ -105,98 +121,66 @@ final class Dial implements AddressRace.Observer, TlsTransport.HandshakeCallback
     core.pool.perform(opening.failed(core.nanoTime()));
   }
 
-  /** A defect ends the dial with an error: whatever happens, the exchange hears of it. */
+  /** A defect ends the dial with an error: whatever happens, the customer hears of it. */
   private void guarded(Runnable step) {
     try {
       step.run();
     } catch (Throwable e) {
-      fail(Failures.unexpected(exchange.route, phase, e));
+      fail(Failures.unexpected(route, phase, e));
     }
   }
 
-  private void resolved(@Nullable List<InetAddress> addresses, @Nullable Throwable failure) {
-    if (over) {
-      return;
-    }
-    if (addresses == null) {
-      fail(Failures.unresolved(exchange.route, endpoint, failure));
-      return;
-    }
-    resolveEndNanos = loop.nanoTime();
-    connectStartNanos = resolveEndNanos;
-    Listeners listeners = exchange.call.listeners;
-    if (listeners != null) {
-      listeners.resolved(exchange.call, endpoint.host(), addresses);
-    }
+  @Override
+  public void connecting(long nowNanos) {
     phase = Phase.CONNECT;
-    limitBy(Limit.CONNECT, exchange.limits.connect);
-    race =
-        new AddressRace(
-            loop,
-            AddressRace.order(addresses, endpoint.port()),
-            exchange.route.dialing().tcp(),
-            this);
-    race.start();
+    connectStartNanos = nowNanos;
+    limitBy(Limit.CONNECT, connectDeadline());
+  }
+
+  /** All until the connection stands, TLS included. */
+  private long connectDeadline() {
+    return Deadlines.after(connectStartNanos, customer.limits().connect);
   }
 
   @Override
-  public void trying(InetSocketAddress address) {
-    Listeners listeners = exchange.call.listeners;
-    if (listeners != null) {
-      listeners.connectStarted(exchange.call, address);
-    }
+  public void unreached(RezoException cause) {
+    fail(cause);
   }
 
   @Override
-  public void tryFailed(InetSocketAddress address, IOException cause) {
-    Listeners listeners = exchange.call.listeners;
-    if (listeners != null) {
-      listeners.connectFailed(exchange.call, address, cause);
-    }
+  public void reached(Transport raw) {
+    transport = raw;
+    guarded(() -> converse(raw));
   }
 
-  @Override
-  public void lost(IOException cause) {
-    fail(Failures.unconnected(exchange.route, endpoint, cause));
-  }
-
-  @Override
-  public void won(Transport tcp) {
-    transport = tcp;
-    if (!exchange.route.origin().isSecure()) {
+  /** The transport leads to the origin: begins to speak with it. */
+  private void converse(Transport raw) {
+    if (!route.origin().isSecure()) {
       tlsStartNanos = loop.nanoTime();
-      guarded(() -> established(tcp, null, tlsStartNanos));
+      established(raw, null, tlsStartNanos);
       return;
     }
     phase = Phase.TLS;
     tlsPrepared.whenComplete(
-        (nothing, failure) -> core.runOn(loop, () -> guarded(() -> secure(tcp))));
+        (nothing, failure) -> core.runOn(loop, () -> guarded(() -> secure(raw))));
   }
 
-  private void secure(Transport tcp) {
+  private void secure(Transport raw) {
     if (over) {
       return;
     }
     tlsStartNanos = loop.nanoTime();
-    if (exchange.limits.tls != Deadlines.NEVER) {
-      limitBy(Limit.TLS, earlierOfConnectAndTls());
+    long deadline = Deadlines.after(tlsStartNanos, customer.limits().tls);
+    if (Deadlines.earlier(deadline, connectDeadline()) == deadline) {
+      limitBy(Limit.TLS, deadline);
     }
     try {
-      handshake = new TlsHandshake(exchange.route, APPLICATION_PROTOCOLS);
+      handshake = new TlsHandshake(route, APPLICATION_PROTOCOLS);
     } catch (RuntimeException e) {
-      fail(Failures.untrustworthy(exchange.route, e));
+      fail(Failures.untrustworthy(route, e));
       return;
     }
-    transport = TlsTransport.handshake(tcp, handshake.engine(), core.tlsTasks(), this);
-  }
-
-  /** The TLS limit counts from now, the connect limit from before: what is left of the shorter. */
-  private long earlierOfConnectAndTls() {
-    long left =
-        exchange.limits.connect == Deadlines.NEVER
-            ? Deadlines.NEVER
-            : exchange.limits.connect - (tlsStartNanos - connectStartNanos);
-    return Math.min(exchange.limits.tls, left);
+    transport = TlsTransport.handshake(raw, handshake.engine(), core.tlsTasks(), this);
   }
 
   @Override
@@ -225,21 +209,18 @@ final class Dial implements AddressRace.Observer, TlsTransport.HandshakeCallback
             ready.remoteAddress(),
             tls,
             resolveStartNanos,
-            resolveEndNanos,
+            connectStartNanos, // The name is resolved.
             connectStartNanos,
             tlsStartNanos,
             connectEndNanos);
-    Http1Connection connection =
-        new Http1Connection(core.pool, exchange.route, ready, facts, false);
+    Http1Connection connection = new Http1Connection(core.pool, route, ready, facts, false);
     finish();
     connection.open();
-    if (exchange.call.listeners != null) {
-      exchange.call.listeners.connected(exchange.call, facts);
+    CallState watched = customer.watched();
+    if (watched != null && watched.listeners != null) {
+      watched.listeners.connected(watched, facts);
     }
-    Opened<Route, HttpConnection> opened =
-        opening.opened(connection, connectEndNanos, Deadlines.NEVER);
-    exchange.dialled(opened.lease());
-    core.pool.perform(opened.decision());
+    customer.dialled(opening, connection);
   }
 
   private void fail(RezoException cause) {
@@ -247,7 +228,7 @@ final class Dial implements AddressRace.Observer, TlsTransport.HandshakeCallback
       return;
     }
     cancel();
-    exchange.dialFailed(cause);
+    customer.dialFailed(cause);
   }
 
   private void finish() {
@@ -258,19 +239,15 @@ final class Dial implements AddressRace.Observer, TlsTransport.HandshakeCallback
   }
 
   /** Arms the timer for this step, or for the whole call if that is over first. */
-  private void limitBy(Limit which, long nanos) {
+  private void limitBy(Limit which, long deadline) {
     if (limit != null) {
       limit.cancel();
       limit = null;
     }
-    long step = Deadlines.after(loop.nanoTime(), nanos);
-    long whole = exchange.callDeadline();
-    long first = Deadlines.earlier(step, whole);
+    long first = Deadlines.earlier(deadline, customer.callDeadline());
     if (first != Deadlines.NEVER) {
-      Limit reached = first == step ? which : Limit.CALL;
-      limit =
-          loop.schedule(
-              first, () -> fail(exchange.deadlineOver(reached, phase, Delivery.NOT_SENT)));
+      Limit reached = first == deadline ? which : Limit.CALL;
+      limit = loop.schedule(first, () -> fail(customer.dialTookTooLong(reached, phase)));
     }
   }
 }

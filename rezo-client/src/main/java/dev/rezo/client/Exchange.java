@@ -15,6 +15,7 @@ import dev.rezo.io.EventLoop;
 import dev.rezo.pool.Acquired;
 import dev.rezo.pool.Closed;
 import dev.rezo.pool.Lease;
+import dev.rezo.pool.Opened;
 import dev.rezo.pool.Opening;
 import dev.rezo.pool.RemovalCause;
 import dev.rezo.pool.Saturated;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * next in turn, until there is a connection, and the connection's from then on.
  */
 final class Exchange extends CompletableFuture<Response>
-    implements Runnable, Waiter<Route, HttpConnection>, Timing {
+    implements Runnable, Waiter<Route, HttpConnection>, Dial.Customer, Timing {
 
   /** A connection that dies again and again under a safe request is an outage, not bad luck. */
   private static final int MAX_REPLAYS = 3;
@@ -161,7 +162,7 @@ final class Exchange extends CompletableFuture<Response>
       fail(reason);
       return;
     }
-    dial = new Dial(this, opening);
+    dial = new Dial(core, driver(), this, opening);
     dial.begin();
   }
 
@@ -204,14 +205,39 @@ final class Exchange extends CompletableFuture<Response>
     granted(closed);
   }
 
+  @Override
+  public Route route() {
+    return route;
+  }
+
+  @Override
+  public Deadlines limits() {
+    return limits;
+  }
+
+  @Override
+  public CallState watched() {
+    return call;
+  }
+
+  @Override
+  public RezoException dialTookTooLong(Limit limit, Phase phase) {
+    return deadlineOver(limit, phase, Delivery.NOT_SENT);
+  }
+
   /** A dial that this exchange began has succeeded. */
-  void dialled(Lease<Route, HttpConnection> fresh) {
-    freshConnection = fresh.member().facts();
-    use(fresh);
+  @Override
+  public void dialled(Opening<Route, HttpConnection> opening, HttpConnection fresh) {
+    freshConnection = fresh.facts();
+    Opened<Route, HttpConnection> opened =
+        opening.opened(fresh, freshConnection.connectEndNanos(), Deadlines.NEVER);
+    use(opened.lease());
+    core.pool.perform(opened.decision());
   }
 
   /** A dial that this exchange began has failed. */
-  void dialFailed(RezoException cause) {
+  @Override
+  public void dialFailed(RezoException cause) {
     fail(cause);
   }
 
@@ -396,7 +422,8 @@ final class Exchange extends CompletableFuture<Response>
   }
 
   /** When the whole call is over, or {@link Deadlines#NEVER}. */
-  long callDeadline() {
+  @Override
+  public long callDeadline() {
     return call.deadline(limits);
   }
 

@@ -1,0 +1,151 @@
+package dev.rezo.client;
+
+import dev.rezo.http.Phase;
+import dev.rezo.http.RezoException;
+import dev.rezo.io.EventLoop;
+import dev.rezo.io.Transport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to an endpoint, be it an origin or a proxy: finds its addresses, races them, and yields a
+ * transport on which nothing was said yet. Whoever fails to use that transport may ask for the next
+ * address.
+ *
+ * <p>Lifecycle: {@link #begin} once. Then the observer hears of one transport or of one failure,
+ * and so again after each {@link #next} that says true. {@link #cancel} ends it at any time. It has
+ * no limit of its own: whoever loses patience cancels.
+ *
+ * <p>Confined to its loop.
+ */
+final class Reach implements AddressRace.Observer {
+
+  /** Hears how far it has come. */
+  interface Observer {
+    /** The name is resolved; addresses are tried from now on. */
+    void connecting(long nowNanos);
+
+    /** Connected. The transport is the observer's, to use and to close. */
+    void reached(Transport transport);
+
+    /** There is no (further) address, or none answered. */
+    void unreached(RezoException cause);
+  }
+
+  private final ClientCore core;
+  private final EventLoop loop;
+  private final Dial.Customer customer;
+  private final Endpoint endpoint;
+  private final Observer observer;
+  private @Nullable AddressRace race;
+  private Phase phase = Phase.RESOLVE;
+  private boolean over;
+
+  Reach(
+      ClientCore core,
+      EventLoop loop,
+      Dial.Customer customer,
+      Endpoint endpoint,
+      Observer observer) {
+    this.core = core;
+    this.loop = loop;
+    this.customer = customer;
+    this.endpoint = endpoint;
+    this.observer = observer;
+  }
+
+  /** Asks for the addresses. */
+  void begin() {
+    CallState watched = customer.watched();
+    if (watched != null && watched.listeners != null) {
+      watched.listeners.resolveStarted(watched, endpoint.host());
+    }
+    core.resolver
+        .resolve(endpoint.host())
+        .whenComplete(
+            (found, failure) -> core.runOn(loop, () -> guarded(() -> resolved(found, failure))));
+  }
+
+  /**
+   * The transport that was reached could not be used, and is closed: goes on with the addresses
+   * that have not been tried.
+   *
+   * @return false if there are none; then nothing more is heard
+   */
+  boolean next(IOException why) {
+    return !over && race != null && race.next(why);
+  }
+
+  /** Gives up; nothing more is heard. A transport that was reached stays the observer's. */
+  void cancel() {
+    over = true;
+    if (race != null) {
+      race.cancel();
+    }
+  }
+
+  private void resolved(@Nullable List<InetAddress> addresses, @Nullable Throwable failure) {
+    if (over) {
+      return;
+    }
+    if (addresses == null) {
+      unreached(Failures.unresolved(customer.route(), endpoint, failure));
+      return;
+    }
+    long now = loop.nanoTime();
+    CallState watched = customer.watched();
+    if (watched != null && watched.listeners != null) {
+      watched.listeners.resolved(watched, endpoint.host(), addresses);
+    }
+    phase = Phase.CONNECT;
+    observer.connecting(now);
+    List<InetSocketAddress> order = AddressRace.order(addresses, endpoint.port());
+    race = new AddressRace(loop, order, customer.route().dialing().tcp(), this);
+    race.start();
+  }
+
+  @Override
+  public void trying(InetSocketAddress address) {
+    CallState watched = customer.watched();
+    if (watched != null && watched.listeners != null) {
+      watched.listeners.connectStarted(watched, address);
+    }
+  }
+
+  @Override
+  public void tryFailed(InetSocketAddress address, IOException cause) {
+    CallState watched = customer.watched();
+    if (watched != null && watched.listeners != null) {
+      watched.listeners.connectFailed(watched, address, cause);
+    }
+  }
+
+  @Override
+  public void won(Transport transport) {
+    observer.reached(transport);
+  }
+
+  @Override
+  public void lost(IOException cause) {
+    unreached(Failures.unconnected(customer.route(), endpoint, cause));
+  }
+
+  private void unreached(RezoException cause) {
+    cancel();
+    observer.unreached(cause);
+  }
+
+  /** A defect, such as of a resolver, ends it with an error: the observer hears of it. */
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable e) {
+      if (!over) {
+        unreached(Failures.unexpected(customer.route(), phase, e));
+      }
+    }
+  }
+}

@@ -57,9 +57,6 @@ final class ExitCode {
   private static final String CODINGS = "RFC 9112 section 6.1";
   private static final String CHUNKS = "RFC 9112 section 7.1";
 
-  /** How a session begins to speak of a head that was cut off, as the type does not tell. */
-  private static final String HEAD_CUT_OFF = "response head:";
-
   /** No cause chain of the platform is longer; a longer one is a ring. */
   private static final int LONGEST_CAUSES = 16;
 
@@ -126,8 +123,8 @@ final class ExitCode {
     if (lost.phase() == Phase.SEND) {
       return SEND_ERROR;
     }
-    boolean quiet = lost.getCause() == null;
-    return quiet && !message(lost).startsWith(HEAD_CUT_OFF) ? NO_REPLY : RECEIVE_ERROR;
+    boolean quiet = lost.getCause() == null && !lost.responseBegun();
+    return quiet ? NO_REPLY : RECEIVE_ERROR;
   }
 
   private static boolean hasCertificateCause(Throwable failure) {

@@ -64,25 +64,16 @@ final class HeadText {
     return lines;
   }
 
-  /** The lines of an interim response, whose reason phrase is not kept. */
+  /** The lines of an interim response. */
   static List<String> lines(Trace.Interim interim) {
     List<String> lines = new ArrayList<>();
-    lines.add(statusLine("HTTP/1.1", interim.status(), reason(interim.status())));
+    lines.add(statusLine("HTTP/1.1", interim.status(), interim.reason()));
     addFields(interim.headers(), lines);
     return lines;
   }
 
   private static String statusLine(String protocol, int status, String reason) {
     return protocol + " " + status + " " + reason;
-  }
-
-  private static String reason(int status) {
-    return switch (status) {
-      case 100 -> "Continue";
-      case 102 -> "Processing";
-      case 103 -> "Early Hints";
-      default -> "";
-    };
   }
 
   private static void addFields(Headers headers, List<String> lines) {

@@ -26,9 +26,10 @@ final class Trace {
    * An interim response.
    *
    * @param status from 100 to 199
+   * @param reason its reason phrase
    * @param headers its fields
    */
-  record Interim(int status, Headers headers) {}
+  record Interim(int status, String reason, Headers headers) {}
 
   private final @Nullable VerboseText verbose;
   private final List<Interim> interims = new ArrayList<>(0);
@@ -73,8 +74,8 @@ final class Trace {
     }
   }
 
-  synchronized void interim(int status, Headers headers) {
-    Interim interim = new Interim(status, headers);
+  synchronized void interim(int status, String reason, Headers headers) {
+    Interim interim = new Interim(status, reason, headers);
     interims.add(interim);
     if (verbose != null) {
       verbose.response(HeadText.lines(interim));

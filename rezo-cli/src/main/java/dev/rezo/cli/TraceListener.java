@@ -53,10 +53,10 @@ final class TraceListener implements ExchangeListener {
   }
 
   @Override
-  public void informational(Call call, int status, Headers headers) {
+  public void informational(Call call, int status, String reason, Headers headers) {
     Trace trace = call.request().attribute(Trace.KEY);
     if (trace != null) {
-      trace.interim(status, headers);
+      trace.interim(status, reason, headers);
     }
   }
 }

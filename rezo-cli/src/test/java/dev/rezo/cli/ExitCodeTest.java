@@ -47,10 +47,10 @@ final class ExitCodeTest {
         code(1, protocol("RFC 9112 section 4")),
         code(56, protocol("RFC 9112 section 7.1")),
         code(8, protocol("RFC 9112 section 5.1")),
-        code(52, lost("closed", Phase.HEAD, null)),
-        code(56, lost("reset", Phase.HEAD, new IOException("Connection reset"))),
-        code(56, lost("response head: expected one, actual end", Phase.HEAD, null)),
-        code(55, lost("closed", Phase.SEND, null)),
+        code(52, lost(Phase.HEAD, false, null)),
+        code(56, lost(Phase.HEAD, false, new IOException("Connection reset"))),
+        code(56, lost(Phase.HEAD, true, null)),
+        code(55, lost(Phase.SEND, false, null)),
         code(92, new StreamResetException("m", 1, Phase.BODY, Delivery.UNKNOWN)),
         code(42, new CallCancelledException("m", Phase.HEAD, Delivery.UNKNOWN)),
         code(23, new WriteException("f", new IOException("No space left"))),
@@ -91,7 +91,7 @@ final class ExitCodeTest {
     return new ProtocolException(rule, "m", Scope.CONNECTION, Phase.HEAD, Delivery.UNKNOWN);
   }
 
-  private static Exception lost(String message, Phase phase, Exception cause) {
-    return new ConnectionLostException(message, phase, Delivery.UNKNOWN, cause);
+  private static Exception lost(Phase phase, boolean begun, Exception cause) {
+    return new ConnectionLostException("m", phase, Delivery.UNKNOWN, begun, cause);
   }
 }

@@ -68,7 +68,7 @@ final class RequestCommandTest {
             .interim(103, "Link: </a>"));
     CommandRun run = CommandRun.of("-i", server.url("/"));
     assertThat(run.out())
-        .startsWith("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 ")
+        .startsWith("HTTP/1.1 103 Interim\r\nLink: </a>\r\n\r\nHTTP/1.1 200 ")
         .contains("\r\nX-A: b\r\n")
         .endsWith("\r\n\r\nabcX-Sum: 9\r\n");
   }

@@ -145,8 +145,7 @@ final class Exchange extends CompletableFuture<Response>
       loop = here;
       core.pool.perform(granted.evict(RemovalCause.UNUSABLE, core.nanoTime()));
       lost(
-          Failures.lost(
-              this, granted.member().facts().toString(), Phase.SEND, Delivery.NOT_SENT, e),
+          Failures.lost(this, granted.member().facts().toString(), Phase.SEND, false, e),
           true,
           true);
     }

@@ -50,17 +50,23 @@ final class Failures {
    *     the morning
    */
   static ConnectionLostException lost(
-      Exchange exchange, String facts, Phase phase, Delivery delivery, @Nullable Throwable cause) {
+      Exchange exchange,
+      String facts,
+      Phase phase,
+      boolean responseBegun,
+      @Nullable Throwable cause) {
     String why = cause == null ? "the peer closed it" : String.valueOf(cause.getMessage());
     return new ConnectionLostException(
         exchange.request
-            + ": expected a response, actual connection ended: "
+            + ": expected a response, actual connection ended"
+            + (responseBegun ? " after it had begun: " : ": ")
             + why
             + " ("
             + facts
             + ")",
         phase,
-        delivery,
+        phase == Phase.SEND ? Delivery.NOT_SENT : Delivery.UNKNOWN,
+        responseBegun,
         cause);
   }
 

@@ -129,7 +129,7 @@ final class Http1Connection
     loop.checkInLoop();
     if (!usable) {
       pool.perform(granted.evict(RemovalCause.UNUSABLE, loop.nanoTime()));
-      next.lost(lost(next, Phase.SEND, Delivery.NOT_SENT, null), true, true);
+      next.lost(lost(next, Phase.SEND, null), true, true);
       return;
     }
     exchange = next;
@@ -222,7 +222,7 @@ final class Http1Connection
       return;
     }
     lastReadNanos = loop.nanoTime();
-    if (!session.hasResponseBegun()) {
+    if (intake.head() == null) {
       die(null);
       return;
     }
@@ -236,10 +236,10 @@ final class Http1Connection
   }
 
   @Override
-  public void informational(int status, Headers headers) {
+  public void informational(int status, String reason, Headers headers) {
     Exchange running = running();
     if (running.call.listeners != null) {
-      running.call.listeners.informational(running.call, status, headers);
+      running.call.listeners.informational(running.call, status, reason, headers);
     }
   }
 
@@ -404,7 +404,7 @@ final class Http1Connection
     Lease<Route, HttpConnection> held = Objects.requireNonNull(lease, "lease");
     boolean reused = held.useCount() > 1;
     sender.cancel();
-    ConnectionLostException failure = lost(broken, Phase.HEAD, Delivery.UNKNOWN, cause);
+    ConnectionLostException failure = lost(broken, Phase.HEAD, cause);
     forget();
     usable = false;
     pool.perform(held.evict(RemovalCause.PEER_CLOSED, loop.nanoTime()));
@@ -414,7 +414,7 @@ final class Http1Connection
 
   private RezoException truncated(Exchange broken, @Nullable IOException cause) {
     if (intake.head() == null) {
-      return lost(broken, Phase.HEAD, Delivery.UNKNOWN, cause);
+      return lost(broken, Phase.HEAD, cause);
     }
     return new BodyException(
         broken.request
@@ -556,9 +556,9 @@ final class Http1Connection
     return running.deadlineOver(limit, phase, Delivery.UNKNOWN);
   }
 
-  private ConnectionLostException lost(
-      Exchange of, Phase phase, Delivery delivery, @Nullable IOException cause) {
-    return Failures.lost(of, this + describeUse(), phase, delivery, cause);
+  private ConnectionLostException lost(Exchange of, Phase phase, @Nullable IOException cause) {
+    boolean begun = phase != Phase.SEND && session.hasResponseBegun();
+    return Failures.lost(of, this + describeUse(), phase, begun, cause);
   }
 
   private String describeUse() {

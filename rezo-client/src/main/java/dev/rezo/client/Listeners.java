@@ -95,8 +95,8 @@ final class Listeners implements ExchangeListener {
   }
 
   @Override
-  public void informational(Call call, int status, Headers headers) {
-    tell(listener -> listener.informational(call, status, headers));
+  public void informational(Call call, int status, String reason, Headers headers) {
+    tell(listener -> listener.informational(call, status, reason, headers));
   }
 
   @Override

@@ -25,7 +25,7 @@ final class ResponseIntake implements ResponseHandler {
   /** Hears interim responses at once: they have no body and need no answer. */
   interface InformationalHandler {
     /** An interim response. */
-    void informational(int status, Headers headers);
+    void informational(int status, String reason, Headers headers);
   }
 
   private final InformationalHandler onInformational;
@@ -62,9 +62,9 @@ final class ResponseIntake implements ResponseHandler {
   }
 
   @Override
-  public void onInformational(int status, Headers headers) {
+  public void onInformational(int status, String reason, Headers headers) {
     if (open) {
-      onInformational.informational(status, headers);
+      onInformational.informational(status, reason, headers);
     }
   }
 

@@ -306,7 +306,7 @@ class UserCodeTest {
     }
 
     @Override
-    public void informational(Call of, int status, Headers headers) {
+    public void informational(Call of, int status, String reason, Headers headers) {
       at("informational");
     }
 

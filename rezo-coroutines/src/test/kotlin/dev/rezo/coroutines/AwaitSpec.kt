@@ -39,7 +39,7 @@ import kotlin.time.Duration.Companion.seconds
 class AwaitSpec :
     FunSpec({
         test("a failure comes without its wrappers") {
-            val lost = ConnectionLostException("lost", Phase.HEAD, Delivery.UNKNOWN, null)
+            val lost = ConnectionLostException("lost", Phase.HEAD, Delivery.UNKNOWN, false, null)
             val failed =
                 CompletableFuture.failedFuture<String>(
                     CompletionException(CompletionException(lost)),
@@ -49,7 +49,7 @@ class AwaitSpec :
         }
 
         test("a failure that a later stage wrapped comes without its wrapper") {
-            val lost = ConnectionLostException("lost", Phase.HEAD, Delivery.UNKNOWN, null)
+            val lost = ConnectionLostException("lost", Phase.HEAD, Delivery.UNKNOWN, false, null)
             val later = CompletableFuture.failedFuture<String>(lost).thenApply { it.length }
 
             shouldThrow<ConnectionLostException> { later.await {} } shouldBeSameInstanceAs lost

@@ -258,7 +258,7 @@ public final class Http1Session {
     responseMoves(Event.INTERIM);
     persistent &= !facts.bareLf();
     collector.startHead();
-    handler.onInformational(line.status(), headers);
+    handler.onInformational(line.status(), line.reason(), headers);
   }
 
   private void startResponse(Headers headers, ByteBuffer rest) throws ProtocolException {
@@ -397,6 +397,7 @@ public final class Http1Session {
             + (begun ? collector.length() + " bytes of it" : "nothing"),
         Phase.HEAD,
         Delivery.UNKNOWN,
+        begun,
         null);
   }
 

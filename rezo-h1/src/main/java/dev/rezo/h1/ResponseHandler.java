@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 public interface ResponseHandler {
 
   /** An interim response (RFC 9110 section 15.2), except 101. */
-  void onInformational(int status, Headers headers);
+  void onInformational(int status, String reason, Headers headers);
 
   /**
    * The head of the final response.

@@ -39,7 +39,8 @@ class ExchangeTest {
     receive("HTTP/1.1 100 Continue\r\n\r\n");
     session.writeEnd(Headers.EMPTY, out);
     receive("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n");
-    assertThat(transcript.lines()).startsWith("interim 100 Headers[]", "interim 100 Headers[]");
+    assertThat(transcript.lines())
+        .startsWith("interim 100 'Continue' Headers[]", "interim 100 'Continue' Headers[]");
     assertThat(session.isReusable()).isTrue();
   }
 

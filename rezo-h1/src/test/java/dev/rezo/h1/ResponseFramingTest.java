@@ -112,8 +112,8 @@ class ResponseFramingTest {
             + "Content-Length: 9\r\nTransfer-Encoding: x\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n";
     assertThat(Reading.answering("GET").complete(wire))
         .containsExactly(
-            "interim 100 Headers[]",
-            "interim 103 Headers[Link: </a>, Content-Length: 9, Transfer-Encoding: x]",
+            "interim 100 'Continue' Headers[]",
+            "interim 103 'Early Hints' Headers[Link: </a>, Content-Length: 9, Transfer-Encoding: x]",
             "head HTTP/1.1 204 'No Content' Headers[] length 0 persistent",
             "end");
   }

@@ -32,8 +32,8 @@ class Transcript implements ResponseHandler {
   }
 
   @Override
-  public void onInformational(int status, Headers headers) {
-    note("interim " + status + " " + headers);
+  public void onInformational(int status, String reason, Headers headers) {
+    note("interim " + status + " '" + reason + "' " + headers);
   }
 
   @Override

@@ -44,8 +44,12 @@ public interface ExchangeListener {
   /** The last byte of the request was given to the connection. */
   default void requestSent(Call call) {}
 
-  /** An interim response came (1xx). */
-  default void informational(Call call, int status, Headers headers) {}
+  /**
+   * An interim response came (1xx), such as 103 (Early Hints) with its {@code Link} fields.
+   *
+   * @param reason the reason phrase; empty where there is none
+   */
+  default void informational(Call call, int status, String reason, Headers headers) {}
 
   /** The response head came. */
   default void responseHead(Call call, Response response) {}

@@ -71,9 +71,10 @@ class RezoExceptionTest {
     StreamResetException reset = new StreamResetException("m", 7, Phase.HEAD, Delivery.REFUSED);
     assertThat(reset.code()).isEqualTo(7);
     assertThat(reset.delivery()).isEqualTo(Delivery.REFUSED);
-    assertThat(new ConnectionLostException("m", Phase.HEAD, Delivery.UNKNOWN, cause))
-        .hasMessage("m")
-        .hasCause(cause);
+    ConnectionLostException lost =
+        new ConnectionLostException("m", Phase.HEAD, Delivery.UNKNOWN, true, cause);
+    assertThat(lost).hasMessage("m").hasCause(cause);
+    assertThat(lost.responseBegun()).isTrue();
     assertThat(new ClientClosedException("m", Phase.ACQUIRE, Delivery.NOT_SENT).phase())
         .isEqualTo(Phase.ACQUIRE);
     assertThat(new CallCancelledException("m", Phase.SEND, Delivery.UNKNOWN).phase())

@@ -4,8 +4,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses written as text, which need no look-up. */
-final class IpLiteral {
+/** Addresses written as text, which need no look-up. Immutable. */
+public final class IpLiteral {
   private static final int IPV4_BYTES = 4;
 
   private IpLiteral() {}
@@ -17,7 +17,7 @@ final class IpLiteral {
    *     fe80::1%eth0}, or anything else
    * @throws UnknownHostException if the host has a colon, as no name has, and is not an address
    */
-  static @Nullable InetAddress parse(String host) throws UnknownHostException {
+  public static @Nullable InetAddress parse(String host) throws UnknownHostException {
     if (host.indexOf(':') >= 0) {
       return InetAddress.getByName(host); // a colon: the JDK parses, and looks nothing up
     }

@@ -18,13 +18,11 @@ class ProxiesTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        // Nobody and everybody.
         "''; http://a.test; false",
         "' , ,'; http://a.test; false",
         "*; http://a.test; true",
         "*; http://192.0.2.1; true",
         "b.test,*; http://a.test; true",
-        // Names: the host and all below it, with a leading dot or without.
         "a.test; http://a.test; true",
         "A.Test; http://a.TEST; true",
         "a.test; http://www.a.test; true",
@@ -44,12 +42,19 @@ class ProxiesTest {
         "localhost; http://127.0.0.1; false",
         ".; http://a.test; false",
         "w*.a.test; http://www.a.test; false",
-        // Separators.
         "a.test,b.test; http://b.test; true",
         "a.test b.test; http://b.test; true",
         "'a.test ,\tb.test'; http://b.test; true",
         "a.test|b.test; http://b.test; false",
-        // Ports.
+      })
+  void hostsThatAreReachedDirectly(String list, String url, boolean direct) {
+    assertReached(list, url, direct);
+  }
+
+  @ParameterizedTest(name = "{0} against {1}")
+  @CsvSource(
+      delimiter = ';',
+      value = {
         "a.test:8080; http://a.test:8080; true",
         "a.test:8080; http://www.a.test:8080; true",
         "a.test:8080; http://a.test; false",
@@ -64,7 +69,15 @@ class ProxiesTest {
         "192.0.2.0/24:8080; http://192.0.2.1:8080; true",
         "[2001:db8::1]:8080; http://[2001:db8::1]:8080; true",
         "[2001:db8::1]:8080; http://[2001:db8::1]; false",
-        // Addresses and networks.
+      })
+  void portsThatAreReachedDirectly(String list, String url, boolean direct) {
+    assertReached(list, url, direct);
+  }
+
+  @ParameterizedTest(name = "{0} against {1}")
+  @CsvSource(
+      delimiter = ';',
+      value = {
         "192.0.2.1; http://192.0.2.1; true",
         "192.0.2.1; http://192.0.2.10; false",
         "2.1; http://192.0.2.1; false",
@@ -94,7 +107,11 @@ class ProxiesTest {
         "192.0.2.1; http://[::ffff:192.0.2.1]; true",
         "::1:2:3:zz; http://[::1]; false",
       })
-  void whoIsReachedDirectly(String list, String url, boolean direct) {
+  void networksThatAreReachedDirectly(String list, String url, boolean direct) {
+    assertReached(list, url, direct);
+  }
+
+  private static void assertReached(String list, String url, boolean direct) {
     Proxy proxy = Proxies.except(list, PROXY).proxy(Url.parse(url).origin());
     assertThat(proxy).isEqualTo(direct ? Proxy.none() : PROXY);
   }

@@ -69,10 +69,17 @@ class TcpTransportTest {
   @Test
   void tenMegabytesBothWaysStayWithinTheWaterMarks() throws Exception {
     AtomicInteger mostPending = new AtomicInteger();
-    try (Peer peer = new Peer(socket -> echo(socket))) {
+    CountDownLatch full = new CountDownLatch(1); // The peer is slow until the system has no room.
+    try (Peer peer =
+        new Peer(
+            socket -> {
+              full.await();
+              echo(socket);
+            })) {
       Pusher pusher = new Pusher(mostPending);
       pusher.transport = Connected.to(loop, peer.port(), pusher);
       Await.run(loop, pusher::push);
+      full.countDown();
       Await.get(pusher.all);
       assertThat(mostPending.get()).isBetween(1, 64 * 1024 + CHUNK);
     }

@@ -89,6 +89,10 @@ http {
 }
 CONF
   chmod -R a+rX "$work"
+  run_nginx
+}
+
+run_nginx() {
   nginx -c "$work/nginx.conf" -e "$work/error.log" 2>/dev/null &
   server=$!
   for _ in $(seq 100); do
@@ -132,6 +136,19 @@ restarts() {
   say 'restarts in the middle of a run lose no idempotent request'
 }
 
+# Nobody listens for a second: what was sent on a connection that ended goes on a new one when there is one again.
+stop_and_start() {
+  ./rezo load "http://127.0.0.1:$http/small" -c 16 -d 4s > "$work/load.txt" &
+  local load=$!
+  sleep 1.2
+  kill -QUIT "$server"
+  wait "$server" || true
+  sleep 1
+  run_nginx
+  wait "$load" || fail 'a server that is away for a second costs no call' 'exit 0' "$(cat "$work/load.txt")"
+  say 'a server that is away for a second in the middle of a run costs no call'
+}
+
 exits_with() { # what, expected exit code, part of the message, arguments...
   local what=$1 expected=$2 part=$3 code=0
   shift 3
@@ -161,6 +178,7 @@ start_nginx
 whole_bodies
 few_connections
 restarts
+stop_and_start
 stalls
 exits_with 'an unknown authority' 60 'not trusted' "https://localhost:$https/small"
 exits_with 'an expired certificate' 60 'expired' --cacert "$work/ca.crt" "https://localhost:$expired/small"

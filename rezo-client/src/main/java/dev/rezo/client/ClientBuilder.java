@@ -37,6 +37,7 @@ public final class ClientBuilder {
   private TcpOptions tcp = TcpOptions.DEFAULT;
   private Protocol version = Protocol.HTTP_1_1;
   private boolean keepAlive = true;
+  private boolean reconnect = true;
   private Headers headers = DEFAULT_HEADERS;
   private final List<Interceptor> callInterceptors = new ArrayList<>();
   private final List<Interceptor> attemptInterceptors = new ArrayList<>();
@@ -127,6 +128,16 @@ public final class ClientBuilder {
     return this;
   }
 
+  /**
+   * Whether a server that restarts is given a moment: a connection that is refused where one stood
+   * within the last minute is tried six times more within about two seconds, inside the connect
+   * limit and the limit of the call. True unless it is set.
+   */
+  public ClientBuilder reconnect(boolean value) {
+    reconnect = value;
+    return this;
+  }
+
   /** A field that each request gets unless it sets it. */
   public ClientBuilder header(String name, String value) {
     headers = headers.toBuilder().set(name, value).build();
@@ -206,6 +217,7 @@ public final class ClientBuilder {
         timeouts,
         new Route.Dialing(tls, tcp, version, resolver, connectTo),
         keepAlive,
+        reconnect,
         headers,
         interceptors,
         listeners,
@@ -229,6 +241,7 @@ public final class ClientBuilder {
     copy.tcp = tcp;
     copy.version = version;
     copy.keepAlive = keepAlive;
+    copy.reconnect = reconnect;
     copy.headers = headers;
     copy.callInterceptors.addAll(callInterceptors);
     copy.attemptInterceptors.addAll(attemptInterceptors);
@@ -252,6 +265,7 @@ public final class ClientBuilder {
         .line("TCP", tcp, TcpOptions.DEFAULT)
         .line("version", version, Protocol.HTTP_1_1)
         .line("keep-alive", keepAlive, true)
+        .line("reconnect", reconnect, true)
         .line("headers", headers, DEFAULT_HEADERS)
         .line("call interceptors", callInterceptors, List.of())
         .line("attempt interceptors", attemptInterceptors, List.of())

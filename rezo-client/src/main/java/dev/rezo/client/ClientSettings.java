@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeouts limits of calls that set none
  * @param dialing how connections are made
  * @param keepAlive whether connections serve more than one call
+ * @param reconnect whether a server that restarts is given a moment
  * @param headers fields that each request gets unless it sets them
  * @param interceptors those for each call, then those for each attempt
  * @param listeners who watches
@@ -29,6 +30,7 @@ record ClientSettings(
     Timeouts timeouts,
     Route.Dialing dialing,
     boolean keepAlive,
+    boolean reconnect,
     Headers headers,
     List<Interceptor> interceptors,
     List<ExchangeListener> listeners,

@@ -33,6 +33,8 @@ public final class ConnectionPool implements AutoCloseable {
   /** All connections that were opened and not closed yet, leased or not. */
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
 
+  private final StandingRoutes standing = new StandingRoutes();
+
   private ConnectionPool(PoolLimits limits) {
     this.limits = limits;
     this.pool = new Pool<>(limits, new PoolListener<Route, HttpConnection>() {});
@@ -90,6 +92,23 @@ public final class ConnectionPool implements AutoCloseable {
 
   Set<HttpConnection> connections() {
     return connections;
+  }
+
+  /** A connection stands. */
+  void opened(Route route, HttpConnection connection) {
+    connections.add(connection);
+    standing.opened(route);
+  }
+
+  /** It is gone. */
+  void closed(Route route, HttpConnection connection, long nowNanos) {
+    connections.remove(connection);
+    standing.closed(route, nowNanos);
+  }
+
+  /** Where connections are, or were a moment ago. */
+  StandingRoutes standing() {
+    return standing;
   }
 
   /**

@@ -62,6 +62,8 @@ final class Exchange extends CompletableFuture<Response>
   private @Nullable Dial dial;
   private @Nullable HttpConnection connection;
   private EventLoop.@Nullable Timer waitTimer;
+  private @Nullable Reconnects reconnects;
+  private EventLoop.@Nullable Timer pause;
   private boolean ended;
   private int replays;
 
@@ -237,7 +239,40 @@ final class Exchange extends CompletableFuture<Response>
   /** A dial that this exchange began has failed. */
   @Override
   public void dialFailed(RezoException cause) {
-    fail(cause);
+    if (core.settings.reconnect() && Reconnects.isRefusal(cause)) {
+      refused(cause);
+    } else {
+      fail(cause);
+    }
+  }
+
+  /** Where a connection stood a moment ago, the server restarts: it is given some time. */
+  private void refused(RezoException cause) {
+    long now = core.nanoTime();
+    if (reconnects == null) {
+      if (!core.pool.standing().stoodLately(route, now)) {
+        fail(cause);
+        return;
+      }
+      reconnects = new Reconnects(now);
+    }
+    long again = reconnects.next(now, limits.connect, callDeadline(), call.id());
+    if (again == Deadlines.NEVER) {
+      fail(reconnects.explain(cause, now));
+      return;
+    }
+    endWait();
+    core.waits(this);
+    pause = driver().schedule(again, this::reconnect);
+    if (core.isStopping()) {
+      stop(core.closedException(this, Phase.ACQUIRE));
+    }
+  }
+
+  private void reconnect() {
+    endWait();
+    call.attemptStarted(this);
+    run();
   }
 
   private void use(Lease<Route, HttpConnection> granted) {
@@ -258,11 +293,15 @@ final class Exchange extends CompletableFuture<Response>
   }
 
   private void endWait() {
-    if (ticket != null || dial != null) {
+    if (ticket != null || dial != null || pause != null) {
       core.waitsNoMore(this);
     }
     ticket = null;
     dial = null;
+    if (pause != null) {
+      pause.cancel();
+      pause = null;
+    }
     if (waitTimer != null) {
       waitTimer.cancel();
       waitTimer = null;
@@ -376,7 +415,7 @@ final class Exchange extends CompletableFuture<Response>
     } else if (dial != null) {
       dial.cancel();
       fail(cause);
-    } else if (ticket != null && ticket.cancel()) {
+    } else if (pause != null || (ticket != null && ticket.cancel())) {
       fail(cause);
     }
     // Else a grant is on its way; it sees what was stopped.

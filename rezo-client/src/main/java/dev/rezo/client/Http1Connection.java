@@ -93,7 +93,7 @@ final class Http1Connection
 
   /** Begins to read: an end or bytes that come while nothing runs are seen at once. */
   void open() {
-    pool.connections().add(this);
+    pool.opened(route, this);
     transport.start(this);
   }
 
@@ -437,7 +437,7 @@ final class Http1Connection
   public void onClosed(@Nullable IOException cause) {
     usable = false;
     watch.end();
-    pool.connections().remove(this);
+    pool.closed(route, this, loop.nanoTime());
     if (exchange != null) {
       die(cause);
     } else {

@@ -27,6 +27,9 @@ public class RezoBuilder internal constructor(
     /** False: each call has a connection for itself, closed afterwards. */
     public var keepAlive: Boolean? = null
 
+    /** Whether a server that restarts is given a moment: refused connections are tried again. */
+    public var reconnect: Boolean? = null
+
     /** The version that requests are sent as unless they say otherwise. */
     public var version: Protocol? = null
 
@@ -96,6 +99,7 @@ public class RezoBuilder internal constructor(
     internal fun build(): Rezo {
         baseUri?.let { settings.baseUri(it) }
         keepAlive?.let { settings.keepAlive(it) }
+        reconnect?.let { settings.reconnect(it) }
         version?.let { settings.version(it) }
         return Rezo(settings.build(), json)
     }

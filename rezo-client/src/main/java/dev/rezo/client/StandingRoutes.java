@@ -1,0 +1,74 @@
+package dev.rezo.client;
+
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which routes have a connection, or had one a moment ago: a server that refuses there is
+ * restarting, where one that never answered is not there at all.
+ *
+ * <p>Thread-safe. Touched when a connection is opened or closed, and never in between.
+ */
+final class StandingRoutes {
+
+  /** How long a route counts after its last connection: longer than any restart that is hurried. */
+  static final long MEMORY_NANOS = 60_000_000_000L;
+
+  /** A client that meets more servers than this, such as a crawler, forgets some of them early. */
+  static final int MAX_REMEMBERED = 1024;
+
+  private final ConcurrentHashMap<Route, Presence> presences = new ConcurrentHashMap<>();
+
+  /** A connection stands. */
+  void opened(Route route) {
+    presences.merge(route, Presence.ONE, (known, one) -> known.opened());
+  }
+
+  /** A connection that was {@link #opened} is gone. */
+  void closed(Route route, long nowNanos) {
+    presences.computeIfPresent(route, (same, known) -> known.closed(nowNanos));
+    if (presences.size() > MAX_REMEMBERED) {
+      forget(nowNanos);
+    }
+  }
+
+  /** Whether the route has a connection, or had one within {@link #MEMORY_NANOS}. */
+  boolean stoodLately(Route route, long nowNanos) {
+    Presence known = presences.get(route);
+    return known != null && known.isRecent(nowNanos);
+  }
+
+  /** First what has had its time; and if that is not enough, all that is gone. */
+  private void forget(long nowNanos) {
+    presences.values().removeIf(known -> !known.isRecent(nowNanos));
+    if (presences.size() > MAX_REMEMBERED) {
+      presences.values().removeIf(known -> known.open == 0);
+    }
+  }
+
+  /** How many routes are remembered. */
+  int size() {
+    return presences.size();
+  }
+
+  /**
+   * What is known of one route.
+   *
+   * @param open how many connections it has
+   * @param goneNanos when the last one went, if it has none
+   */
+  private record Presence(int open, long goneNanos) {
+    static final Presence ONE = new Presence(1, 0);
+
+    Presence opened() {
+      return new Presence(open + 1, 0);
+    }
+
+    Presence closed(long nowNanos) {
+      return new Presence(open - 1, nowNanos);
+    }
+
+    boolean isRecent(long nowNanos) {
+      return open > 0 || nowNanos - goneNanos < MEMORY_NANOS;
+    }
+  }
+}

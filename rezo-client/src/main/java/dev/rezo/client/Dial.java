@@ -236,6 +236,9 @@ final class Dial implements Reach.Observer, TlsTransport.HandshakeCallback {
     if (limit != null) {
       limit.cancel();
     }
+    if (handshake != null) {
+      handshake.end();
+    }
   }
 
   /** Arms the timer for this step, or for the whole call if that is over first. */

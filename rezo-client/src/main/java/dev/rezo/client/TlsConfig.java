@@ -2,24 +2,13 @@ package dev.rezo.client;
 
 import java.lang.System.Logger;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.WeakHashMap;
-import java.util.concurrent.locks.ReentrantLock;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SNIServerName;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,46 +18,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Files are read when the builder is told of them; the platform's trust store, which takes 100
  * ms and more, when the first connection needs it, so a client of plain {@code http} never loads
- * it. Sessions are resumed among the connections of one configuration (RFC 8446 section 2.2).
+ * it. Sessions are resumed among the connections of one configuration (RFC 8446 section 2.2). What
+ * was revoked is not asked for.
  *
  * <p>Immutable. Thread-safe.
  */
 public final class TlsConfig {
 
-  // Before DEFAULT, which is made of it.
-  private static final List<String> DEFAULT_VERSIONS = List.of("TLSv1.3", "TLSv1.2");
-
   /** The platform's trust store, no identity, TLS 1.3 and 1.2. */
   public static final TlsConfig DEFAULT = builder().build();
 
-  private final @Nullable Set<X509Certificate> trusted;
-  private final @Nullable TlsIdentity identity;
-  private final boolean verified;
-  private final @Nullable String serverName;
-  private final List<String> versions;
-  private final List<String> cipherSuites;
+  private final TlsSettings settings;
   private final int hash;
+  private final TlsEngines engines;
 
-  /** Guards the making of {@link #context}; a lock that does not pin a virtual thread's carrier. */
-  private final ReentrantLock contextLock = new ReentrantLock();
-
-  private volatile @Nullable SSLContext context;
-
-  /** What each running engine's handshake saw; an engine that is garbage takes its entry along. */
-  private final Map<SSLEngine, TlsWitness> witnesses =
-      Collections.synchronizedMap(new WeakHashMap<>());
-
-  private TlsConfig(Builder builder) {
-    this.trusted =
-        builder.trusted == null
-            ? null
-            : Collections.unmodifiableSet(new LinkedHashSet<>(builder.trusted));
-    this.identity = builder.identity;
-    this.verified = builder.verified;
-    this.serverName = builder.serverName;
-    this.versions = builder.versions;
-    this.cipherSuites = builder.cipherSuites;
-    this.hash = Objects.hash(trusted, identity, verified, serverName, versions, cipherSuites);
+  private TlsConfig(TlsSettings settings) {
+    this.settings = settings;
+    this.hash = settings.hashCode();
+    this.engines = new TlsEngines(settings);
   }
 
   /** Starts from {@link #DEFAULT}. */
@@ -79,25 +46,26 @@ public final class TlsConfig {
   /** Starts from this configuration. */
   public Builder toBuilder() {
     Builder builder = new Builder();
-    builder.trusted = trusted == null ? null : new LinkedHashSet<>(trusted);
-    builder.identity = identity;
-    builder.verified = verified;
-    builder.serverName = serverName;
-    builder.versions = versions;
-    builder.cipherSuites = cipherSuites;
+    builder.trusted = settings.trusted() == null ? null : new LinkedHashSet<>(settings.trusted());
+    builder.platformToo = settings.platformToo();
+    builder.identity = settings.identity();
+    builder.verified = settings.verified();
+    builder.pins = settings.pins();
+    builder.serverName = settings.serverName();
+    builder.versions = settings.versions();
+    builder.cipherSuites = settings.cipherSuites();
+    builder.resumption = settings.resumption();
     return builder;
   }
 
   /** Whether a peer must prove who it is. */
   public boolean isVerified() {
-    return verified;
+    return settings.verified();
   }
 
-  /**
-   * Whether {@link #newEngine} will answer at once; when not, call {@link #prepare} off the loop.
-   */
+  /** Whether a handshake can begin at once; when not, call {@link #prepare} off the loop. */
   boolean isPrepared() {
-    return context != null;
+    return engines.isPrepared();
   }
 
   /**
@@ -106,51 +74,12 @@ public final class TlsConfig {
    * @throws IllegalStateException when the platform's trust store cannot be read
    */
   void prepare() {
-    SSLContext unused = context();
-  }
-
-  /**
-   * Makes the engine of one connection, ready for its handshake.
-   *
-   * @param host the origin's host; brackets of an IPv6 literal and a trailing dot are left out
-   * @param applicationProtocols what ALPN offers, the preferred one first; empty for no ALPN
-   * @throws IllegalStateException when the platform's trust store cannot be read
-   */
-  SSLEngine newEngine(String host, int port, List<String> applicationProtocols) {
-    // The name is at once what SNI asks for, what the certificate must be for, and half of the key
-    // under which JSSE keeps sessions.
-    String name = serverName != null ? serverName : TlsNames.peerName(host);
-    SSLEngine engine = context().createSSLEngine(name, port);
-    engine.setUseClientMode(true);
-    SSLParameters parameters = new SSLParameters();
-    parameters.setProtocols(versions.toArray(String[]::new));
-    if (!cipherSuites.isEmpty()) {
-      parameters.setCipherSuites(cipherSuites.toArray(String[]::new));
-    }
-    if (verified) {
-      parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    }
-    // Without this JSSE would send no SNI for a name of one label, such as localhost.
-    SNIServerName sni = TlsNames.serverNameIndication(name);
-    parameters.setServerNames(sni == null ? List.of() : List.of(sni));
-    parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
-    engine.setSSLParameters(parameters);
-    witnesses.put(engine, new TlsWitness(this, name));
-    return engine;
-  }
-
-  /** What the handshake of {@code engine}, made by {@link #newEngine}, saw. */
-  TlsWitness witness(SSLEngine engine) {
-    TlsWitness witness = witnesses.get(engine);
-    if (witness == null) {
-      throw new IllegalArgumentException(this + ": expected an engine of its own");
-    }
-    return witness;
+    engines.prepare();
   }
 
   /** Says loudly what is off; called once for each client that is built. */
   void warnIfInsecure(Logger log) {
-    if (!verified) {
+    if (!settings.verified()) {
       log.log(
           Logger.Level.WARNING,
           "TLS verification is off (TlsConfig insecure): any certificate of any peer is accepted,"
@@ -159,69 +88,19 @@ public final class TlsConfig {
     }
   }
 
-  private SSLContext context() {
-    SSLContext made = context;
-    if (made != null) {
-      return made;
-    }
-    contextLock.lock();
-    try {
-      made = context;
-      if (made == null) {
-        made = newContext();
-        context = made;
-      }
-      return made;
-    } finally {
-      contextLock.unlock();
-    }
+  TlsSettings settings() {
+    return settings;
   }
 
-  private SSLContext newContext() {
-    try {
-      TlsKeyChoice key = new TlsKeyChoice(identity, this::witness);
-      TlsVerifier verifier =
-          new TlsVerifier(verified ? TlsTrust.verifier(trusted) : null, this::witness);
-      SSLContext made = SSLContext.getInstance("TLS");
-      made.init(new KeyManager[] {key}, new TrustManager[] {verifier}, null);
-      return made;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(this + ": no TLS context can be made: " + e.getMessage(), e);
-    }
-  }
-
-  /** Who this side is, or null. */
-  @Nullable TlsIdentity identity() {
-    return identity;
-  }
-
-  /** The versions that are offered. */
-  List<String> versions() {
-    return versions;
-  }
-
-  /** Whom this side trusts, in words. */
-  String describeTrust() {
-    if (trusted == null) {
-      return "system";
-    }
-    return trusted.size() == 1
-        ? TlsNames.subject(trusted.iterator().next())
-        : trusted.size() + " certificates";
+  TlsEngines engines() {
+    return engines;
   }
 
   /** By content. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other == this
-        || (other instanceof TlsConfig that
-            && hash == that.hash
-            && verified == that.verified
-            && Objects.equals(trusted, that.trusted)
-            && Objects.equals(identity, that.identity)
-            && Objects.equals(serverName, that.serverName)
-            && versions.equals(that.versions)
-            && cipherSuites.equals(that.cipherSuites));
+        || (other instanceof TlsConfig that && hash == that.hash && settings.equals(that.settings));
   }
 
   @Override
@@ -232,21 +111,7 @@ public final class TlsConfig {
   /** As in {@code TlsConfig[trust system, identity CN=orders, verified]}; holds no secret. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("TlsConfig[trust ").append(describeTrust());
-    if (identity != null) {
-      text.append(", identity ").append(identity);
-    }
-    text.append(verified ? ", verified" : ", NOT VERIFIED");
-    if (serverName != null) {
-      text.append(", server name ").append(serverName);
-    }
-    if (!versions.equals(DEFAULT_VERSIONS)) {
-      text.append(", versions ").append(versions);
-    }
-    if (!cipherSuites.isEmpty()) {
-      text.append(", cipher suites ").append(cipherSuites);
-    }
-    return text.append(']').toString();
+    return "TlsConfig" + settings;
   }
 
   /**
@@ -257,11 +122,14 @@ public final class TlsConfig {
   public static final class Builder {
 
     private @Nullable Set<X509Certificate> trusted;
+    private boolean platformToo;
     private @Nullable TlsIdentity identity;
     private boolean verified = true;
+    private TlsPins pins = TlsPins.NONE;
     private @Nullable String serverName;
-    private List<String> versions = DEFAULT_VERSIONS;
+    private List<String> versions = TlsSettings.DEFAULT_VERSIONS;
     private List<String> cipherSuites = List.of();
+    private boolean resumption = true;
 
     private Builder() {}
 
@@ -275,6 +143,21 @@ public final class TlsConfig {
     public Builder trust(Path... pemOrP12) {
       for (Path file : pemOrP12) {
         add(TlsTrust.read(file));
+      }
+      return this;
+    }
+
+    /**
+     * Trusts the certificates of all files of this folder that are named {@code *.pem}, {@code
+     * *.crt}, {@code *.cer} or, as openssl links them, {@code *.0} to {@code *.9}, instead of the
+     * platform's; calls add up.
+     *
+     * @throws java.io.UncheckedIOException when the folder or a file cannot be read
+     * @throws IllegalArgumentException when there is no such file, or one holds no certificate
+     */
+    public Builder trustFolder(Path folder) {
+      for (Path file : TlsTrust.certificateFiles(folder)) {
+        trust(file);
       }
       return this;
     }
@@ -300,6 +183,15 @@ public final class TlsConfig {
     /** Trusts these certificates instead of the platform's; calls add up. */
     public Builder trust(X509Certificate... certificates) {
       return add(List.of(certificates));
+    }
+
+    /**
+     * Trusts the platform's authorities besides those given: without this, whoever gives
+     * authorities of his own trusts these alone. It widens trust to all public authorities.
+     */
+    public Builder trustPlatformToo() {
+      this.platformToo = true;
+      return this;
     }
 
     /**
@@ -335,6 +227,43 @@ public final class TlsConfig {
      */
     public Builder identity(KeyStore store, char[] password) {
       this.identity = TlsIdentity.of(store, password);
+      return this;
+    }
+
+    /**
+     * As {@link #identity(Path, Path)}, with the one private key of a PKCS#12 file.
+     *
+     * @param password read during the call; wipe it afterwards
+     * @throws java.io.UncheckedIOException when the file cannot be read
+     * @throws IllegalArgumentException when it is no such store, the password does not open it, or
+     *     it holds no private key or more than one
+     */
+    public Builder identity(Path p12, char[] password) {
+      this.identity = TlsIdentity.readStore(p12, password);
+      return this;
+    }
+
+    /**
+     * Expects of every host that one of these keys is its own or has signed its certificate, after
+     * verification and besides it (RFC 7469 section 2.6). With {@link #insecure} only the host's
+     * own key counts, as nothing else is proved. Calls add up. Pin a second key that is kept
+     * elsewhere: who loses the only one is locked out.
+     *
+     * @param keys each {@code sha256//} and the base64 of the SHA-256 of a SubjectPublicKeyInfo, as
+     *     curl takes it
+     * @throws IllegalArgumentException when one is something else
+     */
+    public Builder pin(String... keys) {
+      this.pins = pins.with(TlsPins.ANY_HOST, keys);
+      return this;
+    }
+
+    /**
+     * As {@link #pin}, for one host, or with {@code *.example.com} for those one label below a
+     * domain. What {@link #pin} expects of every host is accepted as well.
+     */
+    public Builder pinFor(String host, String... keys) {
+      this.pins = pins.with(host, keys);
       return this;
     }
 
@@ -382,9 +311,25 @@ public final class TlsConfig {
       return this;
     }
 
+    /** False: each connection makes a full handshake. The default is to resume sessions. */
+    public Builder resumption(boolean value) {
+      this.resumption = value;
+      return this;
+    }
+
     /** Makes the configuration. */
     public TlsConfig build() {
-      return new TlsConfig(this);
+      return new TlsConfig(
+          new TlsSettings(
+              trusted,
+              platformToo && trusted != null,
+              identity,
+              verified,
+              pins,
+              serverName,
+              versions,
+              cipherSuites,
+              resumption));
     }
 
     private Builder add(List<X509Certificate> certificates) {

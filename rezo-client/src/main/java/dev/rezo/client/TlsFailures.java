@@ -100,12 +100,16 @@ final class TlsFailures {
         + ", for "
         + TlsNames.alternativeNames(own)
         + ", trust "
-        + witness.config().describeTrust()
+        + witness.settings().describeTrust()
         + ")";
   }
 
   private static String verdict(
       CertificateException refused, List<X509Certificate> chain, String expected, Instant now) {
+    PinMismatchException unpinned = find(refused, PinMismatchException.class);
+    if (unpinned != null) {
+      return "is not pinned: " + unpinned.getMessage();
+    }
     String outOfDate = outOfDate(chain, now);
     if (find(refused, InvalidAlgorithmParameterException.class) != null) {
       return "is not trusted: the trust store holds no CA";
@@ -196,7 +200,7 @@ final class TlsFailures {
     }
     return switch (alert) {
       case "protocol_version" ->
-          "the peer offers no common protocol version, offered " + witness.config().versions();
+          "the peer offers no common protocol version, offered " + witness.settings().versions();
       case "handshake_failure" ->
           "the peer accepts none of the cipher suites, groups or signatures offered";
       case "insufficient_security" -> "the peer wants stronger cipher suites than were offered";
@@ -210,7 +214,7 @@ final class TlsFailures {
   }
 
   private static String clientCertificateMeaning(TlsWitness witness) {
-    TlsIdentity identity = witness.config().identity();
+    TlsIdentity identity = witness.settings().identity();
     if (identity == null) {
       return "client certificate required" + wanted(witness) + ", actual none: no identity is set";
     }
@@ -242,7 +246,10 @@ final class TlsFailures {
       return "the peer does not speak TLS; is this a port for plain http?";
     }
     if (message.contains("not accepted by client preferences")) {
-      return "no common protocol version, offered " + witness.config().versions() + ": " + message;
+      return "no common protocol version, offered "
+          + witness.settings().versions()
+          + ": "
+          + message;
     }
     if (find(cause, EOFException.class) != null
         || message.contains("Remote host terminated the handshake")

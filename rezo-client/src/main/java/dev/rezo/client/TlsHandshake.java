@@ -1,7 +1,6 @@
 package dev.rezo.client;
 
 import dev.rezo.http.ConnectionFailedException;
-import dev.rezo.http.Origin;
 import dev.rezo.http.TlsFacts;
 import java.io.IOException;
 import java.time.Instant;
@@ -11,32 +10,69 @@ import javax.net.ssl.SSLEngine;
 /**
  * One TLS handshake of a dial: the engine, and what it agreed on or why it failed.
  *
+ * <p>Lifecycle: {@link #end} when it has succeeded, failed, or nobody waits for it any more.
+ *
  * <p>Confined to its loop.
  */
 final class TlsHandshake {
 
-  private final Route route;
-  private final TlsConfig tls;
+  private final String where;
+  private final TlsEngines engines;
+  private final TlsWitness witness;
   private final SSLEngine engine;
 
+  /** A handshake with the origin of a route. */
   TlsHandshake(Route route, List<String> applicationProtocols) {
-    Origin origin = route.origin();
-    this.route = route;
-    this.tls = route.dialing().tls();
-    this.engine = tls.newEngine(origin.hostName(), origin.port(), applicationProtocols);
+    this(
+        route.toString(),
+        route.dialing().tls(),
+        route.origin().hostName(),
+        route.origin().port(),
+        applicationProtocols);
+  }
+
+  /**
+   * A handshake with any peer.
+   *
+   * @param where who that is, for messages, as in {@code https://localhost:8443}
+   * @param host what SNI asks for and the certificate must be for, unless {@code tls} has a name of
+   *     its own; brackets of an IPv6 literal and a trailing dot are left out
+   * @param applicationProtocols what ALPN offers, the preferred one first; empty for no ALPN
+   * @throws IllegalStateException when the platform's trust store cannot be read
+   */
+  TlsHandshake(
+      String where, TlsConfig tls, String host, int port, List<String> applicationProtocols) {
+    this.where = where;
+    this.engines = tls.engines();
+    this.witness = new TlsWitness(tls.settings(), host);
+    this.engine = engines.newEngine(witness, port, applicationProtocols);
   }
 
   SSLEngine engine() {
     return engine;
   }
 
-  /** What it agreed on. */
-  TlsFacts facts() {
-    return tls.witness(engine).facts(engine);
+  /** What it saw. */
+  TlsWitness witness() {
+    return witness;
   }
 
-  /** Why it failed, in plain words. */
+  /** It has succeeded: what it agreed on. */
+  TlsFacts facts() {
+    return witness.facts(engine);
+  }
+
+  /** It has failed: why, in plain words. */
   ConnectionFailedException explain(IOException cause) {
-    return TlsFailures.failure(route.toString(), cause, tls.witness(engine), Instant.now());
+    return explain(cause, Instant.now());
+  }
+
+  ConnectionFailedException explain(IOException cause, Instant now) {
+    return TlsFailures.failure(where, cause, witness, now);
+  }
+
+  /** Frees what watches it. Idempotent. */
+  void end() {
+    engines.forget(engine);
   }
 }

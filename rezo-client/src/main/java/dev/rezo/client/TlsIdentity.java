@@ -1,5 +1,7 @@
 package dev.rezo.client;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -51,8 +53,23 @@ final class TlsIdentity {
     return new TlsIdentity(keyPem.toString(), chain, PemReader.of(keyPem).privateKey(password));
   }
 
+  static TlsIdentity readStore(Path p12, char[] password) {
+    byte[] bytes = PemReader.bytes(p12);
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(new ByteArrayInputStream(bytes), password);
+      return of(p12.toString(), store, password);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalArgumentException(
+          p12 + ": expected a PKCS#12 store and its password, actual " + e.getMessage(), e);
+    }
+  }
+
   static TlsIdentity of(KeyStore store, char[] password) {
-    String where = "KeyStore " + store.getType();
+    return of("KeyStore " + store.getType(), store, password);
+  }
+
+  private static TlsIdentity of(String where, KeyStore store, char[] password) {
     try {
       List<String> aliases = new ArrayList<>();
       for (String alias : Collections.list(store.aliases())) {

@@ -21,9 +21,10 @@ final class TlsKeyChoice extends X509ExtendedKeyManager {
   private static final String ALIAS = "identity";
 
   private final @Nullable TlsIdentity identity;
-  private final Function<SSLEngine, TlsWitness> witnesses;
+  private final Function<SSLEngine, @Nullable TlsWitness> witnesses;
 
-  TlsKeyChoice(@Nullable TlsIdentity identity, Function<SSLEngine, TlsWitness> witnesses) {
+  TlsKeyChoice(
+      @Nullable TlsIdentity identity, Function<SSLEngine, @Nullable TlsWitness> witnesses) {
     this.identity = identity;
     this.witnesses = witnesses;
   }
@@ -35,7 +36,10 @@ final class TlsKeyChoice extends X509ExtendedKeyManager {
     List<Principal> wanted = issuers == null ? List.of() : Arrays.asList(issuers);
     boolean shown =
         identity != null && identity.isOneOf(keyTypes) && identity.isIssuedByOneOf(wanted);
-    witnesses.apply(engine).peerAsked(wanted, shown);
+    TlsWitness witness = witnesses.apply(engine);
+    if (witness != null) { // Else the peer renegotiates, or the dial was given up.
+      witness.peerAsked(wanted, shown);
+    }
     return shown ? ALIAS : null;
   }
 

@@ -2,6 +2,8 @@ package dev.rezo.client;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -12,9 +14,12 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
@@ -30,6 +35,9 @@ final class TlsTrust {
 
   /** The first byte of DER's SEQUENCE, which a certificate and a PKCS#12 store both are. */
   private static final byte SEQUENCE = 0x30;
+
+  /** Of certificates, as authorities, packagers and {@code openssl rehash} name them. */
+  private static final Pattern CERTIFICATE_FILE = Pattern.compile("(?i).*\\.(pem|crt|cer|[0-9])");
 
   private TlsTrust() {}
 
@@ -79,11 +87,75 @@ final class TlsTrust {
     return certificates;
   }
 
-  /** The platform's verifier, over its own trust store when {@code trusted} is null. */
-  static X509ExtendedTrustManager verifier(@Nullable Set<X509Certificate> trusted)
+  /** The files of a folder that are named as certificates are, in the order of their names. */
+  static List<Path> certificateFiles(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> found =
+          files
+              .filter(file -> CERTIFICATE_FILE.matcher(file.toString()).matches())
+              .filter(Files::isRegularFile)
+              .sorted()
+              .toList();
+      if (found.isEmpty()) {
+        throw new IllegalArgumentException(
+            folder + ": expected files *.pem, *.crt, *.cer or *.0, actual none");
+      }
+      return found;
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + ": cannot be read: " + e, e);
+    }
+  }
+
+  /**
+   * The certificates whose keys provably stand behind a verified chain: the peer's own and each
+   * that has signed the one before, up to and with the trusted one. What a peer sends besides, such
+   * as the certificate of an authority that has nothing to do with it, is left out.
+   */
+  static List<X509Certificate> vouching(X509Certificate[] chain, X509Certificate[] trusted) {
+    List<X509Certificate> path = new ArrayList<>();
+    path.add(chain[0]);
+    X509Certificate last = chain[0];
+    for (int i = 1; i < chain.length && isSignedBy(last, chain[i]); i++) {
+      last = chain[i];
+      path.add(last);
+    }
+    for (X509Certificate anchor : trusted) {
+      if (!anchor.equals(last) && isSignedBy(last, anchor)) {
+        path.add(anchor);
+        break;
+      }
+    }
+    return path;
+  }
+
+  private static boolean isSignedBy(X509Certificate lower, X509Certificate upper) {
+    boolean authority = upper.getBasicConstraints() >= 0 || upper.getVersion() < 3;
+    if (!authority || !upper.getSubjectX500Principal().equals(lower.getIssuerX500Principal())) {
+      return false;
+    }
+    try {
+      lower.verify(upper.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  /** The platform's verifier, over its own trust store, that of the settings, or both. */
+  static X509ExtendedTrustManager verifier(TlsSettings settings) throws GeneralSecurityException {
+    Set<X509Certificate> trusted = settings.trusted();
+    if (trusted != null && settings.platformToo()) {
+      Set<X509Certificate> both = new LinkedHashSet<>(trusted);
+      both.addAll(List.of(verifier((KeyStore) null).getAcceptedIssuers()));
+      return verifier(store(both));
+    }
+    return verifier(trusted == null ? null : store(trusted));
+  }
+
+  private static X509ExtendedTrustManager verifier(@Nullable KeyStore store)
       throws GeneralSecurityException {
     TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-    factory.init(trusted == null ? null : store(trusted));
+    factory.init(store);
     for (TrustManager manager : factory.getTrustManagers()) {
       if (manager instanceof X509ExtendedTrustManager verifier) {
         return verifier;

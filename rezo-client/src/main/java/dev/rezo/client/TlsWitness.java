@@ -17,16 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsWitness {
 
-  private final TlsConfig config;
+  private final TlsSettings settings;
   private final String expectedName;
 
   private volatile List<X509Certificate> peerChain = List.of();
   private volatile @Nullable List<Principal> wantedIssuers;
   private volatile boolean identityShown;
 
-  TlsWitness(TlsConfig config, String expectedName) {
-    this.config = config;
-    this.expectedName = expectedName;
+  /** Watches a handshake with {@code host}, unless the settings have another name for it. */
+  TlsWitness(TlsSettings settings, String host) {
+    this.settings = settings;
+    String name = settings.serverName();
+    this.expectedName = name != null ? name : TlsNames.peerName(host);
   }
 
   /** The peer sent its certificates, its own first. */
@@ -40,9 +42,9 @@ final class TlsWitness {
     this.identityShown |= shown;
   }
 
-  /** The configuration that made the engine. */
-  TlsConfig config() {
-    return config;
+  /** The settings of the configuration that made the engine. */
+  TlsSettings settings() {
+    return settings;
   }
 
   /** The name that the peer's certificate must be for. */
@@ -84,7 +86,8 @@ final class TlsWitness {
         session.getCipherSuite(),
         chosen == null || chosen.isEmpty() ? null : chosen,
         peerChain.isEmpty(),
-        config.isVerified(),
+        settings.verified(),
+        TlsNames.serverNameIndication(expectedName) == null ? null : expectedName,
         certificates(session));
   }
 

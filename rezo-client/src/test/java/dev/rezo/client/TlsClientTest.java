@@ -81,6 +81,28 @@ class TlsClientTest {
   }
 
   @Test
+  @Tag("A23")
+  @Tag("A101")
+  @Tag("F10")
+  void anInsecureClientDoesNotReuseTheConnectionOfAStrictOne() throws IOException {
+    try (MockServer server = server(CA.server("localhost"));
+        ConnectionPool pool = ConnectionPool.of(dev.rezo.pool.PoolLimits.DEFAULT);
+        RezoClient strict =
+            RezoClient.builder().pool(pool).tls(t -> t.trust(CA.certificate())).build();
+        RezoClient insecure =
+            RezoClient.builder().pool(pool).tls(TlsConfig.Builder::insecure).build()) {
+      strict.get(server.url("localhost", "/")).send(BodyReaders.text());
+      try (Response response = insecure.get(server.url("localhost", "/")).send()) {
+        response.body().text();
+        TlsFacts tls = response.connection().connection().tls();
+        assertThat(tls.resumed()).isFalse();
+        assertThat(tls.verified()).isFalse();
+      }
+      assertThat(server.accepted()).isEqualTo(2);
+    }
+  }
+
+  @Test
   @Tag("A103")
   void aClientCertificateIsShownWhenAskedFor(@TempDir Path folder) throws IOException {
     ThrowAwayCertificate.PemFiles files = CA.client("payments").writePem(folder);

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class TlsConfigTest {
 
+  private static final String PIN = "sha256//" + "A".repeat(43) + "=";
+  private static final String OTHER_PIN = "sha256//" + "B".repeat(42) + "A=";
   private static final char[] PASSWORD = TlsTestStores.PASSWORD;
 
   private final TlsTestCa ca = TlsTestCa.root("CN=Test CA");
@@ -81,6 +83,11 @@ final class TlsConfigTest {
             trusting.toBuilder().insecure().build(),
             trusting.toBuilder().identity(key, PASSWORD).build(),
             trusting.toBuilder().identity(renewed, PASSWORD).build(),
+            trusting.toBuilder().trustPlatformToo().build(),
+            trusting.toBuilder().pin(PIN).build(),
+            trusting.toBuilder().pinFor("a.test", PIN).build(),
+            trusting.toBuilder().pinFor("a.test", PIN, OTHER_PIN).build(),
+            trusting.toBuilder().resumption(false).build(),
             trusting.toBuilder().serverName("a.test").build(),
             trusting.toBuilder().serverName("b.test").build(),
             trusting.toBuilder().versions("TLSv1.3").build(),
@@ -106,7 +113,22 @@ final class TlsConfigTest {
     same.add(TlsConfig.builder().identity(chain, encrypted, PASSWORD).build());
     same.add(TlsConfig.builder().identity(TlsTestStores.key(orders), PASSWORD).build());
 
+    same.add(
+        TlsConfig.builder()
+            .identity(file("client.p12", TlsTestStores.key(orders), PASSWORD), PASSWORD)
+            .build());
+
     assertThat(same).hasSize(1);
+  }
+
+  @Test
+  @Tag("A103")
+  void aStoreThatItsPasswordDoesNotOpenIsRefused() throws Exception {
+    Path p12 = file("client.p12", TlsTestStores.key(orders), PASSWORD);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TlsConfig.builder().identity(p12, "open barley".toCharArray()))
+        .withMessageContaining("client.p12: expected a PKCS#12 store and its password, actual ");
   }
 
   @Test
@@ -148,6 +170,46 @@ final class TlsConfigTest {
     assertThat(TlsConfig.builder().trust(pem).build()).isEqualTo(trusting);
     assertThat(TlsConfig.builder().trust(der).build()).isEqualTo(trusting);
     assertThat(TlsConfig.builder().trust(p12).build()).isEqualTo(trusting);
+  }
+
+  @Test
+  @Tag("A102")
+  void trustIsReadFromAFolder() throws Exception {
+    file("a.pem", PemReaderTest.pem(ca.certificate()));
+    file("3ad48a91.0", PemReaderTest.pem(other.certificate()));
+    file("README.txt", "not a certificate");
+
+    assertThat(TlsConfig.builder().trustFolder(folder).build())
+        .isEqualTo(TlsConfig.builder().trust(ca.certificate(), other.certificate()).build());
+  }
+
+  @Test
+  @Tag("A102")
+  void aFolderWithoutCertificatesIsRefused() throws IOException {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TlsConfig.builder().trustFolder(folder))
+        .withMessageEndingWith("expected files *.pem, *.crt, *.cer or *.0, actual none");
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> TlsConfig.builder().trustFolder(folder.resolve("none")));
+    file("broken.crt", "oops");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TlsConfig.builder().trustFolder(folder))
+        .withMessageContaining("broken.crt: expected PEM");
+  }
+
+  @Test
+  @Tag("A102")
+  void thePlatformIsTrustedBesidesOnlyWhenThatIsSaid() throws Exception {
+    TlsConfig both = trusting.toBuilder().trustPlatformToo().build();
+    int own = TlsTrust.verifier(trusting.settings()).getAcceptedIssuers().length;
+    int all = TlsTrust.verifier(both.settings()).getAcceptedIssuers().length;
+    int platform = TlsTrust.verifier(TlsConfig.DEFAULT.settings()).getAcceptedIssuers().length;
+
+    assertThat(own).isEqualTo(1);
+    assertThat(platform).isGreaterThan(10);
+    assertThat(all).isEqualTo(platform + 1);
+    assertThat(both).hasToString("TlsConfig[trust system and CN=Test CA, verified]");
+    assertThat(TlsConfig.builder().trustPlatformToo().build()).isEqualTo(TlsConfig.DEFAULT);
   }
 
   @Test
@@ -243,7 +305,7 @@ final class TlsConfigTest {
 
   @Test
   void anEngineIsReadyForItsHandshake() {
-    SSLEngine engine = trusting.newEngine("[::1]", 8443, List.of("h2"));
+    SSLEngine engine = new TlsHandshake("here", trusting, "[::1]", 8443, List.of("h2")).engine();
 
     assertThat(engine.getUseClientMode()).isTrue();
     assertThat(engine.getPeerHost()).isEqualTo("::1");

@@ -20,7 +20,7 @@ final class TlsFailuresTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final String WHERE = "https://localhost:8443";
 
-  private final TlsWitness witness = new TlsWitness(TlsConfig.DEFAULT, "localhost");
+  private final TlsWitness witness = new TlsWitness(TlsConfig.DEFAULT.settings(), "localhost");
 
   private String explain(Throwable cause) {
     return TlsFailures.explain(WHERE, cause, witness, NOW);

@@ -1,7 +1,6 @@
 package dev.rezo.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.rezo.client.TlsTestCa.Issued;
 import dev.rezo.http.ConnectionFailedException;
@@ -12,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSessionContext;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,31 +33,28 @@ final class TlsHandshakeTest {
   private final TlsConfig insecure = TlsConfig.builder().insecure().build();
 
   private static TlsTestHandshake shake(TlsConfig config, String host, TlsTestServer server) {
-    return TlsTestHandshake.between(config.newEngine(host, 8443, ALPN), server.newEngine());
+    return TlsTestHandshake.between(
+        new TlsHandshake("https://localhost:8443", config, host, 8443, ALPN), server.newEngine());
   }
 
-  private static String explain(TlsConfig config, TlsTestHandshake handshake) {
-    return failure(config, handshake).getMessage();
+  private static String explain(TlsTestHandshake handshake) {
+    return failure(handshake).getMessage();
   }
 
-  private static ConnectionFailedException failure(TlsConfig config, TlsTestHandshake handshake) {
+  private static ConnectionFailedException failure(TlsTestHandshake handshake) {
     assertThat(handshake.clientFailure()).isNotNull();
-    return TlsFailures.failure(
-        "https://localhost:8443",
-        handshake.clientFailure(),
-        config.witness(handshake.client()),
-        NOW);
+    return handshake.own().explain(handshake.clientFailure(), NOW);
   }
 
-  private static void assertCertificateProblem(TlsConfig config, TlsTestHandshake handshake) {
-    ConnectionFailedException failure = failure(config, handshake);
+  private static void assertCertificateProblem(TlsTestHandshake handshake) {
+    ConnectionFailedException failure = failure(handshake);
     assertThat(failure.phase()).isEqualTo(Phase.TLS);
     assertThat(TlsFailures.isCertificateProblem(failure)).isTrue();
     assertThat(failure.getCause()).hasCauseInstanceOf(CertificateException.class);
   }
 
-  private static TlsFacts facts(TlsConfig config, TlsTestHandshake handshake) {
-    return config.witness(handshake.client()).facts(handshake.client());
+  private static TlsFacts facts(TlsTestHandshake handshake) {
+    return handshake.own().facts();
   }
 
   @Test
@@ -67,10 +63,11 @@ final class TlsHandshakeTest {
     TlsTestHandshake handshake = shake(trusting, "localhost", new TlsTestServer(localhost));
 
     assertThat(handshake.succeeded()).isTrue();
-    TlsFacts facts = facts(trusting, handshake);
+    TlsFacts facts = facts(handshake);
     assertThat(facts.protocol()).isEqualTo("TLSv1.3");
     assertThat(facts.verified()).isTrue();
     assertThat(facts.resumed()).isFalse();
+    assertThat(facts.serverName()).isEqualTo("localhost");
     assertThat(facts.peerCertificates()).containsExactlyElementsOf(localhost.chain());
   }
 
@@ -81,8 +78,8 @@ final class TlsHandshakeTest {
         TlsConfig.builder().trust(TlsTestCa.root("CN=Other CA").certificate()).build();
     TlsTestHandshake handshake = shake(other, "localhost", new TlsTestServer(localhost));
 
-    assertCertificateProblem(other, handshake);
-    assertThat(explain(other, handshake))
+    assertCertificateProblem(handshake);
+    assertThat(explain(handshake))
         .isEqualTo(
             "https://localhost:8443: certificate CN=localhost is not trusted: no trusted CA issued"
                 + " it, and the peer sent no certificate above it (issuer CN=Test CA, valid"
@@ -97,8 +94,8 @@ final class TlsHandshakeTest {
     TlsTestHandshake handshake =
         shake(TlsConfig.DEFAULT, "localhost", new TlsTestServer(localhost));
 
-    assertCertificateProblem(TlsConfig.DEFAULT, handshake);
-    assertThat(explain(TlsConfig.DEFAULT, handshake)).contains("is not trusted", "trust system)");
+    assertCertificateProblem(handshake);
+    assertThat(explain(handshake)).contains("is not trusted", "trust system)");
   }
 
   @Test
@@ -118,8 +115,8 @@ final class TlsHandshakeTest {
             .issue("CN=localhost", "DNS:localhost");
     TlsTestHandshake handshake = shake(trusting, "localhost", new TlsTestServer(leaf));
 
-    assertCertificateProblem(trusting, handshake);
-    assertThat(explain(trusting, handshake))
+    assertCertificateProblem(handshake);
+    assertThat(explain(handshake))
         .contains("CN=localhost")
         .contains("depends on CN=Middle CA, which expired on 2024-01-01T00:00:00Z");
   }
@@ -132,7 +129,7 @@ final class TlsHandshakeTest {
     Issued cut = new Issued(whole.chain().subList(0, 1), whole.keys());
     TlsTestHandshake handshake = shake(trusting, "localhost", new TlsTestServer(cut));
 
-    assertThat(explain(trusting, handshake))
+    assertThat(explain(handshake))
         .contains("the peer sent no certificate above it (issuer CN=Middle CA");
   }
 
@@ -141,8 +138,8 @@ final class TlsHandshakeTest {
     Issued expired = ca.issue("CN=localhost", "EC", TlsTestCa.FROM, PAST, "DNS:localhost");
     TlsTestHandshake handshake = shake(trusting, "localhost", new TlsTestServer(expired));
 
-    assertCertificateProblem(trusting, handshake);
-    assertThat(explain(trusting, handshake))
+    assertCertificateProblem(handshake);
+    assertThat(explain(handshake))
         .startsWith(
             "https://localhost:8443: certificate CN=localhost expired on 2024-01-01T00:00:00Z,"
                 + " now 2026-11-21T12:00:00Z (issuer CN=Test CA, ");
@@ -153,8 +150,8 @@ final class TlsHandshakeTest {
     Issued early = ca.issue("CN=localhost", "EC", FUTURE, TlsTestCa.UNTIL, "DNS:localhost");
     TlsTestHandshake handshake = shake(trusting, "localhost", new TlsTestServer(early));
 
-    assertCertificateProblem(trusting, handshake);
-    assertThat(explain(trusting, handshake))
+    assertCertificateProblem(handshake);
+    assertThat(explain(handshake))
         .contains(
             "CN=localhost is not yet valid until 2110-01-01T00:00:00Z, now 2026-11-21T12:00:00Z");
   }
@@ -164,8 +161,8 @@ final class TlsHandshakeTest {
     Issued foo = ca.issue("CN=foo.test", "DNS:foo.test", "DNS:*.bar.test");
     TlsTestHandshake handshake = shake(trusting, "localhost", new TlsTestServer(foo));
 
-    assertCertificateProblem(trusting, handshake);
-    assertThat(explain(trusting, handshake))
+    assertCertificateProblem(handshake);
+    assertThat(explain(handshake))
         .contains(
             "certificate CN=foo.test is for DNS:foo.test, DNS:*.bar.test, expected DNS:localhost");
   }
@@ -184,8 +181,8 @@ final class TlsHandshakeTest {
 
     assertThat(handshake.succeeded()).isEqualTo(accepted);
     if (!accepted) {
-      assertCertificateProblem(trusting, handshake);
-      assertThat(explain(trusting, handshake)).contains("expected IP:" + TlsNames.peerName(host));
+      assertCertificateProblem(handshake);
+      assertThat(explain(handshake)).contains("expected IP:" + TlsNames.peerName(host));
     }
   }
 
@@ -194,8 +191,7 @@ final class TlsHandshakeTest {
     Issued onlyAddress = ca.issue("CN=x", "IP:127.0.0.1");
     TlsTestHandshake handshake = shake(trusting, "localhost", new TlsTestServer(onlyAddress));
 
-    assertThat(explain(trusting, handshake))
-        .contains("is for IP:127.0.0.1, expected DNS:localhost");
+    assertThat(explain(handshake)).contains("is for IP:127.0.0.1, expected DNS:localhost");
   }
 
   @Test
@@ -205,9 +201,8 @@ final class TlsHandshakeTest {
     TlsTestHandshake refused = shake(trusting, "localhost", new TlsTestServer(own));
     TlsConfig pinned = TlsConfig.builder().trust(own.certificate()).build();
 
-    assertCertificateProblem(trusting, refused);
-    assertThat(explain(trusting, refused))
-        .contains("self-signed and not itself among those trusted");
+    assertCertificateProblem(refused);
+    assertThat(explain(refused)).contains("self-signed and not itself among those trusted");
     assertThat(shake(pinned, "localhost", new TlsTestServer(own)).succeeded()).isTrue();
   }
 
@@ -217,8 +212,8 @@ final class TlsHandshakeTest {
     TlsConfig pinned = TlsConfig.builder().trust(own.certificate()).build();
     TlsTestHandshake handshake = shake(pinned, "localhost", new TlsTestServer(own));
 
-    assertCertificateProblem(pinned, handshake);
-    assertThat(explain(pinned, handshake)).contains("expired on 2024-01-01T00:00:00Z");
+    assertCertificateProblem(handshake);
+    assertThat(explain(handshake)).contains("expired on 2024-01-01T00:00:00Z");
   }
 
   @Test
@@ -235,8 +230,8 @@ final class TlsHandshakeTest {
       TlsTestHandshake handshake = shake(insecure, "localhost", new TlsTestServer(identity));
 
       assertThat(handshake.succeeded()).isTrue();
-      assertThat(facts(insecure, handshake).verified()).isFalse();
-      assertThat(facts(insecure, handshake).resumed()).isFalse();
+      assertThat(facts(handshake).verified()).isFalse();
+      assertThat(facts(handshake).resumed()).isFalse();
     }
   }
 
@@ -254,7 +249,7 @@ final class TlsHandshakeTest {
 
       assertThat(handshake.succeeded()).isTrue();
       assertThat(handshake.server().getSession().getLocalPrincipal()).isNotNull();
-      assertThat(config.witness(handshake.client()).isIdentityShown()).isTrue();
+      assertThat(handshake.own().witness().isIdentityShown()).isTrue();
     }
   }
 
@@ -272,11 +267,11 @@ final class TlsHandshakeTest {
         new TlsTestServer(localhost, clientCa.certificate()).versions(version).needClientAuth();
     TlsTestHandshake handshake = shake(trusting, "localhost", server);
 
-    assertThat(explain(trusting, handshake))
+    assertThat(explain(handshake))
         .startsWith(
             "https://localhost:8443: TLS handshake failed: client certificate required: expected"
                 + " one issued by CN=Client CA, actual none: no identity is set (alert ");
-    assertThat(TlsFailures.isCertificateProblem(failure(trusting, handshake))).isFalse();
+    assertThat(TlsFailures.isCertificateProblem(failure(handshake))).isFalse();
   }
 
   @ParameterizedTest
@@ -288,7 +283,7 @@ final class TlsHandshakeTest {
         new TlsTestServer(localhost, clientCa.certificate()).versions(version).needClientAuth();
     TlsTestHandshake handshake = shake(config, "localhost", server);
 
-    assertThat(explain(config, handshake))
+    assertThat(explain(handshake))
         .contains(
             "client certificate required: expected one issued by CN=Client CA, actual CN=orders of"
                 + " CN=Test CA, which was not sent (alert ");
@@ -303,7 +298,7 @@ final class TlsHandshakeTest {
         new TlsTestServer(localhost, clientCa.certificate()).versions(version).needClientAuth();
     TlsTestHandshake handshake = shake(config, "localhost", server);
 
-    assertThat(explain(config, handshake))
+    assertThat(explain(handshake))
         .contains("TLS handshake failed: client certificate CN=orders refused by the peer (alert ");
   }
 
@@ -314,7 +309,7 @@ final class TlsHandshakeTest {
     TlsTestHandshake handshake = shake(trusting, "localhost", server);
 
     assertThat(handshake.succeeded()).isTrue();
-    assertThat(trusting.witness(handshake.client()).wasAsked()).isTrue();
+    assertThat(handshake.own().witness().wasAsked()).isTrue();
   }
 
   @ParameterizedTest
@@ -333,8 +328,8 @@ final class TlsHandshakeTest {
     Issued wildcard = ca.issue("CN=wild", "DNS:*.bar.test");
     TlsTestHandshake handshake = shake(trusting, "a_b.bar.test", new TlsTestServer(wildcard));
 
-    assertCertificateProblem(trusting, handshake);
-    assertThat(explain(trusting, handshake))
+    assertCertificateProblem(handshake);
+    assertThat(explain(handshake))
         .contains("cannot be checked: the platform knows no host name such as a_b.bar.test");
     assertThat(shake(insecure, "a_b.bar.test", new TlsTestServer(wildcard)).succeeded()).isTrue();
   }
@@ -346,6 +341,7 @@ final class TlsHandshakeTest {
 
     ExtendedSSLSession session = (ExtendedSSLSession) handshake.server().getSession();
     assertThat(session.getRequestedServerNames()).isEmpty();
+    assertThat(facts(handshake).serverName()).isNull();
   }
 
   @Test
@@ -359,7 +355,7 @@ final class TlsHandshakeTest {
     assertThat(accepted.succeeded()).isTrue();
     ExtendedSSLSession session = (ExtendedSSLSession) accepted.server().getSession();
     assertThat(session.getRequestedServerNames()).hasSize(1);
-    assertThat(explain(renamed, refused)).contains("expected DNS:foo.test");
+    assertThat(explain(refused)).contains("expected DNS:foo.test");
   }
 
   @Test
@@ -376,14 +372,14 @@ final class TlsHandshakeTest {
         new TlsTestServer(localhost).applicationProtocols(server.split(";", -1));
     TlsTestHandshake handshake = shake(trusting, "localhost", speaking);
 
-    assertThat(facts(trusting, handshake).applicationProtocol()).isEqualTo(chosen);
+    assertThat(facts(handshake).applicationProtocol()).isEqualTo(chosen);
   }
 
   @Test
   void noApplicationProtocolIsNull() {
     TlsTestHandshake handshake = shake(trusting, "localhost", new TlsTestServer(localhost));
 
-    assertThat(facts(trusting, handshake).applicationProtocol()).isNull();
+    assertThat(facts(handshake).applicationProtocol()).isNull();
   }
 
   @Test
@@ -391,7 +387,7 @@ final class TlsHandshakeTest {
     TlsTestServer gopher = new TlsTestServer(localhost).applicationProtocols("gopher");
     TlsTestHandshake handshake = shake(trusting, "localhost", gopher);
 
-    assertThat(explain(trusting, handshake))
+    assertThat(explain(handshake))
         .isEqualTo(
             "https://localhost:8443: TLS handshake failed: the peer speaks none of the application"
                 + " protocols offered (alert no_application_protocol)");
@@ -403,11 +399,11 @@ final class TlsHandshakeTest {
     TlsTestHandshake handshake =
         shake(new13, "localhost", new TlsTestServer(localhost).versions("TLSv1.2"));
 
-    assertThat(explain(new13, handshake))
+    assertThat(explain(handshake))
         .isEqualTo(
             "https://localhost:8443: TLS handshake failed: the peer offers no common protocol"
                 + " version, offered [TLSv1.3] (alert protocol_version)");
-    assertThat(TlsFailures.isCertificateProblem(failure(new13, handshake))).isFalse();
+    assertThat(TlsFailures.isCertificateProblem(failure(handshake))).isFalse();
   }
 
   @Test
@@ -416,7 +412,7 @@ final class TlsHandshakeTest {
     TlsTestServer aes256 = new TlsTestServer(localhost).cipherSuites("TLS_AES_256_GCM_SHA384");
     TlsTestHandshake handshake = shake(aes128, "localhost", aes256);
 
-    assertThat(explain(aes128, handshake))
+    assertThat(explain(handshake))
         .contains("the peer accepts none of the cipher suites", "(alert handshake_failure)");
   }
 
@@ -432,9 +428,32 @@ final class TlsHandshakeTest {
 
     assertThat(first.succeeded()).isTrue();
     assertThat(second.succeeded()).isTrue();
-    assertThat(facts(config, first).resumed()).isFalse();
-    assertThat(facts(config, second).resumed()).isTrue();
-    assertThat(facts(config, second).peerCertificates()).hasSize(1);
+    assertThat(facts(first).resumed()).isFalse();
+    assertThat(facts(second).resumed()).isTrue();
+    assertThat(facts(second).peerCertificates()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @Tag("A100")
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void withoutResumptionEachHandshakeIsAFullOne(String version) {
+    TlsConfig config = trusting.toBuilder().resumption(false).build();
+    TlsTestServer server = new TlsTestServer(localhost).versions(version);
+
+    for (int i = 0; i < 2; i++) {
+      TlsTestHandshake handshake = shake(config, "localhost", server);
+      assertThat(handshake.succeeded()).isTrue();
+      assertThat(facts(handshake).resumed()).isFalse();
+    }
+  }
+
+  @Test
+  @Tag("A100")
+  void theSessionsThatAreKeptAreBounded() {
+    TlsTestHandshake handshake = shake(trusting, "localhost", new TlsTestServer(localhost));
+
+    SSLSessionContext kept = handshake.client().getSession().getSessionContext();
+    assertThat(kept.getSessionCacheSize()).isEqualTo(TlsEngines.MAX_SESSIONS);
   }
 
   @Test
@@ -444,7 +463,21 @@ final class TlsHandshakeTest {
 
     shake(trusting, "a.test", server);
 
-    assertThat(facts(trusting, shake(trusting, "b.test", server)).resumed()).isFalse();
+    assertThat(facts(shake(trusting, "b.test", server)).resumed()).isFalse();
+  }
+
+  @ParameterizedTest
+  @Tag("A100")
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void aSessionIsNotResumedByAnotherConfiguration(String version) {
+    TlsTestServer server = new TlsTestServer(localhost).versions(version);
+    TlsConfig named = trusting.toBuilder().serverName("localhost").build();
+
+    assertThat(facts(shake(trusting, "localhost", server)).resumed()).isFalse();
+    assertThat(facts(shake(insecure, "localhost", server)).resumed()).isFalse();
+    assertThat(facts(shake(named, "localhost", server)).resumed()).isFalse();
+    assertThat(facts(shake(trusting, "localhost", server)).resumed()).isTrue();
+    assertThat(facts(shake(insecure, "localhost", server)).resumed()).isTrue();
   }
 
   @Test
@@ -461,12 +494,25 @@ final class TlsHandshakeTest {
   }
 
   @Test
-  void aWitnessIsKnownForItsOwnEnginesOnly() {
-    SSLEngine stranger = insecure.newEngine("localhost", 1, List.of());
+  void aHandshakeThatIsOverIsForgotten() {
+    TlsTestHandshake handshake = shake(trusting, "localhost", new TlsTestServer(localhost));
+    assertThat(trusting.engines().running()).isEqualTo(1);
 
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> trusting.witness(stranger))
-        .withMessageContaining("expected an engine of its own");
+    handshake.own().end();
+    handshake.own().end();
+
+    assertThat(trusting.engines().running()).isZero();
+    assertThat(facts(handshake).protocol()).isEqualTo("TLSv1.3");
+  }
+
+  @Test
+  void aHandshakeThatWasGivenUpStillVerifies() {
+    TlsHandshake givenUp = new TlsHandshake("here", trusting, "other.test", 1, List.of());
+    givenUp.end();
+
+    TlsTestHandshake refused =
+        TlsTestHandshake.between(givenUp, new TlsTestServer(localhost).newEngine());
+    assertThat(refused.clientFailure()).hasCauseInstanceOf(CertificateException.class);
   }
 
   @Test

@@ -12,18 +12,21 @@ final class TlsTestHandshake {
 
   private static final int CAPACITY = 1 << 17;
 
+  private final TlsHandshake own;
   private final Side client;
   private final Side server;
 
-  private TlsTestHandshake(SSLEngine client, SSLEngine server) {
+  private TlsTestHandshake(TlsHandshake own, SSLEngine client, SSLEngine server) {
+    this.own = own;
     ByteBuffer up = ByteBuffer.allocate(CAPACITY);
     ByteBuffer down = ByteBuffer.allocate(CAPACITY);
     this.client = new Side(client, down, up);
     this.server = new Side(server, up, down);
   }
 
-  static TlsTestHandshake between(SSLEngine client, SSLEngine server) {
-    TlsTestHandshake handshake = new TlsTestHandshake(client, server);
+  static TlsTestHandshake between(TlsHandshake own, SSLEngine server) {
+    SSLEngine client = own.engine();
+    TlsTestHandshake handshake = new TlsTestHandshake(own, client, server);
     try {
       client.beginHandshake();
     } catch (SSLException e) {
@@ -39,6 +42,11 @@ final class TlsTestHandshake {
 
   boolean succeeded() {
     return client.failure == null && server.failure == null && client.finished && server.finished;
+  }
+
+  /** The handshake as a dial sees it. */
+  TlsHandshake own() {
+    return own;
   }
 
   SSLEngine client() {

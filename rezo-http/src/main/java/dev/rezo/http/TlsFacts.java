@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param applicationProtocol what ALPN chose, or null when nothing was chosen
  * @param resumed whether the session of an earlier connection went on
  * @param verified whether the peer's certificate and name were verified
+ * @param serverName the name that was asked for (SNI, RFC 6066 section 3), or null when none was,
+ *     as for an address
  * @param peerCertificates the chain, the peer's own first; empty when none is known
  */
 public record TlsFacts(
@@ -22,6 +24,7 @@ public record TlsFacts(
     @Nullable String applicationProtocol,
     boolean resumed,
     boolean verified,
+    @Nullable String serverName,
     List<Certificate> peerCertificates) {
 
   /** Keeps a copy of the chain. */

@@ -4,29 +4,22 @@ import dev.rezo.io.EventLoop;
 import dev.rezo.io.TcpOptions;
 import dev.rezo.io.Transport;
 import java.io.IOException;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries addresses one after the other with a head start of {@link #DELAY_NANOS} each, and takes the
- * first that answers (Happy Eyeballs, RFC 8305 section 5): a dead address costs a quarter of a
- * second, not a connect timeout.
+ * Connects to one of several addresses: does what {@link HappyEyeballs} decides. A dead address
+ * costs its head start, a quarter of a second, and not a connect timeout.
+ *
+ * <p>Lifecycle: {@link #start} once; then the observer hears of one winner or of the loss, and so
+ * again after each {@link #next} that says true. {@link #cancel} ends it at any time.
  *
  * <p>Confined to its loop.
  */
 final class AddressRace {
 
-  /** The recommended Connection Attempt Delay (RFC 8305 section 8). */
-  static final long DELAY_NANOS = 250_000_000;
-
-  /** Hears the outcome once, and each try. */
+  /** Hears each try and the outcome. */
   interface Observer {
     /** An address is tried. */
     void trying(InetSocketAddress address);
@@ -37,109 +30,104 @@ final class AddressRace {
     /** This connection was first; the others are closed. */
     void won(Transport transport);
 
-    /** No address answered; the cause is that of the first, with the others suppressed. */
+    /** No address is left; the cause is of the first not to answer, the others are suppressed. */
     void lost(IOException cause);
   }
 
   private final EventLoop loop;
   private final TcpOptions options;
+  private final AddressMemory memory;
   private final Observer observer;
-  private final Deque<InetSocketAddress> untried;
-  private final List<EventLoop.ConnectAttempt> running = new ArrayList<>(2);
+  private final List<InetSocketAddress> addresses;
+  private final HappyEyeballs decisions;
+  private final EventLoop.@Nullable ConnectAttempt[] attempts;
   private EventLoop.@Nullable Timer headStart;
   private @Nullable IOException firstFailure;
-  private boolean over;
+  private int winner = HappyEyeballs.NONE;
   private boolean cancelled;
 
-  AddressRace(
-      EventLoop loop, List<InetSocketAddress> addresses, TcpOptions options, Observer observer) {
-    this.loop = loop;
-    this.options = options;
-    this.observer = observer;
-    this.untried = new ArrayDeque<>(addresses);
-  }
-
   /**
-   * The order in which addresses are tried: families in turn, beginning with that of the first (RFC
-   * 8305 section 4).
+   * Makes a race that has not begun.
+   *
+   * @param addresses at least one, in the order in which they are to be tried
+   * @param delayNanos the head start of each
+   * @param memory what is known of addresses, and learns from this race
    */
-  static List<InetSocketAddress> order(List<InetAddress> addresses, int port) {
-    Deque<InetAddress> same = new ArrayDeque<>();
-    Deque<InetAddress> other = new ArrayDeque<>();
-    if (addresses.isEmpty()) {
-      throw new IllegalArgumentException("addresses: expected at least one, actual none");
-    }
-    boolean firstIsV6 = addresses.get(0) instanceof Inet6Address;
-    for (InetAddress address : addresses) {
-      Objects.requireNonNull(address, "an address of the resolver");
-      (address instanceof Inet6Address == firstIsV6 ? same : other).add(address);
-    }
-    List<InetSocketAddress> ordered = new ArrayList<>(addresses.size());
-    while (!same.isEmpty() || !other.isEmpty()) {
-      Deque<InetAddress> turn =
-          (ordered.size() % 2 == 0 && !same.isEmpty()) || other.isEmpty() ? same : other;
-      ordered.add(new InetSocketAddress(turn.remove(), port));
-    }
-    return ordered;
+  AddressRace(
+      EventLoop loop,
+      List<InetSocketAddress> addresses,
+      long delayNanos,
+      TcpOptions options,
+      AddressMemory memory,
+      Observer observer) {
+    this.loop = loop;
+    this.addresses = addresses;
+    this.options = options;
+    this.memory = memory;
+    this.observer = observer;
+    this.decisions = new HappyEyeballs(addresses.size(), delayNanos);
+    this.attempts = new EventLoop.@Nullable ConnectAttempt[addresses.size()];
   }
 
   /** Starts with the first address. */
   void start() {
-    tryNext();
+    goOn();
   }
 
-  /** Gives up; nothing more is heard. */
+  /** Gives up; nothing more is heard. A transport that won stays the observer's. */
   void cancel() {
     cancelled = true;
-    finish();
+    stopHeadStart();
+    for (int i = 0; i < attempts.length; i++) {
+      giveUp(i);
+    }
   }
 
   /**
-   * The transport that won could not be used and is closed: goes on with the addresses that have
-   * not been tried.
+   * The transport that won could not be used, and is closed: goes on with the other addresses.
    *
    * @return false if there are none
    */
   boolean next(IOException why) {
-    if (cancelled || untried.isEmpty()) {
+    if (cancelled || winner == HappyEyeballs.NONE) {
       return false;
     }
-    noteFailure(why);
-    over = false;
-    tryNext();
+    int failed = winner;
+    winner = HappyEyeballs.NONE;
+    decisions.useless(failed);
+    note(failed, why);
+    if (decisions.isLost()) {
+      return false;
+    }
+    goOn();
     return true;
   }
 
-  private void tryNext() {
-    stopHeadStart();
-    InetSocketAddress address = untried.poll();
-    if (address == null || over) {
-      return;
-    }
-    observer.trying(address);
-    Attempt attempt = new Attempt(address);
-    attempt.handle = loop.connect(address, options, attempt);
-    running.add(attempt.handle);
-    if (!untried.isEmpty()) {
-      headStart = loop.schedule(loop.nanoTime() + DELAY_NANOS, this::tryNext);
+  /** Whether there are addresses to go on with, should the winner prove to be useless. */
+  boolean hasNext() {
+    return decisions.untried() > 0;
+  }
+
+  /** The transport that won is in use. */
+  void served() {
+    if (winner != HappyEyeballs.NONE) {
+      memory.served(addresses.get(winner));
     }
   }
 
-  private void finish() {
-    over = true;
+  private void goOn() {
     stopHeadStart();
-    running.forEach(EventLoop.ConnectAttempt::cancel);
-    running.clear();
-  }
-
-  /** Answers the first failure, to which all others are added. */
-  private IOException noteFailure(IOException cause) {
-    if (firstFailure == null) {
-      firstFailure = cause;
-    } else if (firstFailure != cause) {
-      firstFailure.addSuppressed(cause);
+    int address;
+    while (!cancelled && (address = decisions.poll(loop.nanoTime())) != HappyEyeballs.NONE) {
+      observer.trying(addresses.get(address));
+      if (!cancelled) {
+        attempts[address] = loop.connect(addresses.get(address), options, new Attempt(address));
+      }
     }
-    return firstFailure;
+    long again = decisions.pollAtNanos();
+    if (!cancelled && again != Deadlines.NEVER) {
+      headStart = loop.schedule(again, this::goOn);
+    }
   }
 
   private void stopHeadStart() {
@@ -149,39 +137,72 @@ final class AddressRace {
     }
   }
 
+  private void giveUp(int address) {
+    EventLoop.ConnectAttempt attempt = attempts[address];
+    attempts[address] = null;
+    if (attempt != null) {
+      attempt.cancel();
+    }
+  }
+
+  private void note(int address, IOException cause) {
+    memory.failed(addresses.get(address), loop.nanoTime());
+    observer.tryFailed(addresses.get(address), cause);
+  }
+
+  /** Answers the first failure, to which all others are added. */
+  private IOException noteFirst(IOException cause) {
+    if (firstFailure == null) {
+      firstFailure = cause;
+    } else if (firstFailure != cause) {
+      firstFailure.addSuppressed(cause);
+    }
+    return firstFailure;
+  }
+
   /** One address. */
   private final class Attempt implements EventLoop.ConnectCallback {
-    private final InetSocketAddress address;
-    private EventLoop.@Nullable ConnectAttempt handle;
+    private final int address;
 
-    Attempt(InetSocketAddress address) {
+    Attempt(int address) {
       this.address = address;
     }
 
     @Override
     public void onConnected(Transport transport) {
-      if (over) {
+      attempts[address] = null;
+      if (cancelled) {
         transport.close();
         return;
       }
-      running.remove(handle);
-      finish();
+      stopHeadStart();
+      long now = loop.nanoTime();
+      for (int loser : decisions.connected(address)) {
+        giveUp(loser);
+        if (decisions.wasSilent(loser, now)) {
+          memory.failed(addresses.get(loser), now);
+        }
+      }
+      winner = address;
       observer.won(transport);
     }
 
     @Override
     public void onConnectFailed(IOException cause) {
-      if (over) {
+      attempts[address] = null;
+      if (cancelled) {
         return;
       }
-      running.remove(handle);
-      observer.tryFailed(address, cause);
-      IOException first = noteFailure(cause);
-      if (!untried.isEmpty()) {
-        tryNext();
-      } else if (running.isEmpty()) {
-        finish();
+      decisions.failed(address, loop.nanoTime());
+      note(address, cause);
+      IOException first = noteFirst(cause);
+      if (cancelled) {
+        return; // By a listener.
+      }
+      if (decisions.isLost()) {
         observer.lost(first);
+      } else {
+        goOn();
       }
     }
   }

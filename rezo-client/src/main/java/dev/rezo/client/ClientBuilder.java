@@ -14,6 +14,7 @@ import dev.rezo.io.EventLoops;
 import dev.rezo.io.LoopGroup;
 import dev.rezo.io.TcpOptions;
 import dev.rezo.pool.PoolLimits;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,10 +32,18 @@ public final class ClientBuilder {
 
   private static final Headers DEFAULT_HEADERS = Headers.of("User-Agent", "rezo/0.1");
 
+  private static final Duration DEFAULT_ATTEMPT_DELAY =
+      Duration.ofNanos(HappyEyeballs.DEFAULT_DELAY_NANOS);
+
+  /** So long that it is for good, and still a number of nanoseconds that can be added to a time. */
+  private static final Duration MAX_ATTEMPT_DELAY = Duration.ofDays(36_500);
+
   private @Nullable Url baseUrl;
   private Timeouts timeouts = Timeouts.DEFAULT;
   private TlsConfig tls = TlsConfig.DEFAULT;
   private TcpOptions tcp = TcpOptions.DEFAULT;
+  private AddressFamily family = AddressFamily.ANY;
+  private Duration attemptDelay = DEFAULT_ATTEMPT_DELAY;
   private Protocol version = Protocol.HTTP_1_1;
   private boolean keepAlive = true;
   private boolean reconnect = true;
@@ -113,6 +122,27 @@ public final class ClientBuilder {
   /** Options of sockets. */
   public ClientBuilder tcp(TcpOptions value) {
     tcp = value;
+    return this;
+  }
+
+  /** Which addresses of a name connections go to; all unless it is said otherwise. */
+  public ClientBuilder addressFamily(AddressFamily value) {
+    family = value;
+    return this;
+  }
+
+  /**
+   * How long an address of a name may stay silent before the next one is tried as well (RFC 8305
+   * section 5); 250 ms unless it is said otherwise. The first to answer wins.
+   *
+   * @throws IllegalArgumentException below 10 ms (RFC 8305 section 8)
+   */
+  public ClientBuilder connectionAttemptDelay(Duration value) {
+    if (value.compareTo(Duration.ofNanos(HappyEyeballs.MIN_DELAY_NANOS)) < 0) {
+      throw new IllegalArgumentException(
+          "connectionAttemptDelay: expected at least 10 ms, actual " + value);
+    }
+    attemptDelay = value.compareTo(MAX_ATTEMPT_DELAY) > 0 ? MAX_ATTEMPT_DELAY : value;
     return this;
   }
 
@@ -215,7 +245,8 @@ public final class ClientBuilder {
     return new ClientSettings(
         baseUrl,
         timeouts,
-        new Route.Dialing(tls, tcp, version, resolver, connectTo),
+        new Route.Dialing(tls, tcp, family, version, resolver, connectTo),
+        attemptDelay,
         keepAlive,
         reconnect,
         headers,
@@ -239,6 +270,8 @@ public final class ClientBuilder {
     copy.timeouts = timeouts;
     copy.tls = tls;
     copy.tcp = tcp;
+    copy.family = family;
+    copy.attemptDelay = attemptDelay;
     copy.version = version;
     copy.keepAlive = keepAlive;
     copy.reconnect = reconnect;
@@ -263,6 +296,8 @@ public final class ClientBuilder {
         .line("timeouts", timeouts, Timeouts.DEFAULT)
         .line("TLS", tls, TlsConfig.DEFAULT)
         .line("TCP", tcp, TcpOptions.DEFAULT)
+        .line("address family", family, AddressFamily.ANY)
+        .line("connection attempt delay", attemptDelay, DEFAULT_ATTEMPT_DELAY)
         .line("version", version, Protocol.HTTP_1_1)
         .line("keep-alive", keepAlive, true)
         .line("reconnect", reconnect, true)

@@ -33,6 +33,7 @@ final class ClientCore {
   final ConnectionPool pool;
   final LoopGroup loops;
   final Resolver resolver;
+  final AddressMemory addressMemory = new AddressMemory();
   private final Executor tlsTasks;
   private final Deadlines limits;
   private final @Nullable Listeners listeners;

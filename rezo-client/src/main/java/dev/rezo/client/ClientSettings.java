@@ -6,6 +6,7 @@ import dev.rezo.http.Interceptor;
 import dev.rezo.http.Request;
 import dev.rezo.http.Timeouts;
 import dev.rezo.http.Url;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl what relative addresses are resolved against, or null
  * @param timeouts limits of calls that set none
  * @param dialing how connections are made
+ * @param attemptDelay the head start of each address of a name over the next
  * @param keepAlive whether connections serve more than one call
  * @param reconnect whether a server that restarts is given a moment
  * @param headers fields that each request gets unless it sets them
@@ -29,6 +31,7 @@ record ClientSettings(
     @Nullable Url baseUrl,
     Timeouts timeouts,
     Route.Dialing dialing,
+    Duration attemptDelay,
     boolean keepAlive,
     boolean reconnect,
     Headers headers,

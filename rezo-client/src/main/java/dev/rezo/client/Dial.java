@@ -1,6 +1,8 @@
 package dev.rezo.client;
 
 import dev.rezo.http.ConnectionFacts;
+import dev.rezo.http.ConnectionFailedException;
+import dev.rezo.http.DeadlineException;
 import dev.rezo.http.DeadlineException.Limit;
 import dev.rezo.http.Phase;
 import dev.rezo.http.Protocol;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to its loop.
  */
-final class Dial implements Reach.Observer, TlsTransport.HandshakeCallback {
+final class Dial implements Reach.Observer {
 
   /** For whom a connection is opened. Confined to the loop of the dial. */
   interface Customer {
@@ -59,6 +61,9 @@ final class Dial implements Reach.Observer, TlsTransport.HandshakeCallback {
   /** What a client of HTTP/1.1 offers in ALPN (RFC 7301 section 6). */
   private static final List<String> APPLICATION_PROTOCOLS = List.of("http/1.1");
 
+  /** A shorter share of the connect limit would give up peers that are merely far away. */
+  private static final long MIN_TLS_PATIENCE_NANOS = 2_000_000_000;
+
   private static final AtomicLong LAST_ID = new AtomicLong();
 
   private final ClientCore core;
@@ -73,6 +78,10 @@ final class Dial implements Reach.Observer, TlsTransport.HandshakeCallback {
   private @Nullable Transport transport;
   private @Nullable TlsHandshake handshake;
   private CompletionStage<Void> tlsPrepared = CompletableFuture.completedStage(null);
+
+  /** Why earlier addresses that were reached were useless. */
+  private @Nullable ConnectionFailedException setback;
+
   private long resolveStartNanos;
   private long connectStartNanos;
   private long tlsStartNanos;
@@ -87,7 +96,11 @@ final class Dial implements Reach.Observer, TlsTransport.HandshakeCallback {
 
   void begin() {
     resolveStartNanos = loop.nanoTime();
-    limitBy(Limit.DNS, Deadlines.after(resolveStartNanos, customer.limits().dns));
+    if (customer.limits().dns == Deadlines.NEVER) {
+      limitBy(Limit.CONNECT, connectDeadline());
+    } else {
+      limitBy(Limit.DNS, Deadlines.after(resolveStartNanos, customer.limits().dns));
+    }
     guarded(
         () -> {
           prepareTls();
@@ -137,9 +150,13 @@ final class Dial implements Reach.Observer, TlsTransport.HandshakeCallback {
     limitBy(Limit.CONNECT, connectDeadline());
   }
 
-  /** All until the connection stands, TLS included. */
+  /**
+   * All until the connection stands: TLS included, and the name if that has no limit of its own.
+   */
   private long connectDeadline() {
-    return Deadlines.after(connectStartNanos, customer.limits().connect);
+    boolean namesApart = customer.limits().dns != Deadlines.NEVER;
+    return Deadlines.after(
+        namesApart ? connectStartNanos : resolveStartNanos, customer.limits().connect);
   }
 
   @Override
@@ -170,34 +187,93 @@ final class Dial implements Reach.Observer, TlsTransport.HandshakeCallback {
       return;
     }
     tlsStartNanos = loop.nanoTime();
-    long deadline = Deadlines.after(tlsStartNanos, customer.limits().tls);
+    long deadline = Deadlines.after(tlsStartNanos, tlsPatience());
     if (Deadlines.earlier(deadline, connectDeadline()) == deadline) {
       limitBy(Limit.TLS, deadline);
     }
+    TlsHandshake begun;
     try {
-      handshake = new TlsHandshake(route, APPLICATION_PROTOCOLS);
+      begun = new TlsHandshake(route, APPLICATION_PROTOCOLS);
     } catch (RuntimeException e) {
       fail(Failures.untrustworthy(route, e));
       return;
     }
-    transport = TlsTransport.handshake(raw, handshake.engine(), core.tlsTasks(), this);
+    handshake = begun;
+    transport =
+        TlsTransport.handshake(raw, begun.engine(), core.tlsTasks(), new Handshaking(begun));
   }
 
-  @Override
-  public void onSecured(TlsTransport secured) {
-    if (over || handshake == null) {
-      secured.close();
-      return;
+  /**
+   * The limit of TLS; half of what is left to connect if that is less and another address could
+   * still be tried, so that a peer that accepts and stays silent does not use up all of it.
+   */
+  private long tlsPatience() {
+    long connect = connectDeadline();
+    if (connect == Deadlines.NEVER || reach == null || !reach.hasNext()) {
+      return customer.limits().tls;
     }
-    TlsHandshake finished = handshake;
-    guarded(() -> established(secured, finished.facts(), loop.nanoTime()));
+    long share = Math.max((connect - tlsStartNanos) / 2, MIN_TLS_PATIENCE_NANOS);
+    return Math.min(customer.limits().tls, share);
   }
 
-  @Override
-  public void onHandshakeFailed(IOException cause) {
-    if (!over && handshake != null) {
-      fail(handshake.explain(cause));
+  /** One handshake; one that was given up is heard no more. Confined to its loop. */
+  private final class Handshaking implements TlsTransport.HandshakeCallback {
+    private final TlsHandshake handshake;
+
+    Handshaking(TlsHandshake handshake) {
+      this.handshake = handshake;
     }
+
+    private boolean isGivenUp() {
+      return over || Dial.this.handshake != handshake;
+    }
+
+    @Override
+    public void onSecured(TlsTransport secured) {
+      if (isGivenUp()) {
+        secured.close();
+      } else {
+        guarded(() -> established(secured, handshake.facts(), loop.nanoTime()));
+      }
+    }
+
+    @Override
+    public void onHandshakeFailed(IOException cause) {
+      if (isGivenUp()) {
+        return;
+      }
+      ConnectionFailedException explained = handshake.explain(cause);
+      // A certificate that is refused is refused for good: to go on with the next address would
+      // hide that somebody is in between.
+      if (TlsFailures.isCertificateProblem(cause) || !goOnAfter(explained)) {
+        fail(explained);
+      }
+    }
+  }
+
+  /**
+   * The address that was reached is useless: goes on with the next one, in what is left of the
+   * connect limit.
+   *
+   * @return false if there is none
+   */
+  private boolean goOnAfter(ConnectionFailedException why) {
+    if (reach == null || !reach.hasNext()) {
+      return false;
+    }
+    if (setback == null) {
+      setback = why;
+    } else {
+      setback.addSuppressed(why);
+    }
+    handshake = null;
+    if (transport != null) {
+      transport.close();
+      transport = null;
+    }
+    phase = Phase.CONNECT;
+    limitBy(Limit.CONNECT, connectDeadline());
+    return reach.next(why);
   }
 
   private void established(Transport ready, @Nullable TlsFacts tls, long connectEndNanos) {
@@ -215,6 +291,9 @@ final class Dial implements Reach.Observer, TlsTransport.HandshakeCallback {
             connectEndNanos);
     Http1Connection connection = new Http1Connection(core.pool, route, ready, facts, false);
     finish();
+    if (reach != null) {
+      reach.served();
+    }
     connection.open();
     CallState watched = customer.watched();
     if (watched != null && watched.listeners != null) {
@@ -228,7 +307,20 @@ final class Dial implements Reach.Observer, TlsTransport.HandshakeCallback {
       return;
     }
     cancel();
-    customer.dialFailed(cause);
+    customer.dialFailed(withSetback(cause));
+  }
+
+  /** Of several addresses, the one that came farthest says best what is wrong. */
+  private RezoException withSetback(RezoException last) {
+    if (setback == null || setback == last) {
+      return last;
+    }
+    if (last instanceof DeadlineException || last.phase() == Phase.TLS) {
+      last.addSuppressed(setback);
+      return last;
+    }
+    setback.addSuppressed(last);
+    return setback;
   }
 
   private void finish() {
@@ -250,7 +342,17 @@ final class Dial implements Reach.Observer, TlsTransport.HandshakeCallback {
     long first = Deadlines.earlier(deadline, customer.callDeadline());
     if (first != Deadlines.NEVER) {
       Limit reached = first == deadline ? which : Limit.CALL;
-      limit = loop.schedule(first, () -> fail(customer.dialTookTooLong(reached, phase)));
+      limit = loop.schedule(first, () -> limitReached(reached));
+    }
+  }
+
+  private void limitReached(Limit which) {
+    Transport reached = transport;
+    long tookNanos = loop.nanoTime() - tlsStartNanos;
+    if (which != Limit.TLS
+        || reached == null
+        || !goOnAfter(Failures.silent(route, reached, tookNanos))) {
+      fail(customer.dialTookTooLong(which, phase));
     }
   }
 }

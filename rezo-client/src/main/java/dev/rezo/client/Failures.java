@@ -4,8 +4,12 @@ import dev.rezo.http.ConnectionFailedException;
 import dev.rezo.http.ConnectionLostException;
 import dev.rezo.http.Delivery;
 import dev.rezo.http.Phase;
+import dev.rezo.io.Transport;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Translates what the platform throws into the tree of RezoException. Immutable. */
@@ -20,6 +24,34 @@ final class Failures {
         route + ": expected an address of " + endpoint.host() + ", actual none (" + cause + ")",
         Phase.RESOLVE,
         cause);
+  }
+
+  /** The name has addresses, or none at all, but none that the route may use. */
+  static ConnectionFailedException noneOfFamily(
+      Route route, Endpoint endpoint, List<InetAddress> found) {
+    return new ConnectionFailedException(
+        route
+            + ": expected "
+            + route.dialing().family().wanted()
+            + " of "
+            + endpoint.host()
+            + ", actual "
+            + (found.isEmpty() ? "none" : found.stream().map(InetAddress::getHostAddress).toList()),
+        Phase.RESOLVE,
+        null);
+  }
+
+  /** An address was reached, and did not shake hands in time. */
+  static ConnectionFailedException silent(Route route, Transport transport, long nanos) {
+    return new ConnectionFailedException(
+        route
+            + ": expected a TLS handshake with "
+            + transport.remoteAddress()
+            + " within "
+            + TimeUnit.NANOSECONDS.toMillis(nanos)
+            + " ms, actual none",
+        Phase.TLS,
+        null);
   }
 
   static ConnectionFailedException unconnected(Route route, Endpoint endpoint, IOException cause) {

@@ -79,6 +79,18 @@ final class Reach implements AddressRace.Observer {
     return !over && race != null && race.next(why);
   }
 
+  /** Whether there are addresses to go on with, should the transport prove to be useless. */
+  boolean hasNext() {
+    return race != null && race.hasNext();
+  }
+
+  /** The transport that was reached is in use: its address is a good one. */
+  void served() {
+    if (race != null) {
+      race.served();
+    }
+  }
+
   /** Gives up; nothing more is heard. A transport that was reached stays the observer's. */
   void cancel() {
     over = true;
@@ -100,11 +112,33 @@ final class Reach implements AddressRace.Observer {
     if (watched != null && watched.listeners != null) {
       watched.listeners.resolved(watched, endpoint.host(), addresses);
     }
+    List<InetSocketAddress> order = order(addresses, now);
+    if (order.isEmpty()) {
+      unreached(Failures.noneOfFamily(customer.route(), endpoint, addresses));
+      return;
+    }
     phase = Phase.CONNECT;
     observer.connecting(now);
-    List<InetSocketAddress> order = AddressRace.order(addresses, endpoint.port());
-    race = new AddressRace(loop, order, customer.route().dialing().tcp(), this);
+    race =
+        new AddressRace(
+            loop,
+            order,
+            core.settings.attemptDelay().toNanos(),
+            customer.route().dialing().tcp(),
+            core.addressMemory,
+            this);
     race.start();
+  }
+
+  /** Families in turn as the route wants them; what failed lately comes last. */
+  private List<InetSocketAddress> order(List<InetAddress> found, long nowNanos) {
+    List<InetAddress> chosen = customer.route().dialing().family().choose(found);
+    return core.addressMemory.sort(
+        HappyEyeballs.interleave(chosen).stream()
+            .map(address -> new InetSocketAddress(address, endpoint.port()))
+            .distinct()
+            .toList(),
+        nowNanos);
   }
 
   @Override

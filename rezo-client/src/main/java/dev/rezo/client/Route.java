@@ -74,6 +74,7 @@ public final class Route {
    *
    * @param tls trust, identity, versions; the default on plaintext, where it changes nothing
    * @param tcp socket options and the local address
+   * @param family which addresses of a name connections go to
    * @param version the version that requests are sent as
    * @param resolver the client's own resolver, or null for the one that all share
    * @param connectTo other endpoints for some origins, or null for none
@@ -81,6 +82,7 @@ public final class Route {
   record Dialing(
       TlsConfig tls,
       TcpOptions tcp,
+      AddressFamily family,
       Protocol version,
       @Nullable Resolver resolver,
       @Nullable ConnectTo connectTo) {
@@ -88,12 +90,13 @@ public final class Route {
     Dialing {
       Objects.requireNonNull(tls, "tls");
       Objects.requireNonNull(tcp, "tcp");
+      Objects.requireNonNull(family, "family");
     }
 
     Dialing plaintext() {
       return tls.equals(TlsConfig.DEFAULT)
           ? this
-          : new Dialing(TlsConfig.DEFAULT, tcp, version, resolver, connectTo);
+          : new Dialing(TlsConfig.DEFAULT, tcp, family, version, resolver, connectTo);
     }
   }
 }

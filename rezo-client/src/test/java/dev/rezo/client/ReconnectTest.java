@@ -300,6 +300,11 @@ class ReconnectTest {
     return new Route(
         dev.rezo.http.Url.parse("http://host" + (number + 1) + ".test/").origin(),
         new Route.Dialing(
-            TlsConfig.DEFAULT, TcpOptions.DEFAULT, dev.rezo.http.Protocol.HTTP_1_1, null, null));
+            TlsConfig.DEFAULT,
+            TcpOptions.DEFAULT,
+            AddressFamily.ANY,
+            dev.rezo.http.Protocol.HTTP_1_1,
+            null,
+            null));
   }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable.
  *
  * @param acquire waiting for a connection of the pool
- * @param dns asking for the addresses of a host
+ * @param dns asking for the addresses of a host; where it is not set, {@code connect} counts this
+ *     too
  * @param connect opening a connection, TLS included
  * @param tls the TLS handshake alone
  * @param write sending without progress

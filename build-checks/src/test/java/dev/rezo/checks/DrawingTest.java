@@ -69,6 +69,12 @@ final class DrawingTest {
   }
 
   @Test
+  void modulesOfProfilesAreModules() {
+    assertThat(repository.modules()).contains("rezo-interop", "build-checks");
+    assertThat(repository.drawnModules()).doesNotContain("rezo-interop", "build-checks");
+  }
+
+  @Test
   void anArrowThatIsNotDrawnIsFound() {
     Map<String, Set<String>> built = new TreeMap<>(BUILT);
     built.put("rezo-h1", Set.of("rezo-http", "rezo-io"));

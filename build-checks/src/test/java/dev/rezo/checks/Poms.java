@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
@@ -35,8 +36,12 @@ final class Poms {
     }
   }
 
+  /** The modules of a pom, then those that its profiles add. */
   static List<String> modules(Element parent) {
-    return children(parent, "modules").stream()
+    Stream<Element> profiles =
+        children(parent, "profiles").stream().flatMap(all -> children(all, "profile").stream());
+    return Stream.concat(Stream.of(parent), profiles)
+        .flatMap(project -> children(project, "modules").stream())
         .flatMap(modules -> children(modules, "module").stream())
         .map(Element::getTextContent)
         .toList();

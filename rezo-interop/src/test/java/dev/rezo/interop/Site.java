@@ -1,0 +1,133 @@
+package dev.rezo.interop;
+
+import dev.rezo.testing.ThrowAwayCa;
+import dev.rezo.testing.ThrowAwayCertificate;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * What every server serves, whatever its configuration looks like: the same files, the same ports
+ * for the same purposes, the same certificates, and the same backend behind it.
+ *
+ * <p>Lifecycle: one for each server; {@link #close} removes all of it.
+ *
+ * <p>Not thread-safe; the caller serialises.
+ */
+final class Site implements AutoCloseable {
+
+  /** What a server listens for, each on a port of its own. */
+  enum Port {
+    /** Plaintext, on 127.0.0.1 and on ::1. */
+    HTTP,
+    /** TLS 1.2 and 1.3 with a certificate for localhost. */
+    HTTPS,
+    /** TLS that wants a certificate of the client. */
+    MUTUAL,
+    /** TLS with a certificate for localhost that has expired. */
+    EXPIRED,
+    /** Plaintext; a connection that is idle for one second is closed without a word before. */
+    SHORT_IDLE,
+    /** Plaintext; {@code Keep-Alive: timeout=1} is announced, and not kept to. */
+    HINTED
+  }
+
+  /** Requests for {@code /limited} with more content than this are answered 413. */
+  static final int MAX_REQUEST_BYTES = 16 * 1024 * 1024;
+
+  static final int MEDIUM = 100 * 1024;
+  static final int LARGE = 10 * 1024 * 1024;
+
+  final Workspace workspace;
+  final Backend backend;
+  final ThrowAwayCa authority = ThrowAwayCa.create();
+  final ThrowAwayCa clientAuthority = ThrowAwayCa.create();
+  private final Map<Port, Integer> ports = new EnumMap<>(Port.class);
+  private final Map<String, byte[]> files;
+
+  Site(String name) throws IOException {
+    this.workspace = new Workspace(name);
+    this.backend = new Backend();
+    for (Port port : Port.values()) {
+      ports.put(port, Ports.free());
+    }
+    this.files =
+        Map.of(
+            "0", new byte[0],
+            "12", "hello world\n".getBytes(StandardCharsets.US_ASCII),
+            "100k", noise(MEDIUM),
+            "10m", noise(LARGE));
+    workspace.directory("www/files");
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      workspace.write("www/files/" + file.getKey(), file.getValue());
+    }
+    workspace.directory("tmp");
+    writeCertificate("server", authority.server("localhost", "127.0.0.1"));
+    writeCertificate("expired", authority.expired("localhost"));
+    workspace.write("clients.pem", clientAuthority.pem());
+  }
+
+  /** Chain and key in a file each, and both in one: servers differ in what they like. */
+  private void writeCertificate(String name, ThrowAwayCertificate certificate) throws IOException {
+    workspace.write(name + ".crt", certificate.chainPem());
+    workspace.write(name + ".key", certificate.privateKeyPem());
+    workspace.write(name + ".pem", certificate.chainPem() + certificate.privateKeyPem());
+  }
+
+  private static byte[] noise(int length) {
+    byte[] bytes = new byte[length];
+    new Random(length).nextBytes(bytes);
+    return bytes;
+  }
+
+  int port(Port port) {
+    return ports.get(port);
+  }
+
+  /** Where the server listens besides its ports, if it can. */
+  Path socket() {
+    return workspace.path("server.sock");
+  }
+
+  /** The content of {@code /files/name}. */
+  byte[] file(String name) {
+    return files.get(name);
+  }
+
+  static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /**
+   * A configuration with what is known only now: {@code @DIR@}, {@code @BACKEND@},
+   * {@code @WEBSOCKET@} and the ports, as in {@code @HTTPS@}.
+   */
+  String fillIn(String configuration) {
+    String text =
+        configuration
+            .replace("@DIR@", workspace.toString())
+            .replace("@BACKEND@", Integer.toString(backend.port()))
+            .replace("@WEBSOCKET@", Integer.toString(backend.webSocketPort()))
+            .replace("@MAX_REQUEST_BYTES@", Integer.toString(MAX_REQUEST_BYTES));
+    for (Map.Entry<Port, Integer> port : ports.entrySet()) {
+      text = text.replace("@" + port.getKey() + "@", port.getValue().toString());
+    }
+    return text;
+  }
+
+  @Override
+  public void close() throws IOException {
+    backend.close();
+    workspace.close();
+  }
+}

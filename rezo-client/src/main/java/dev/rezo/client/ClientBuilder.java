@@ -58,6 +58,7 @@ public final class ClientBuilder {
   private @Nullable PoolLimits limits;
   private @Nullable ConnectionPool pool;
   private @Nullable LoopGroup loops;
+  private Executor tlsTasks = TlsTasks.shared();
 
   ClientBuilder() {}
 
@@ -216,6 +217,12 @@ public final class ClientBuilder {
     return this;
   }
 
+  /** Where TLS computes: for a test that has one thread. */
+  ClientBuilder tlsTasks(Executor value) {
+    tlsTasks = value;
+    return this;
+  }
+
   /** The client. Nothing is opened yet. */
   public RezoClient build() {
     ClientSettings settings = settings();
@@ -234,7 +241,7 @@ public final class ClientBuilder {
           }
         };
     ClientCore core =
-        new ClientCore(settings, usedPool, usedLoops, usedResolver(), TlsTasks.shared(), giveBack);
+        new ClientCore(settings, usedPool, usedLoops, usedResolver(), tlsTasks, giveBack);
     tls.warnIfInsecure(System.getLogger("dev.rezo.client"));
     return new RezoClient(copy(), core);
   }
@@ -245,7 +252,7 @@ public final class ClientBuilder {
     return new ClientSettings(
         baseUrl,
         timeouts,
-        new Route.Dialing(tls, tcp, family, version, resolver, connectTo),
+        dialing(),
         attemptDelay,
         keepAlive,
         reconnect,
@@ -253,6 +260,10 @@ public final class ClientBuilder {
         interceptors,
         listeners,
         executor);
+  }
+
+  Route.Dialing dialing() {
+    return new Route.Dialing(tls, tcp, family, version, resolver, connectTo);
   }
 
   private Resolver usedResolver() {
@@ -286,6 +297,7 @@ public final class ClientBuilder {
     copy.limits = limits;
     copy.pool = pool;
     copy.loops = loops;
+    copy.tlsTasks = tlsTasks;
     return copy;
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,10 @@ final class ClientCore {
   private final AtomicInteger running = new AtomicInteger();
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private final Runnable onDrained;
+
+  /** The one in force: another one after {@link #reloadTls}. */
+  private final AtomicReference<TlsConfig> tls;
+
   private volatile boolean closed;
   private volatile boolean stopping;
 
@@ -63,6 +68,7 @@ final class ClientCore {
     this.resolver = resolver;
     this.tlsTasks = tlsTasks;
     this.onDrained = onDrained;
+    this.tls = new AtomicReference<>(settings.dialing().tls());
     this.limits = new Deadlines(settings.timeouts());
     this.listeners = Listeners.of(settings.listeners());
   }
@@ -95,14 +101,45 @@ final class ClientCore {
 
   private Route route(Origin origin) {
     Route known = routes.get(origin);
-    if (known != null) {
+    if (known != null && !isOutdated(known)) {
       return known;
     }
-    Route route = new Route(origin, settings.dialing());
+    Route route = current(new Route(origin, settings.dialing()));
     if (routes.size() < MAX_CACHED_ROUTES) {
       routes.put(origin, route);
     }
     return route;
+  }
+
+  /** What TLS is now. */
+  TlsConfig tls() {
+    return tls.get();
+  }
+
+  /** Whether a connection of this route would speak TLS as it was before {@link #reloadTls}. */
+  boolean isOutdated(Route route) {
+    return !route.isBy(tls.get());
+  }
+
+  /** The route as it is now. */
+  Route current(Route route) {
+    TlsConfig now = tls.get();
+    return route.isBy(now) ? route : route.with(now);
+  }
+
+  /**
+   * Replaces what TLS is. Exchanges that have no connection yet begin anew, those that run finish,
+   * and what was connected by the old configuration is closed behind them.
+   */
+  void reloadTls(TlsConfig next) {
+    TlsConfig old = tls.getAndUpdate(now -> now.equals(next) ? now : next);
+    if (old.equals(next)) {
+      return;
+    }
+    for (Exchange exchange : unconnected) {
+      exchange.renew();
+    }
+    pool.drain(route -> route.origin().isSecure() && route.dialing().tls().equals(old));
   }
 
   /** The loop that an exchange begins on: the caller's own, or the next in turn. */

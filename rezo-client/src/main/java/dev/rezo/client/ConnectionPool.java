@@ -13,6 +13,7 @@ import dev.rezo.pool.RemovalCause;
 import dev.rezo.pool.Saturated;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Connections that clients share. Clients that are given no pool share that of the process; what
@@ -120,17 +121,22 @@ public final class ConnectionPool implements AutoCloseable {
   Acquired<Route, HttpConnection> acquire(Exchange exchange, int affinity, boolean fresh) {
     long now = exchange.core.nanoTime();
     if (fresh) {
-      Acquired<Route, HttpConnection> reserved = pool.reserve(exchange.route, now);
+      Acquired<Route, HttpConnection> reserved = pool.reserve(exchange.route(), now);
       if (!(reserved instanceof Saturated)) {
         return reserved;
       }
     }
-    return pool.acquire(exchange.route, affinity, exchange, now);
+    return pool.acquire(exchange.route(), affinity, exchange, now);
   }
 
   /** Forgets a parked connection; false when it is leased. */
   boolean remove(Route route, HttpConnection connection, RemovalCause cause) {
     return pool.remove(route, connection, cause);
+  }
+
+  /** Closes the idle connections of some routes now, and those that are used after that. */
+  void drain(Predicate<Route> which) {
+    perform(pool.drain(which, RemovalCause.DRAINING, System.nanoTime()));
   }
 
   /** Does what the pool decided: closes, then tells waiters. */

@@ -48,7 +48,6 @@ final class Exchange extends CompletableFuture<Response>
   final ClientCore core;
   final CallState call;
   final Request request;
-  final Route route;
   final Deadlines limits;
 
   /** Why it is to end early; set once, from any thread. */
@@ -58,6 +57,7 @@ final class Exchange extends CompletableFuture<Response>
   private volatile @Nullable EventLoop loop;
 
   // Confined to the loop.
+  private Route route;
   private @Nullable Ticket<Route, HttpConnection> ticket;
   private @Nullable Dial dial;
   private @Nullable HttpConnection connection;
@@ -109,6 +109,7 @@ final class Exchange extends CompletableFuture<Response>
       fail(reason);
       return;
     }
+    route = core.current(route);
     Acquired<Route, HttpConnection> acquired =
         core.pool.acquire(this, core.affinity(driver()), replays > 0);
     if (acquired instanceof Ticket<Route, HttpConnection> waiting) {
@@ -163,6 +164,12 @@ final class Exchange extends CompletableFuture<Response>
       fail(reason);
       return;
     }
+    if (core.isOutdated(route)) {
+      core.waitsNoMore(this);
+      core.pool.perform(opening.failed(core.nanoTime()));
+      run();
+      return;
+    }
     dial = new Dial(core, driver(), this, opening);
     dial.begin();
   }
@@ -172,6 +179,10 @@ final class Exchange extends CompletableFuture<Response>
     core.waits(this);
     if (core.isStopping()) {
       stop(core.closedException(this, Phase.ACQUIRE));
+      return;
+    }
+    if (core.isOutdated(route)) {
+      renewOnLoop();
       return;
     }
     if (call.listeners != null) {
@@ -277,6 +288,11 @@ final class Exchange extends CompletableFuture<Response>
 
   private void use(Lease<Route, HttpConnection> granted) {
     endWait();
+    if (core.isOutdated(route)) {
+      core.pool.perform(granted.evict(RemovalCause.DRAINING, core.nanoTime()));
+      run();
+      return;
+    }
     HttpConnection member = granted.member();
     if (call.listeners != null && stopped == null) {
       call.listeners.leased(
@@ -398,6 +414,34 @@ final class Exchange extends CompletableFuture<Response>
     if (driver != null) {
       core.runOn(driver, this::stopOnLoop);
     }
+  }
+
+  /** TLS was reloaded: begins anew, unless it runs or has ended. Thread-safe. */
+  void renew() {
+    EventLoop driver = loop;
+    if (driver != null) {
+      LoopTasks.later(driver, this::renewOnLoop);
+    }
+  }
+
+  private void renewOnLoop() {
+    EventLoop driver = driver();
+    if (!driver.inLoop()) {
+      LoopTasks.later(driver, this::renewOnLoop);
+      return;
+    }
+    if (ended || connection != null || !core.isOutdated(route)) {
+      return;
+    }
+    if (dial != null) {
+      dial.cancel();
+      endWait();
+      run();
+    } else if (ticket != null && ticket.cancel()) {
+      endWait();
+      run();
+    }
+    // Else a grant is on its way; it sees that the route is of yesterday.
   }
 
   private void stopOnLoop() {

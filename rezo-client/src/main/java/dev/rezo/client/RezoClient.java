@@ -59,7 +59,7 @@ public final class RezoClient implements AutoCloseable {
 
   /** A builder with this client's settings, which shares its pool and loops. */
   public ClientBuilder toBuilder() {
-    return origin.copy().pool(core.pool);
+    return current().pool(core.pool);
   }
 
   /** A GET of this address, which may be relative to the base address. */
@@ -159,6 +159,21 @@ public final class RezoClient implements AutoCloseable {
     }
   }
 
+  /**
+   * Replaces trust and identity, as when certificates were renewed, without an interruption: calls
+   * that begin from now on, and those that still wait for a connection, use {@code next}. What runs
+   * on a connection of before ends there; then that connection is closed, and an idle one at once.
+   * No call fails because of it, unless {@code next} is not accepted. Nothing happens when {@code
+   * next} is equal to what is in force.
+   *
+   * <p>While connections of before finish, a host may have as many of them and of the new ones as
+   * the pool allows for each. Other clients of the same pool keep their own configuration.
+   */
+  public void reloadTls(TlsConfig next) {
+    next.warnIfInsecure(System.getLogger("dev.rezo.client"));
+    core.reloadTls(next);
+  }
+
   /** The pool that this client uses. */
   public ConnectionPool pool() {
     return core.pool;
@@ -183,7 +198,12 @@ public final class RezoClient implements AutoCloseable {
 
   /** Every setting in force and where it came from, a line each. */
   public String describe() {
-    return origin.describe();
+    return current().describe();
+  }
+
+  /** The settings that it was made of, with what has replaced them since. */
+  private ClientBuilder current() {
+    return origin.copy().tls(core.tls());
   }
 
   /** Waits up to 30 s for calls that run, then ends them; see {@link #close(Duration)}. */

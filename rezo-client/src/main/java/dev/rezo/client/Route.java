@@ -35,6 +35,18 @@ public final class Route {
     return dialing;
   }
 
+  /**
+   * Whether its connections speak TLS with the origin by this very configuration, or not at all.
+   */
+  boolean isBy(TlsConfig tls) {
+    return !origin.isSecure() || dialing.tls == tls;
+  }
+
+  /** The same with another configuration of TLS. */
+  Route with(TlsConfig tls) {
+    return new Route(origin, dialing.with(tls));
+  }
+
   /** Where to connect: the origin, or what {@code connectTo} says instead. */
   Endpoint endpoint() {
     ConnectTo redirection = dialing.connectTo;
@@ -94,9 +106,11 @@ public final class Route {
     }
 
     Dialing plaintext() {
-      return tls.equals(TlsConfig.DEFAULT)
-          ? this
-          : new Dialing(TlsConfig.DEFAULT, tcp, family, version, resolver, connectTo);
+      return tls.equals(TlsConfig.DEFAULT) ? this : with(TlsConfig.DEFAULT);
+    }
+
+    Dialing with(TlsConfig other) {
+      return new Dialing(other, tcp, family, version, resolver, connectTo);
     }
   }
 }

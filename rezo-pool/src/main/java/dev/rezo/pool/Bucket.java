@@ -1,6 +1,7 @@
 package dev.rezo.pool;
 
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -424,6 +425,12 @@ final class Bucket<K, M extends Pooled> {
     Slot<K, M> slot = slots.get(member);
     if (slot != null && slot.state != Slot.State.DRAINING) {
       leave(slot, cause);
+    }
+  }
+
+  void drainAll(RemovalCause cause) {
+    for (M member : List.copyOf(slots.keySet())) {
+      drain(member, cause);
     }
   }
 

@@ -194,6 +194,23 @@ public final class Pool<K, M extends Pooled> {
     return step(key, nowNanos, bucket -> bucket.drain(member, cause));
   }
 
+  /**
+   * The members of some buckets take no new leases: those that are idle go to {@link
+   * Decision#toClose()} now, the others with their last lease. Who asks for such a bucket
+   * afterwards is served as ever.
+   *
+   * @param which the keys of the buckets
+   */
+  public Decision<K, M> drain(Predicate<? super K> which, RemovalCause cause, long nowNanos) {
+    Decision<K, M> made = Decision.nothing();
+    for (Bucket<K, M> bucket : buckets.values()) {
+      if (which.test(bucket.key)) {
+        made = made.and(step(bucket, b -> b.drainAll(cause)));
+      }
+    }
+    return finish(made, nowNanos);
+  }
+
   /** A member bears more leases than before: those who wait get them. */
   public Decision<K, M> capacityRose(K key, M member, long nowNanos) {
     return step(key, nowNanos, bucket -> bucket.capacityRose(member, nowNanos));

@@ -69,6 +69,24 @@ class PoolTest {
   }
 
   @Test
+  @Tag("A16")
+  void bucketsThatAreDrainedLoseTheirIdleNowAndTheOthersBehindTheirLease() {
+    Lease<String, Thing> used = customer.open(A);
+    Lease<String, Thing> parked = customer.open(A);
+    Lease<String, Thing> other = customer.open(B);
+    customer.release(parked);
+    customer.release(other);
+
+    customer.carryOut(customer.pool.drain(A::equals, RemovalCause.DRAINING, customer.now));
+
+    assertThat(customer.closed).containsExactly(parked.member());
+    assertThat(customer.acquire(A)).isInstanceOf(Opening.class);
+    customer.release(used);
+    assertThat(customer.closed).containsExactly(parked.member(), used.member());
+    assertThat(customer.lease(B).member()).isSameAs(other.member());
+  }
+
+  @Test
   @Tag("A19")
   void lifoLeasesTheOneParkedLast() {
     Lease<String, Thing> first = customer.open(A);

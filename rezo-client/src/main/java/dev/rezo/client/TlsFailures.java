@@ -2,15 +2,18 @@ package dev.rezo.client;
 
 import dev.rezo.http.ConnectionFailedException;
 import dev.rezo.http.Phase;
+import dev.rezo.io.NotTlsException;
 import java.io.EOFException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.Principal;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertPathValidatorException.Reason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.PKIXReason;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -114,6 +117,10 @@ final class TlsFailures {
     if (find(refused, InvalidAlgorithmParameterException.class) != null) {
       return "is not trusted: the trust store holds no CA";
     }
+    CertPathValidatorException flaw = flaw(refused);
+    if (flaw != null) {
+      return flawed(flaw, chain);
+    }
     if (find(refused, CertPathBuilderException.class) != null) {
       return "is not trusted: "
           + missingIssuer(chain)
@@ -122,13 +129,6 @@ final class TlsFailures {
     if (find(refused, CertificateExpiredException.class) != null
         || find(refused, CertificateNotYetValidException.class) != null) {
       return outOfDate == null ? "is out of date: " + text(refused) : outOfDate;
-    }
-    CertPathValidatorException invalid = find(refused, CertPathValidatorException.class);
-    if (invalid != null && invalid.getReason() == BasicReason.REVOKED) {
-      return "is revoked: " + text(invalid);
-    }
-    if (invalid != null && invalid.getReason() == BasicReason.ALGORITHM_CONSTRAINED) {
-      return "uses an algorithm that the platform refuses: " + text(invalid);
     }
     if (text(refused).startsWith("Illegal given domain name")) {
       return "cannot be checked: the platform knows no host name such as " + expected;
@@ -139,6 +139,53 @@ final class TlsFailures {
             + ", expected "
             + TlsNames.expected(expected)
         : "is refused: " + text(refused);
+  }
+
+  /** What is wrong with the path, if that is known. */
+  private static @Nullable CertPathValidatorException flaw(CertificateException refused) {
+    for (Throwable diagnosis : refused.getSuppressed()) {
+      if (diagnosis instanceof CertPathValidatorException found) {
+        return found;
+      }
+    }
+    CertPathValidatorException found = find(refused, CertPathValidatorException.class);
+    boolean outOfDate =
+        found != null
+            && (found.getReason() == BasicReason.EXPIRED
+                || found.getReason() == BasicReason.NOT_YET_VALID);
+    return outOfDate ? null : found;
+  }
+
+  /** The flaws of a path (RFC 5280 section 6.1), each with the certificate that has it. */
+  private static String flawed(CertPathValidatorException flaw, List<X509Certificate> chain) {
+    int index = flaw.getIndex();
+    String which =
+        index > 0 && index < chain.size()
+            ? "depends on " + TlsNames.subject(chain.get(index)) + ", which "
+            : "";
+    Reason reason = flaw.getReason();
+    if (reason == BasicReason.REVOKED) {
+      return which + "is revoked: " + text(flaw);
+    }
+    if (reason == BasicReason.ALGORITHM_CONSTRAINED) {
+      return which + "uses an algorithm or a key that the platform refuses: " + text(flaw);
+    }
+    if (reason == BasicReason.INVALID_SIGNATURE) {
+      return which + "is not signed by the key of its issuer";
+    }
+    if (reason == PKIXReason.NOT_CA_CERT) {
+      return which + "is no CA and must not issue certificates";
+    }
+    if (reason == PKIXReason.PATH_TOO_LONG) {
+      return which + "may not have so many authorities below it (path length)";
+    }
+    if (reason == PKIXReason.INVALID_NAME) {
+      return which + "is for a name that its issuer may not certify";
+    }
+    if (reason == PKIXReason.UNRECOGNIZED_CRIT_EXT) {
+      return which + "has a critical extension that the platform does not know";
+    }
+    return which + "is refused: " + text(flaw);
   }
 
   private static String missingIssuer(List<X509Certificate> chain) {
@@ -242,8 +289,12 @@ final class TlsFailures {
 
   private static String otherReason(Throwable cause, TlsWitness witness) {
     String message = text(cause);
-    if (message.contains("Unsupported or unrecognized SSL message")) {
-      return "the peer does not speak TLS; is this a port for plain http?";
+    NotTlsException notTls = find(cause, NotTlsException.class);
+    if (notTls != null) {
+      String said = TlsNames.printable(notTls.firstLine());
+      return said.startsWith("HTTP/")
+          ? "expected TLS, actual an HTTP response (" + said + "): this is a port for plain http"
+          : "expected TLS, actual other bytes (" + said + ")";
     }
     if (message.contains("not accepted by client preferences")) {
       return "no common protocol version, offered "

@@ -8,12 +8,21 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
+import java.security.cert.CertPath;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertPathValidatorResult;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.PKIXReason;
+import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +47,15 @@ final class TlsTrust {
 
   /** Of certificates, as authorities, packagers and {@code openssl rehash} name them. */
   private static final Pattern CERTIFICATE_FILE = Pattern.compile("(?i).*\\.(pem|crt|cer|[0-9])");
+
+  /** What the platform's own failure and the dates of the chain say better. */
+  private static final Set<CertPathValidatorException.Reason> UNTOLD =
+      Set.of(
+          PKIXReason.NO_TRUST_ANCHOR,
+          PKIXReason.NAME_CHAINING,
+          BasicReason.EXPIRED,
+          BasicReason.NOT_YET_VALID,
+          BasicReason.UNSPECIFIED);
 
   private TlsTrust() {}
 
@@ -126,6 +144,32 @@ final class TlsTrust {
       }
     }
     return path;
+  }
+
+  /**
+   * What is wrong with a chain that was refused though it leads to a trusted certificate; null when
+   * it does not lead there, is out of date, or is right as it came.
+   */
+  static @Nullable CertPathValidatorException flaw(
+      X509Certificate[] chain, X509Certificate[] trusted) {
+    Set<TrustAnchor> anchors = new HashSet<>();
+    for (X509Certificate certificate : trusted) {
+      anchors.add(new TrustAnchor(certificate, null));
+    }
+    List<X509Certificate> below = new ArrayList<>(List.of(chain));
+    below.removeAll(List.of(trusted));
+    try {
+      PKIXParameters parameters = new PKIXParameters(anchors);
+      parameters.setRevocationEnabled(false);
+      CertPath path = CertificateFactory.getInstance("X.509").generateCertPath(below);
+      CertPathValidatorResult unused =
+          CertPathValidator.getInstance("PKIX").validate(path, parameters);
+      return null;
+    } catch (CertPathValidatorException e) {
+      return UNTOLD.contains(e.getReason()) ? null : e;
+    } catch (GeneralSecurityException noAnchors) {
+      return null;
+    }
   }
 
   private static boolean isSignedBy(X509Certificate lower, X509Certificate upper) {

@@ -1,6 +1,7 @@
 package dev.rezo.client;
 
 import java.net.Socket;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -48,7 +49,7 @@ final class TlsVerifier extends X509ExtendedTrustManager {
     }
     try {
       if (platform != null) {
-        platform.checkServerTrusted(chain, authType, engine);
+        verify(platform, chain, authType, engine);
         // The platform does not look at the dates of a certificate that is trusted itself.
         chain[0].checkValidity();
       }
@@ -62,6 +63,21 @@ final class TlsVerifier extends X509ExtendedTrustManager {
     } catch (RuntimeException e) {
       // An empty trust store and a broken extension come out as unchecked.
       throw new CertificateException("verification failed: " + e.getMessage(), e);
+    }
+  }
+
+  /** The platform's builder of paths says only that there is none: what is wrong is found out. */
+  private static void verify(
+      X509ExtendedTrustManager platform, X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    try {
+      platform.checkServerTrusted(chain, authType, engine);
+    } catch (CertificateException e) {
+      CertPathValidatorException flaw = TlsTrust.flaw(chain, platform.getAcceptedIssuers());
+      if (flaw != null) {
+        e.addSuppressed(flaw);
+      }
+      throw e;
     }
   }
 

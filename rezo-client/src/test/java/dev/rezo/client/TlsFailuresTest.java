@@ -2,6 +2,7 @@ package dev.rezo.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rezo.io.NotTlsException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.security.cert.CertificateException;
@@ -47,11 +48,18 @@ final class TlsFailuresTest {
 
   @Test
   void plainHttpIsRecognised() {
-    assertThat(explain(new SSLException("Unsupported or unrecognized SSL message")))
+    SSLException http = notTls("HTTP/1.1 400 Bad Request");
+    SSLException ssh = notTls("SSH-2.0-OpenSSH");
+    assertThat(explain(ssh)).endsWith("expected TLS, actual other bytes (SSH-2.0-OpenSSH)");
+    assertThat(explain(http))
         .isEqualTo(
             WHERE
-                + ": TLS handshake failed: the peer does not speak TLS; is this a port for plain"
-                + " http?");
+                + ": TLS handshake failed: expected TLS, actual an HTTP response (HTTP/1.1 400 Bad"
+                + " Request): this is a port for plain http");
+  }
+
+  private static SSLException notTls(String said) {
+    return new NotTlsException(said, new SSLException("Unsupported or unrecognized SSL message"));
   }
 
   @Test

@@ -71,6 +71,27 @@ final class TlsTestCa {
     return own.certificate();
   }
 
+  /** Lets any certificate act as an authority, even one that must not. */
+  static TlsTestCa of(Issued issued) {
+    return new TlsTestCa(issued);
+  }
+
+  /** What a certificate says besides names, dates and key. */
+  interface Extensions {
+    void addTo(X509v3CertificateBuilder builder) throws IOException;
+  }
+
+  /** Issues a certificate that says what the test wants, for this key. */
+  Issued issue(String name, KeyPair keys, Extensions extensions) {
+    X509Certificate signed =
+        sign(name, subject(own.certificate()), keys, own.keys(), FROM, UNTIL, extensions);
+    List<X509Certificate> chain = new ArrayList<>(List.of(signed));
+    if (!isSelfSigned(own.certificate())) {
+      chain.addAll(own.chain());
+    }
+    return new Issued(List.copyOf(chain), keys);
+  }
+
   Issued issue(String name, String... alternativeNames) {
     return issue(name, "EC", FROM, UNTIL, alternativeNames);
   }
@@ -131,6 +152,33 @@ final class TlsTestCa {
       Instant until,
       boolean authority,
       String... alternativeNames) {
+    return sign(
+        subject,
+        issuer,
+        keys,
+        issuerKeys,
+        from,
+        until,
+        builder -> {
+          builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
+          if (alternativeNames.length > 0) {
+            // Without a subject the names must be critical (RFC 5280 section 4.2.1.6).
+            builder.addExtension(
+                Extension.subjectAlternativeName,
+                subject.isEmpty(),
+                generalNames(alternativeNames));
+          }
+        });
+  }
+
+  private static X509Certificate sign(
+      String subject,
+      String issuer,
+      KeyPair keys,
+      KeyPair issuerKeys,
+      Instant from,
+      Instant until,
+      Extensions extensions) {
     try {
       X509v3CertificateBuilder builder =
           new JcaX509v3CertificateBuilder(
@@ -140,22 +188,20 @@ final class TlsTestCa {
               Date.from(until),
               new X500Name(subject),
               keys.getPublic());
-      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
-      if (alternativeNames.length > 0) {
-        // Without a subject the names must be critical (RFC 5280 section 4.2.1.6).
-        builder.addExtension(
-            Extension.subjectAlternativeName, subject.isEmpty(), generalNames(alternativeNames));
-      }
+      extensions.addTo(builder);
+      String algorithm =
+          issuerKeys.getPrivate().getAlgorithm().equals("RSA")
+              ? "SHA256withRSA"
+              : "SHA256withECDSA";
       return new JcaX509CertificateConverter()
           .getCertificate(
-              builder.build(
-                  new JcaContentSignerBuilder("SHA256withECDSA").build(issuerKeys.getPrivate())));
+              builder.build(new JcaContentSignerBuilder(algorithm).build(issuerKeys.getPrivate())));
     } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
       throw new AssertionError(e);
     }
   }
 
-  private static GeneralNames generalNames(String... names) {
+  static GeneralNames generalNames(String... names) {
     List<GeneralName> all = new ArrayList<>();
     for (String name : names) {
       String value = name.substring(name.indexOf(':') + 1);

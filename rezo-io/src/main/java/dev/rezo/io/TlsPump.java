@@ -39,9 +39,20 @@ final class TlsPump {
     OUTPUT_ENDED
   }
 
+  // The types of the first record (RFC 8446 section 5.1), and the first byte of every version.
+  private static final int HANDSHAKE = 22;
+  private static final int ALERT = 21;
+  private static final int VERSION_3 = 3;
+
+  /** What a message shows of a peer that speaks something else. */
+  private static final int LONGEST_LINE = 64;
+
   private final SSLEngine engine;
   private boolean secured;
   private boolean inputEnded;
+
+  /** Whether a record of TLS has come. */
+  private boolean heardTls;
 
   TlsPump(SSLEngine engine) {
     this.engine = engine;
@@ -57,8 +68,21 @@ final class TlsPump {
 
   /** Decrypts records from {@code inCipher} to {@code inPlain}. Both are borrowed. */
   Step unwrap(ByteBuffer inCipher, ByteBuffer inPlain) throws SSLException {
+    if (heardTls) {
+      return unwrapRecords(inCipher, inPlain);
+    }
+    ByteBuffer first = inCipher.asReadOnlyBuffer();
+    try {
+      return unwrapRecords(inCipher, inPlain);
+    } catch (SSLException e) {
+      throw heardTls || isRecord(first) ? e : new NotTlsException(line(first), e);
+    }
+  }
+
+  private Step unwrapRecords(ByteBuffer inCipher, ByteBuffer inPlain) throws SSLException {
     while (true) {
       SSLEngineResult result = engine.unwrap(inCipher, inPlain);
+      heardTls |= result.bytesConsumed() > 0;
       switch (result.getStatus()) {
         case BUFFER_UNDERFLOW -> {
           return Step.DONE;
@@ -190,6 +214,26 @@ final class TlsPump {
     }
     secured = true;
     return true;
+  }
+
+  /** Whether the bytes begin as a record of TLS does: handshake or alert, version 3.x. */
+  private static boolean isRecord(ByteBuffer bytes) {
+    int at = bytes.position();
+    int type = bytes.hasRemaining() ? bytes.get(at) : HANDSHAKE;
+    return (type == HANDSHAKE || type == ALERT)
+        && (bytes.remaining() < 2 || bytes.get(at + 1) == VERSION_3);
+  }
+
+  private static String line(ByteBuffer bytes) {
+    StringBuilder line = new StringBuilder();
+    while (bytes.hasRemaining() && line.length() < LONGEST_LINE) {
+      char next = (char) (bytes.get() & 0xFF);
+      if (next == '\r' || next == '\n') {
+        break;
+      }
+      line.append(next < ' ' || next > '~' ? '?' : next);
+    }
+    return line.toString();
   }
 
   private static boolean isStuck(SSLEngineResult result) {

@@ -305,8 +305,26 @@ class TlsTransportTest {
   void peerThatSpeaksNoTlsFailsTheHandshake() {
     begin(TLS_13);
     client.receive("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII), 3);
-    assertThat(client.failure).isInstanceOf(SSLException.class);
+    assertThat(client.failure)
+        .isInstanceOfSatisfying(
+            NotTlsException.class, e -> assertThat(e.firstLine()).startsWith("HTTP/"));
     assertThat(client.lower.closed).isTrue();
+  }
+
+  @Test
+  void whatThePeerSpeaksInsteadOfTlsIsShown() {
+    begin(TLS_13);
+    client.receive("SSH-2.0-x\r\nmore".getBytes(US_ASCII));
+    assertThat(client.failure)
+        .isInstanceOf(NotTlsException.class)
+        .hasMessage("expected TLS, actual \"SSH-2.0-x\"");
+  }
+
+  @Test
+  void unprintableBytesInsteadOfTlsAreMasked() {
+    begin(TLS_13);
+    client.receive(new byte[] {0, 0, 6, 4, 'a', 0, 0, 0, 0});
+    assertThat(client.failure).hasMessage("expected TLS, actual \"????a????\"");
   }
 
   @Test

@@ -266,7 +266,10 @@ final class Dial implements Reach.Observer {
     } else {
       setback.addSuppressed(why);
     }
-    handshake = null;
+    if (handshake != null) {
+      handshake.end();
+      handshake = null;
+    }
     if (transport != null) {
       transport.close();
       transport = null;

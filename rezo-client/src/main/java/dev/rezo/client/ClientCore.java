@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +44,10 @@ final class ClientCore {
   private final Runnable onDrained;
 
   /** The one in force: another one after {@link #reloadTls}. */
-  private final AtomicReference<TlsConfig> tls;
+  private volatile TlsConfig tls;
+
+  /** Guards the replacement of {@link #tls}. */
+  private final ReentrantLock reloading = new ReentrantLock();
 
   private volatile boolean closed;
   private volatile boolean stopping;
@@ -68,7 +71,7 @@ final class ClientCore {
     this.resolver = resolver;
     this.tlsTasks = tlsTasks;
     this.onDrained = onDrained;
-    this.tls = new AtomicReference<>(settings.dialing().tls());
+    this.tls = settings.dialing().tls();
     this.limits = new Deadlines(settings.timeouts());
     this.listeners = Listeners.of(settings.listeners());
   }
@@ -113,17 +116,17 @@ final class ClientCore {
 
   /** What TLS is now. */
   TlsConfig tls() {
-    return tls.get();
+    return tls;
   }
 
   /** Whether a connection of this route would speak TLS as it was before {@link #reloadTls}. */
   boolean isOutdated(Route route) {
-    return !route.isBy(tls.get());
+    return !route.isBy(tls);
   }
 
   /** The route as it is now. */
   Route current(Route route) {
-    TlsConfig now = tls.get();
+    TlsConfig now = tls;
     return route.isBy(now) ? route : route.with(now);
   }
 
@@ -132,9 +135,16 @@ final class ClientCore {
    * and what was connected by the old configuration is closed behind them.
    */
   void reloadTls(TlsConfig next) {
-    TlsConfig old = tls.getAndUpdate(now -> now.equals(next) ? now : next);
-    if (old.equals(next)) {
-      return;
+    TlsConfig old;
+    reloading.lock();
+    try {
+      old = tls;
+      if (old.equals(next)) {
+        return;
+      }
+      tls = next;
+    } finally {
+      reloading.unlock();
     }
     for (Exchange exchange : unconnected) {
       exchange.renew();

@@ -36,10 +36,10 @@ public final class Route {
   }
 
   /**
-   * Whether its connections speak TLS with the origin by this very configuration, or not at all.
+   * Whether its connections speak TLS with the origin by this configuration, or not at all.
    */
   boolean isBy(TlsConfig tls) {
-    return !origin.isSecure() || dialing.tls == tls;
+    return !origin.isSecure() || dialing.tls.equals(tls);
   }
 
   /** The same with another configuration of TLS. */

@@ -152,6 +152,23 @@ final class PemReaderTest {
   }
 
   @Test
+  void aKeyThatOpensslEncryptedIsOpened() {
+    String pem =
+        """
+        -----BEGIN ENCRYPTED PRIVATE KEY-----
+        MIHsMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAjz5Xxxx6ZVdQICCAAw
+        DAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEJtEHxUqixUbzYugwtYg+10EgZBI
+        HjrM0yTLK+6VYy25rauCtDt+WjjpmVwnlZ3Z+ptK76aPtmSxz2TPNjTamhQYu+xo
+        mPXwek97CZggeUxrdbXL+3a4d9uwUtJFtpXSNQ0n7jZaUatZfKSDtjaSBf9Y9vi2
+        q5KUu0WjPpKde6j9bGR2kgHZc8GlcZOytDZ5tthClDAMstbbJU0unB0QXuFeqEw=
+        -----END ENCRYPTED PRIVATE KEY-----
+        """;
+
+    assertThat(PemReader.of("key.pem", pem).privateKey("sesame".toCharArray()))
+        .isInstanceOf(ECPrivateKey.class);
+  }
+
+  @Test
   void anEncryptedKeyNeedsItsPassword() {
     String pem = encrypted(TlsTestCa.newKeys("EC").getPrivate(), PKCS8Generator.AES_256_CBC);
     PemReader reader = PemReader.of("key.pem", pem);

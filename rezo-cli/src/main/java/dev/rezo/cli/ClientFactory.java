@@ -3,22 +3,13 @@ package dev.rezo.cli;
 import dev.rezo.client.ClientBuilder;
 import dev.rezo.client.ConnectionPool;
 import dev.rezo.client.RezoClient;
-import dev.rezo.client.TlsConfig;
 import dev.rezo.http.Headers;
 import dev.rezo.io.TcpOptions;
 import dev.rezo.pool.PoolLimits;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a client for each set of connection settings, once, all over one pool.
@@ -68,7 +59,7 @@ final class ClientFactory implements AutoCloseable {
             .headers(Headers.EMPTY)
             // No limit but those that were asked for: curl has none of these either.
             .timeouts(t -> t.connect(null).head(null))
-            .tls(tls(settings))
+            .tls(ClientTls.of(settings))
             .tcp(tcp(settings))
             .listener(new TraceListener());
     ResolveRules rules = ResolveRules.of(settings);
@@ -89,88 +80,6 @@ final class ClientFactory implements AutoCloseable {
       }
     }
     return settings.probes() ? options : options.withKeepAlive(null);
-  }
-
-  private static TlsConfig tls(ConnectionSettings settings) throws UsageException {
-    if (settings.mostTls() < settings.leastTls()) {
-      throw UsageException.impossible("option --tls-max: below the least version that is allowed");
-    }
-    boolean allVersions = settings.leastTls() == 2 && settings.mostTls() == 3;
-    if (allVersions
-        && !settings.insecure()
-        && settings.caFile() == null
-        && settings.certificate() == null) {
-      return TlsConfig.DEFAULT;
-    }
-    TlsConfig.Builder builder = TlsConfig.builder();
-    if (!allVersions) {
-      builder.versions("TLSv1." + (settings.leastTls() == 3 ? 3 : settings.mostTls()));
-    }
-    if (settings.insecure()) {
-      builder.insecure();
-    }
-    trust(settings.caFile(), builder);
-    identity(settings, builder);
-    return builder.build();
-  }
-
-  private static void trust(@Nullable String file, TlsConfig.Builder builder)
-      throws UsageException {
-    if (file == null) {
-      return;
-    }
-    try {
-      builder.trust(Path.of(file));
-    } catch (UncheckedIOException | IllegalArgumentException e) {
-      throw UsageException.of(
-          ExitCode.BAD_CA_FILE, "error setting certificate file: " + file + ": " + e.getMessage());
-    }
-  }
-
-  private static void identity(ConnectionSettings settings, TlsConfig.Builder builder)
-      throws UsageException {
-    String certificate = settings.certificate();
-    if (certificate == null) {
-      return;
-    }
-    int colon = certificate.lastIndexOf(':');
-    String file = colon > 0 ? certificate.substring(0, colon) : certificate;
-    String inline = colon > 0 ? certificate.substring(colon + 1) : null;
-    String password = settings.passPhrase() != null ? settings.passPhrase() : inline;
-    try {
-      Path path = Path.of(file);
-      if (settings.certificateType().equals("P12")) {
-        char[] secret = password == null ? new char[0] : password.toCharArray();
-        builder.identity(store(path, secret), secret);
-        return;
-      }
-      Path key = settings.keyFile() == null ? path : Path.of(settings.keyFile());
-      if (password == null) {
-        builder.identity(path, key);
-      } else {
-        builder.identity(path, key, password.toCharArray());
-      }
-    } catch (IOException
-        | UncheckedIOException
-        | GeneralSecurityException
-        | IllegalArgumentException e) {
-      throw unusable(file, e);
-    }
-  }
-
-  private static UsageException unusable(String file, Exception cause) {
-    return UsageException.of(
-        ExitCode.BAD_CLIENT_CERTIFICATE,
-        "could not load client certificate from " + file + ": " + cause.getMessage());
-  }
-
-  private static KeyStore store(Path path, char[] password)
-      throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(path)) {
-      store.load(in, password);
-    }
-    return store;
   }
 
   @Override

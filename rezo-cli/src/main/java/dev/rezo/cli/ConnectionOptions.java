@@ -19,6 +19,13 @@ final class ConnectionOptions {
       case PASS -> settings.passPhrase = value;
       case TLSV1, TLSV1_0, TLSV1_1, TLSV1_2 -> settings.leastTls = 2;
       case TLSV1_3 -> settings.leastTls = 3;
+      case CAPATH -> settings.tls.caFolder = value;
+      case CA_NATIVE -> settings.tls.platformToo = use.on();
+      case PINNEDPUBKEY -> settings.tls.pins = value;
+      case CIPHERS -> settings.tls.ciphers = value;
+      case TLS13_CIPHERS -> settings.tls.tls13Ciphers = value;
+      case SESSIONID -> settings.tls.resumption = use.on();
+      case KEY_TYPE -> requirePem(value);
       case TLS_MAX -> settings.mostTls = mostTls(value);
       case RESOLVE -> settings.resolves.add(checked(value));
       case CONNECT_TO -> settings.connectTos.add(value);
@@ -36,6 +43,12 @@ final class ConnectionOptions {
       throw UsageException.impossible("option --cert-type: expected PEM or P12, actual " + value);
     }
     return type;
+  }
+
+  private static void requirePem(String value) throws UsageException {
+    if (!value.equalsIgnoreCase("PEM")) {
+      throw UsageException.impossible("option --key-type: expected PEM, actual " + value);
+    }
   }
 
   private static int mostTls(String value) throws UsageException {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param passPhrase of the key, or null
  * @param leastTls 2 or 3, as in TLS 1.3
  * @param mostTls 2 or 3
+ * @param tls the finer choices of TLS
  * @param resolves values of {@code --resolve} in their order
  * @param connectTos values of {@code --connect-to} in their order
  * @param family 4 or 6, or 0 for either
@@ -32,6 +33,7 @@ record ConnectionSettings(
     @Nullable String passPhrase,
     int leastTls,
     int mostTls,
+    TlsChoices tls,
     List<String> resolves,
     List<String> connectTos,
     int family,
@@ -53,6 +55,7 @@ record ConnectionSettings(
     @Nullable String passPhrase;
     int leastTls = 2;
     int mostTls = 3;
+    final TlsChoices.Builder tls = new TlsChoices.Builder();
     final List<String> resolves = new ArrayList<>();
     final List<String> connectTos = new ArrayList<>();
     int family;
@@ -71,6 +74,7 @@ record ConnectionSettings(
           passPhrase,
           leastTls,
           mostTls,
+          tls.build(),
           List.copyOf(resolves),
           List.copyOf(connectTos),
           family,

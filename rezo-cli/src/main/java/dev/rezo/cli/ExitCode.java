@@ -1,5 +1,6 @@
 package dev.rezo.cli;
 
+import dev.rezo.client.PinMismatchException;
 import dev.rezo.http.BodyException;
 import dev.rezo.http.ConnectionFailedException;
 import dev.rezo.http.ConnectionLostException;
@@ -44,10 +45,12 @@ final class ExitCode {
   static final int SEND_ERROR = 55;
   static final int RECEIVE_ERROR = 56;
   static final int BAD_CLIENT_CERTIFICATE = 58;
+  static final int BAD_CIPHER = 59;
   static final int BAD_CERTIFICATE = 60;
   static final int BAD_CODING = 61;
   static final int TOO_LARGE = 63;
   static final int BAD_CA_FILE = 77;
+  static final int PIN_MISMATCH = 90;
   static final int STREAM_ERROR = 92;
 
   /** RFC 9112 section 4 and its neighbours: what answers does not speak HTTP/1. */
@@ -95,9 +98,16 @@ final class ExitCode {
     return switch (failure.phase()) {
       case RESOLVE -> NO_HOST;
       case PROXY -> NO_PROXY_HOST;
-      case TLS -> hasCertificateCause(failure) ? BAD_CERTIFICATE : TLS_FAILED;
+      case TLS -> ofTls(failure);
       case ACQUIRE, CONNECT, SEND, HEAD, BODY -> NO_CONNECTION;
     };
+  }
+
+  private static int ofTls(RezoException failure) {
+    if (hasCause(failure, PinMismatchException.class)) {
+      return PIN_MISMATCH;
+    }
+    return hasCause(failure, CertificateException.class) ? BAD_CERTIFICATE : TLS_FAILED;
   }
 
   private static int ofBody(BodyException.Reason reason) {
@@ -127,10 +137,10 @@ final class ExitCode {
     return quiet ? NO_REPLY : RECEIVE_ERROR;
   }
 
-  private static boolean hasCertificateCause(Throwable failure) {
+  private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
     Throwable cause = failure;
     for (int i = 0; i < LONGEST_CAUSES && cause != null; i++) {
-      if (cause instanceof CertificateException) {
+      if (type.isInstance(cause)) {
         return true;
       }
       cause = cause.getCause();
@@ -164,6 +174,7 @@ final class ExitCode {
       case SEND_ERROR -> "Failed sending data to the peer";
       case RECEIVE_ERROR -> "Failure when receiving data from the peer";
       case BAD_CERTIFICATE -> "SSL certificate problem";
+      case PIN_MISMATCH -> "SSL: public key does not match pinned public key";
       case BAD_CODING -> "Unrecognized or bad content encoding";
       case TOO_LARGE -> "Maximum file size exceeded";
       case STREAM_ERROR -> "HTTP/2 stream was not closed cleanly";

@@ -42,6 +42,7 @@ final class OptionTest {
     return switch (option) {
       case RESOLVE -> "a:1:127.0.0.1";
       case TLS_MAX -> "1.3";
+      case KEY_TYPE -> "pem";
       case CERT_TYPE -> "p12";
       case PROTO_DEFAULT -> "https";
       case FORMAT -> "json";

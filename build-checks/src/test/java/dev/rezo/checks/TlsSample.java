@@ -61,21 +61,6 @@ final class TlsSample {
     return client;
   }
 
-  // sample:reload
-  /** Called at start, and again whenever the files have changed. */
-  static TlsConfig readTls() {
-    return TlsConfig.builder()
-        .trust(Path.of("/run/secrets/ca.pem"))
-        .identity(Path.of("/run/secrets/tls.crt"), Path.of("/run/secrets/tls.key"))
-        .build();
-  }
-
-  static void renew(RezoClient client) {
-    client.reloadTls(readTls()); // throws what is wrong with the files, before anything changes
-  }
-
-  // sample:end
-
   static void facts(RezoClient client) throws IOException {
     // sample:facts
     try (Response response = client.get("https://api.example.com/").send()) {
@@ -112,4 +97,18 @@ final class TlsSample {
     // sample:end
     return client;
   }
+
+  // sample:reload
+  /** Called at start, and again whenever the files have changed. */
+  static TlsConfig readTls() {
+    return TlsConfig.builder()
+        .trust(Path.of("/run/secrets/ca.pem"))
+        .identity(Path.of("/run/secrets/tls.crt"), Path.of("/run/secrets/tls.key"))
+        .build();
+  }
+
+  static void renew(RezoClient client) {
+    client.reloadTls(readTls()); // throws what is wrong with the files, before anything changes
+  }
+  // sample:end
 }

@@ -58,7 +58,10 @@ enum Option {
   CAPATH("capath", "<dir>", Group.CONNECTION, "CA directory to verify peer against"),
   CA_NATIVE("ca-native", "", Group.CONNECTION, "Trust the platform's CAs besides --cacert"),
   PINNEDPUBKEY(
-      "pinnedpubkey", "<hashes>", Group.CONNECTION, "FILE/HASHES Public key to verify peer against"),
+      "pinnedpubkey",
+      "<hashes>",
+      Group.CONNECTION,
+      "FILE/HASHES Public key to verify peer against"),
   CIPHERS("ciphers", "<list>", Group.CONNECTION, "Cipher suites of TLS 1.2 to use"),
   TLS13_CIPHERS("tls13-ciphers", "<list>", Group.CONNECTION, "Cipher suites of TLS 1.3 to use"),
   SESSIONID("sessionid", "", Group.CONNECTION, "TLS session reuse; on unless --no-sessionid"),

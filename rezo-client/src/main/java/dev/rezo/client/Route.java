@@ -35,9 +35,7 @@ public final class Route {
     return dialing;
   }
 
-  /**
-   * Whether its connections speak TLS with the origin by this configuration, or not at all.
-   */
+  /** Whether its connections speak TLS with the origin by this configuration, or not at all. */
   boolean isBy(TlsConfig tls) {
     return !origin.isSecure() || dialing.tls.equals(tls);
   }

@@ -33,6 +33,12 @@ final class RequestSender {
    */
   private static final int MAX_COPIED = 16 * 1024;
 
+  /**
+   * How much of a chunk is written at once: what the socket does not take of it is copied into the
+   * transport's queue, and that copy must not be as large as an application's chunk may be.
+   */
+  private static final int MAX_PIECE = 128 * 1024;
+
   /** A head of more than the loop's scratch buffer gets a buffer of its own, up to this. */
   private static final int MAX_HEAD_BYTES = 1024 * 1024;
 
@@ -58,6 +64,9 @@ final class RequestSender {
   private final Runnable ready;
   private @Nullable Request request;
   private @Nullable BodySource source;
+
+  /** What is left of the source's last chunk, or null. */
+  private @Nullable ByteBuffer rest;
 
   /**
    * Makes the sender of a connection.
@@ -151,21 +160,22 @@ final class RequestSender {
         transport.loop().execute(this::resume);
         return false;
       }
-      ByteBuffer chunk = from.next(ready);
+      ByteBuffer chunk = rest != null ? rest : from.next(ready);
       if (chunk == null || request == null) {
         return false;
       }
       if (BodySource.isEnd(chunk)) {
         return true;
       }
-      budget -= chunk.remaining();
-      sendChunk(chunk, out);
+      budget -= sendPiece(chunk, out);
+      rest = chunk.hasRemaining() ? chunk : null;
     }
     return false;
   }
 
-  private void sendChunk(ByteBuffer chunk, ByteBuffer out) {
-    int length = chunk.remaining();
+  private int sendPiece(ByteBuffer chunk, ByteBuffer out) {
+    int end = chunk.limit();
+    int length = Math.min(chunk.remaining(), MAX_PIECE);
     if (out.remaining() < Http1Session.MAX_CHUNK_OVERHEAD + Math.min(length, MAX_COPIED)) {
       write(out);
     }
@@ -174,9 +184,12 @@ final class RequestSender {
       out.put(chunk);
     } else {
       write(out);
+      chunk.limit(chunk.position() + length);
       transport.write(chunk);
+      chunk.limit(end);
     }
     owner.progressed();
+    return length;
   }
 
   private void end(ByteBuffer out) {
@@ -211,6 +224,7 @@ final class RequestSender {
   }
 
   private void closeSource() {
+    rest = null;
     BodySource closing = source;
     if (closing == null) {
       return;

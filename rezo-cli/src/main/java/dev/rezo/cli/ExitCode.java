@@ -115,6 +115,7 @@ final class ExitCode {
       case TRUNCATED -> PARTIAL_BODY;
       case TOO_LARGE -> TOO_LARGE;
       case SOURCE_FAILED -> READ_ERROR;
+      case SINK_FAILED -> WRITE_ERROR;
       case CODING -> BAD_CODING;
       case CLOSED -> ABORTED;
     };

@@ -413,12 +413,17 @@ final class Http1Connection
   }
 
   private RezoException truncated(Exchange broken, @Nullable IOException cause) {
-    if (intake.head() == null) {
+    ResponseHead head = intake.head();
+    if (head == null) {
       return lost(broken, Phase.HEAD, cause);
     }
+    long announced = head.contentLength();
     return new BodyException(
         broken.request
-            + ": expected the whole response body, actual connection ended: "
+            + ": expected the whole response body, actual received "
+            + session.receivedBody()
+            + (announced < 0 ? " bytes and no end" : " of " + announced + " bytes")
+            + ", connection ended: "
             + (cause == null ? "the peer closed it" : cause.getMessage()),
         BodyException.Reason.TRUNCATED,
         Phase.BODY,

@@ -119,23 +119,26 @@ public class StreamedResponse internal constructor(
      * Writes all of it to a file, which is created or replaced, on [Dispatchers.IO]. A file that
      * could not be completed is deleted before this function ends, so that what is there is whole.
      *
-     * @param progress is told how many bytes have been written so far, after each piece
+     * @param progress is told after each piece how much has been written, of how much:
+     *   [Body.UNKNOWN_LENGTH][dev.rezo.http.Body.UNKNOWN_LENGTH] if that is not known
      * @return the number of bytes
      */
     public suspend fun saveTo(
         file: Path,
-        progress: (Long) -> Unit = {},
+        progress: (bytes: Long, total: Long) -> Unit = { _, _ -> },
     ): Long =
         withContext(Dispatchers.IO) {
+            val total = response.body().length()
             val source = response.body().source()
             var written = 0L
+            val channel = Files.newByteChannel(file, WRITE, CREATE, TRUNCATE_EXISTING)
             try {
-                Files.newByteChannel(file, WRITE, CREATE, TRUNCATE_EXISTING).use { out ->
+                channel.use { out ->
                     source.forEachChunk { chunk ->
                         while (chunk.hasRemaining()) {
                             written += out.write(chunk)
                         }
-                        progress(written)
+                        progress(written, total)
                     }
                 }
             } catch (e: Throwable) {

@@ -36,7 +36,9 @@ class SaveSpec :
                 Files.writeString(file, "what was here before".repeat(50_000))
                 val progress = mutableListOf<Long>()
 
-                client.get("x") { response -> response.saveTo(file) { progress += it } } shouldBe
+                client.get(
+                    "x",
+                ) { response -> response.saveTo(file) { bytes, _ -> progress += bytes } } shouldBe
                     content.size.toLong()
 
                 Files.readAllBytes(file) shouldBe content
@@ -71,7 +73,7 @@ class SaveSpec :
                     launch(Dispatchers.Default) {
                         client.get(
                             "x",
-                        ) { response -> response.saveTo(file) { begun.complete(Unit) } }
+                        ) { response -> response.saveTo(file) { _, _ -> begun.complete(Unit) } }
                     }
                 begun.await()
                 Files.exists(file) shouldBe true

@@ -217,6 +217,11 @@ public final class Http1Session {
     return begun;
   }
 
+  /** How many bytes of the running response's body were received, without the framing. */
+  public long receivedBody() {
+    return framing == BodyFraming.CHUNKED ? chunks.received() : received;
+  }
+
   private boolean hasBody() {
     return request.bodyLength() != RequestHead.NO_BODY;
   }

@@ -13,6 +13,8 @@ public final class Bodies {
 
   private static final Body EMPTY = new BytesBody(new byte[0], null);
 
+  private static final String JSON = "application/json";
+
   private Bodies() {}
 
   /** No bytes, announced as such. */
@@ -33,6 +35,16 @@ public final class Bodies {
   /** This text as UTF-8. */
   public static Body text(String text, String contentType) {
     return new BytesBody(text.getBytes(StandardCharsets.UTF_8), contentType);
+  }
+
+  /** This text of JSON as UTF-8, with a Content-Type of {@code application/json} (RFC 8259). */
+  public static Body json(String json) {
+    return text(json, JSON);
+  }
+
+  /** This JSON in UTF-8, as a library of your choice has made it. */
+  public static Body json(byte[] json) {
+    return of(json, JSON);
   }
 
   /**
@@ -92,6 +104,14 @@ public final class Bodies {
       text.append(URLEncoder.encode(namesAndValues[i], StandardCharsets.UTF_8));
     }
     return text(text.toString(), "application/x-www-form-urlencoded");
+  }
+
+  /**
+   * The same body; {@code progress} hears how much of it was taken for sending, beginning at 0 with
+   * each sending. It is called on a loop and must not block.
+   */
+  public static Body withProgress(Body body, BodyProgress progress) {
+    return new WatchedBody(body, progress);
   }
 
   /** Collects the parts of a {@code multipart/form-data} body. */

@@ -21,6 +21,8 @@ public final class BodyException extends RezoException {
     CLOSED,
     /** The caller's own body failed while it was sent. */
     SOURCE_FAILED,
+    /** What the caller wants a response body written to, such as a file, failed. */
+    SINK_FAILED,
     /** A content coding that cannot be decoded. */
     CODING
   }

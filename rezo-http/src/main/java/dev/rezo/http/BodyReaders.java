@@ -2,6 +2,7 @@ package dev.rezo.http;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** Makes readers of response bodies. Thread-safe. */
 public final class BodyReaders {
@@ -43,7 +44,27 @@ public final class BodyReaders {
    * does not come to its end.
    */
   public static BodyReader<Path> file(Path file) {
+    return file(file, (bytes, total) -> {});
+  }
+
+  /** The same; {@code progress} hears of each piece that was written. */
+  public static BodyReader<Path> file(Path file, BodyProgress progress) {
     Objects.requireNonNull(file, "file");
-    return response -> response.body().saveToAsync(file);
+    Objects.requireNonNull(progress, "progress");
+    return response -> {
+      ResponseBody body = response.body();
+      return body.intoAsync(new FileSink(file, body.length(), progress).then(written -> file));
+    };
+  }
+
+  /**
+   * Puts it into a sink off the loop, piece by piece as it comes: no thread waits for the peer.
+   *
+   * @param sink gives a new one for each response; called on the thread that brings the head, so it
+   *     must not block
+   */
+  public static <T> BodyReader<T> into(Supplier<? extends BodySink<T>> sink) {
+    Objects.requireNonNull(sink, "sink");
+    return response -> response.body().intoAsync(sink.get());
   }
 }

@@ -5,27 +5,31 @@ import java.nio.ByteBuffer;
 import java.util.function.Function;
 
 /**
- * What the bytes of a body are made into as they come.
+ * What the bytes of a response body are made into as they come: a file, a digest, a parser's
+ * events. {@link ResponseBody#into} and {@link BodyReaders#into} fill one.
  *
- * <p>Lifecycle: any number of {@link #add}, then {@link #end} or {@link #abort}.
+ * <p>Lifecycle: any number of {@link #add}, then {@link #end} or {@link #abort}; {@link #abort} may
+ * follow an {@link #end} that threw.
  *
- * <p>Not thread-safe; the caller serialises.
+ * <p>Not thread-safe; the caller serialises. The methods may block on a disk: they are called on
+ * the reader's thread or on threads that are made for it, never on a loop.
  *
  * @param <T> the type of what is made
  */
-interface BodySink<T> {
+public interface BodySink<T> {
 
   /**
    * Takes the next bytes.
    *
    * @param chunk transferred
+   * @throws IOException when they cannot be taken; the body is then closed and this sink aborted
    */
   void add(ByteBuffer chunk) throws IOException;
 
   /** The body is complete. */
   T end() throws IOException;
 
-  /** The body will not be complete; gives up what was made so far. */
+  /** The body will not be complete; gives up what was made so far. Must not throw. */
   void abort();
 
   /** The same, with one more step at the end. */

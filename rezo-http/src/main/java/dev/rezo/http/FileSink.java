@@ -2,13 +2,11 @@ package dev.rezo.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,28 +17,59 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileSink implements BodySink<Long> {
 
+  /** Gives the file, empty. */
+  @FunctionalInterface
+  interface Opener {
+    SeekableByteChannel open() throws IOException;
+  }
+
   private final Path file;
-  private final LongConsumer progress;
+  private final long total;
+  private final BodyProgress progress;
+  private final Opener opener;
   private @Nullable SeekableByteChannel channel;
   private long written;
 
-  FileSink(Path file, LongConsumer progress) {
+  /** A sink that has opened nothing; {@code total} is for the progress alone. */
+  FileSink(Path file, long total, BodyProgress progress) {
+    this(file, total, progress, () -> create(file));
+  }
+
+  FileSink(Path file, long total, BodyProgress progress, Opener opener) {
     this.file = Objects.requireNonNull(file, "file");
+    this.total = total;
     this.progress = Objects.requireNonNull(progress, "progress");
+    this.opener = opener;
+  }
+
+  private static SeekableByteChannel create(Path file) throws IOException {
+    return Files.newByteChannel(
+        file,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING);
   }
 
   @Override
   public void add(ByteBuffer chunk) throws IOException {
-    ByteChannel out = channel();
-    while (chunk.hasRemaining()) {
-      written += out.write(chunk);
+    try {
+      SeekableByteChannel out = channel();
+      while (chunk.hasRemaining()) {
+        written += out.write(chunk);
+      }
+    } catch (IOException e) {
+      throw failed(e);
     }
-    progress.accept(written);
+    progress.moved(written, total);
   }
 
   @Override
   public Long end() throws IOException {
-    channel().close();
+    try {
+      channel().close();
+    } catch (IOException e) {
+      throw failed(e);
+    }
     return written;
   }
 
@@ -53,23 +82,36 @@ final class FileSink implements BodySink<Long> {
     channel = null;
     try {
       out.close();
+    } catch (IOException e) {
+      // What broke the body is told to the caller, and matters more than what is left of the file.
+    }
+    try {
       if (Files.isRegularFile(file)) {
         Files.delete(file);
       }
     } catch (IOException e) {
-      // What broke the body is told to the caller, and matters more than what is left of the file.
+      // As above.
     }
   }
 
   private SeekableByteChannel channel() throws IOException {
     if (channel == null) {
-      channel =
-          Files.newByteChannel(
-              file,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING);
+      channel = opener.open();
     }
     return channel;
+  }
+
+  private BodyException failed(IOException cause) {
+    return new BodyException(
+        "response body: expected to be written to "
+            + file
+            + ", actual "
+            + cause
+            + " after "
+            + written
+            + (total < 0 ? " bytes" : " of " + total + " bytes"),
+        BodyException.Reason.SINK_FAILED,
+        Phase.BODY,
+        cause);
   }
 }

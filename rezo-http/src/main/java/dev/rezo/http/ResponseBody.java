@@ -1,9 +1,7 @@
 package dev.rezo.http;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -11,8 +9,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +37,16 @@ public final class ResponseBody implements AutoCloseable {
    */
   public static final int DEFAULT_LIMIT = 16 * 1024 * 1024;
 
+  /** How long a line may be: longer than any that is meant as one. */
+  public static final int DEFAULT_LINE_LIMIT = 1024 * 1024;
+
   /** A body of no bytes, which may be read any number of times. */
   public static final ResponseBody EMPTY = new ResponseBody(EmptySource.INSTANCE, 0, Headers.EMPTY);
 
   /** The signal of who only looks. */
   static final Runnable NOBODY_WAITS = () -> {};
+
+  private static final BodyProgress SILENT = (bytes, total) -> {};
 
   private static final byte[] NO_BYTES = {};
 
@@ -150,32 +153,77 @@ public final class ResponseBody implements AutoCloseable {
     return new BodyInputStream(source);
   }
 
-  /**
-   * Lines without their ends, as they come, in the charset of {@link #text()}; blocks. Close the
-   * stream. Failures are {@link java.io.UncheckedIOException}s, as usual there.
-   */
+  /** Lines of at most {@link #DEFAULT_LINE_LIMIT} characters; see {@link #lines(int)}. */
   public Stream<String> lines() {
-    claim("lines()");
-    InputStream bytes = new BodyInputStream(source);
-    return new BufferedReader(new InputStreamReader(bytes, charset())).lines().onClose(this::close);
+    return lines(DEFAULT_LINE_LIMIT);
   }
 
-  /** As {@link #saveTo(Path, LongConsumer)}, without a word on the way. */
+  /**
+   * Lines without their ends (LF, CR LF or CR), as they come, in the charset of {@link #text()};
+   * blocks. Close the stream. Failures are {@link java.io.UncheckedIOException}s, as usual there; a
+   * line of more than {@code limit} characters is a {@link BodyException} {@code TOO_LARGE}.
+   */
+  public Stream<String> lines(int limit) {
+    BodyCollector.checkLimit(limit);
+    claim("lines()");
+    BodyLines lines = new BodyLines(source, charset(), limit);
+    return StreamSupport.stream(lines, false).onClose(this::close);
+  }
+
+  /** As {@link #saveTo(Path, BodyProgress)}, without a word on the way. */
   public long saveTo(Path file) throws IOException {
-    return saveTo(file, total -> {});
+    return saveTo(file, SILENT);
   }
 
   /**
    * Writes all of it to a file, which is created or replaced; blocks. A file that could not be
    * completed is deleted, so that what is there is whole.
    *
-   * @param progress is told how many bytes have been written so far, after each piece
+   * @param progress is told after each piece how much has been written, of how much
    * @return the number of bytes
+   * @throws BodyException {@code SINK_FAILED} when the file cannot be written
    */
-  public long saveTo(Path file, LongConsumer progress) throws IOException {
-    FileSink sink = new FileSink(file, progress);
-    claim("saveTo()");
+  public long saveTo(Path file, BodyProgress progress) throws IOException {
+    return read("saveTo()", new FileSink(file, length, progress));
+  }
+
+  /** As {@link #saveTo(Path)}, without blocking; see {@link #intoAsync}. */
+  public CompletableFuture<Long> saveToAsync(Path file) {
+    return saveToAsync(file, SILENT);
+  }
+
+  /** As {@link #saveTo(Path, BodyProgress)}, without blocking; see {@link #intoAsync}. */
+  public CompletableFuture<Long> saveToAsync(Path file, BodyProgress progress) {
+    return readAsync("saveToAsync()", new FileSink(file, length, progress));
+  }
+
+  /**
+   * Puts all of it into a sink on the calling thread; blocks.
+   *
+   * @return what the sink has made
+   * @throws IOException what the body or the sink throws; the sink is then aborted
+   */
+  public <T> T into(BodySink<T> sink) throws IOException {
+    return read("into()", Objects.requireNonNull(sink, "sink"));
+  }
+
+  /**
+   * Puts all of it into a sink without blocking: the sink is called on threads that may wait for a
+   * disk, and none of them waits for the peer. Cancelling the future closes the body and aborts the
+   * sink.
+   */
+  public <T> CompletableFuture<T> intoAsync(BodySink<T> sink) {
+    return readAsync("intoAsync()", Objects.requireNonNull(sink, "sink"));
+  }
+
+  private <T> T read(String method, BodySink<T> sink) throws IOException {
+    claim(method);
     return new BlockingReader(source).readAll(sink);
+  }
+
+  private <T> CompletableFuture<T> readAsync(String method, BodySink<T> sink) {
+    claim(method);
+    return BodyDrain.start(source, sink, BodyThreads.executor());
   }
 
   /**
@@ -200,13 +248,6 @@ public final class ResponseBody implements AutoCloseable {
   @Override
   public void close() {
     source.close();
-  }
-
-  /** As {@link #saveTo(Path)}, on the threads of {@link BodyThreads}. */
-  CompletableFuture<Path> saveToAsync(Path file) {
-    BodySink<Path> sink = new FileSink(file, total -> {}).then(total -> file);
-    claim("saveTo()");
-    return BodyDrain.start(source, sink, BodyThreads.executor());
   }
 
   /** As in {@code ResponseBody[1270 bytes, read by text()]}. */

@@ -35,7 +35,10 @@ class SaveToFileTest {
     Path file = directory.resolve("a");
     Files.writeString(file, "an older and longer text");
     List<Long> progress = new ArrayList<>();
-    assertThat(body(ScriptedSource.of("abc", "de")).saveTo(file, progress::add)).isEqualTo(5);
+    assertThat(
+            body(ScriptedSource.of("abc", "de"))
+                .saveTo(file, (bytes, total) -> progress.add(bytes)))
+        .isEqualTo(5);
     assertThat(file).hasContent("abcde");
     assertThat(progress).containsExactly(3L, 5L);
   }
@@ -66,7 +69,7 @@ class SaveToFileTest {
                 body(source)
                     .saveTo(
                         file,
-                        total -> {
+                        (bytes, total) -> {
                           throw new IllegalStateException("enough");
                         }))
         .hasMessage("enough");
@@ -78,7 +81,11 @@ class SaveToFileTest {
   void directoryThatIsNotThereClosesTheBody() {
     ScriptedSource source = ScriptedSource.of("abc");
     assertThatThrownBy(() -> body(source).saveTo(directory.resolve("no/file")))
-        .isInstanceOf(NoSuchFileException.class);
+        .isInstanceOfSatisfying(
+            BodyException.class,
+            e -> assertThat(e.reason()).isEqualTo(BodyException.Reason.SINK_FAILED))
+        .hasCauseInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("no/file");
     assertThat(source.isClosed()).isTrue();
   }
 

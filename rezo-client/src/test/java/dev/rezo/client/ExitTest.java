@@ -62,7 +62,7 @@ class ExitTest {
     }
   }
 
-  private static String classPath() {
+  static String classPath() {
     String modules = System.getProperty("jdk.module.path", "");
     return modules
         + java.io.File.pathSeparator

@@ -8,6 +8,7 @@ import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.http.Timeouts;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,16 @@ public final class CallBuilder {
    */
   public <T> T send(BodyReader<T> reader) throws IOException {
     return RezoClient.await(sendAsync(reader));
+  }
+
+  /**
+   * Downloads to a file, with resumption where that is asked for; nothing is sent before {@link
+   * Download#send}.
+   *
+   * @throws IllegalArgumentException when it is no GET, or asks for a range already
+   */
+  public Download download(Path file) {
+    return new Download(client, request.build(), file);
   }
 
   /** Sends it; completes with the response head. */

@@ -112,7 +112,7 @@ final class MemoryTrial {
     String peak = "";
     if (Files.isReadable(status)) {
       for (String line : Files.readAllLines(status)) {
-        peak = line.startsWith("VmHWM") ? ", " + line.replaceAll("\s+", " ") : peak;
+        peak = line.startsWith("VmHWM") ? ", " + line.replace("\t", " ") : peak;
       }
     }
     Runtime runtime = Runtime.getRuntime();

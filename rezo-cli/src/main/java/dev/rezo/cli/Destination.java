@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,28 +21,33 @@ final class Destination {
   private final @Nullable OutputStream shared;
   private final @Nullable String fileName;
   private final boolean makeDirectories;
+  private final boolean append;
   private @Nullable OutputStream file;
 
   private Destination(
-      @Nullable OutputStream shared, @Nullable String fileName, boolean makeDirectories) {
+      @Nullable OutputStream shared,
+      @Nullable String fileName,
+      boolean makeDirectories,
+      boolean append) {
     this.shared = shared;
     this.fileName = fileName;
     this.makeDirectories = makeDirectories;
+    this.append = append;
   }
 
   /** Nowhere. */
   static Destination nowhere() {
-    return new Destination(null, null, false);
+    return new Destination(null, null, false, false);
   }
 
   /** A stream that others may use too; it is not closed. */
   static Destination stream(OutputStream shared) {
-    return new Destination(shared, null, false);
+    return new Destination(shared, null, false, false);
   }
 
-  /** A file, created or replaced. */
-  static Destination file(String name, boolean makeDirectories) {
-    return new Destination(null, name, makeDirectories);
+  /** A file, created; one that is there is replaced, or goes on. */
+  static Destination file(String name, boolean makeDirectories, boolean append) {
+    return new Destination(null, name, makeDirectories, append);
   }
 
   /** The file's name, or null when it is none. */
@@ -109,7 +115,9 @@ final class Destination {
       if (makeDirectories && directory != null) {
         Files.createDirectories(directory);
       }
-      return Files.newOutputStream(path);
+      return append
+          ? Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+          : Files.newOutputStream(path);
     } catch (InvalidPathException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -37,6 +37,7 @@ final class ExitCode {
   static final int WRITE_ERROR = 23;
   static final int READ_ERROR = 26;
   static final int TIMED_OUT = 28;
+  static final int RANGE_ERROR = 33;
   static final int TLS_FAILED = 35;
   static final int ABORTED = 42;
   static final int BAD_ARGUMENT = 43;

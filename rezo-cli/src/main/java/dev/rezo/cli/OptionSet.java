@@ -24,7 +24,7 @@ record OptionSet(
             ? null
             : settings.dumpHeader.equals("-")
                 ? Destination.stream(streams.out())
-                : Destination.file(settings.dumpHeader, false);
+                : Destination.file(settings.dumpHeader, false, false);
     WriteOut writeOut = settings.writeOut == null ? null : WriteOut.parse(settings.writeOut);
     return new OptionSet(settings, settings.connection.build(), dump, writeOut);
   }

@@ -56,6 +56,6 @@ record Outcome(
 
   /** How many bytes of body were sent. */
   long uploaded() {
-    return request != null && request.body() instanceof UntypedBody body ? body.sent() : 0;
+    return request != null && request.body() instanceof SentBody body ? body.sent() : 0;
   }
 }

@@ -7,8 +7,6 @@ import dev.rezo.http.Timeouts;
 import dev.rezo.http.Url;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -40,15 +38,33 @@ final class RequestMaker {
    * @param upload the file to send there, or null
    */
   Request make(String words, @Nullable String upload) throws UsageException {
+    return make(words, upload, 0);
+  }
+
+  /**
+   * The request for one URL.
+   *
+   * @param from the first byte that is wanted, or sent if there is an upload
+   */
+  Request make(String words, @Nullable String upload, long from) throws UsageException {
     checkOneMethod(upload);
+    checkResumption();
     Url url = UrlWords.parse(address(words, upload), settings.schemes, settings.pathAsIs);
-    Body body = body(upload);
+    Upload rest = upload == null ? null : Upload.of(upload, from, standardInput);
+    Body body = rest == null ? body() : rest.body();
+    String contentRange = rest == null ? null : rest.contentRange();
     try {
       Request.Builder request =
           Request.builder(method(upload, body), url)
               .headers(headers(url, body != null && upload == null && settings.body == null))
               .body(body)
               .timeouts(timeouts());
+      if (from > 0 && upload == null) {
+        request.header("Range", "bytes=" + from + "-");
+      }
+      if (contentRange != null) {
+        request.header("Content-Range", contentRange);
+      }
       if (settings.version != null) {
         request.version(settings.version);
       }
@@ -70,9 +86,10 @@ final class RequestMaker {
 
   private void checkOneMethod(@Nullable String upload) throws UsageException {
     boolean post = !settings.data.isEmpty() && !settings.dataInQuery;
-    String first = post ? "POST (-d, --data)" : settings.headOnly ? "HEAD (-I, --head)" : null;
-    String second =
-        upload != null ? "PUT (-T, --upload-file)" : settings.headOnly ? "HEAD (-I, --head)" : null;
+    String form = settings.form.isEmpty() ? null : "multipart formpost (-F, --form)";
+    String head = settings.headOnly ? "HEAD (-I, --head)" : null;
+    String first = post ? "POST (-d, --data)" : form != null ? form : head;
+    String second = upload != null ? "PUT (-T, --upload-file)" : form != null && post ? form : head;
     if (first != null && second != null && !first.equals(second)) {
       throw UsageException.impossible(
           "You can only select one HTTP request method! You asked for both "
@@ -80,6 +97,14 @@ final class RequestMaker {
               + " and "
               + second
               + ".");
+    }
+  }
+
+  private void checkResumption() throws UsageException {
+    if (settings.continueAt != 0 && (settings.range != null || settings.removeOnError)) {
+      throw UsageException.impossible(
+          "--continue-at is mutually exclusive with "
+              + (settings.range != null ? "--range" : "--remove-on-error"));
     }
   }
 
@@ -93,13 +118,12 @@ final class RequestMaker {
     return settings.headOnly ? "HEAD" : body != null ? "POST" : "GET";
   }
 
-  private @Nullable Body body(@Nullable String upload) throws UsageException {
-    if (upload != null) {
-      boolean piped = upload.equals("-") || upload.equals(".");
-      return piped ? UntypedBody.stream(standardInput) : UntypedBody.file(readable(upload));
-    }
+  private @Nullable Body body() throws UsageException {
     if (settings.body != null) {
-      return UntypedBody.of(settings.body);
+      return SentBody.of(settings.body);
+    }
+    if (!settings.form.isEmpty()) {
+      return new FormContent(standardInput).of(settings.form);
     }
     List<DataPart> data = settings.data;
     if (data.isEmpty() || settings.dataInQuery) {
@@ -108,16 +132,8 @@ final class RequestMaker {
     DataPart only = data.get(0);
     boolean oneFile = data.size() == 1 && only.isFile() && !only.fileName().equals("-");
     return oneFile && only.kind() != DataPart.Kind.TEXT
-        ? UntypedBody.file(readable(only.fileName()))
-        : UntypedBody.of(postContent.join(data));
-  }
-
-  private static Path readable(String name) throws UsageException {
-    Path path = Path.of(name);
-    if (!Files.isReadable(path) || Files.isDirectory(path)) {
-      throw UsageException.of(ExitCode.READ_ERROR, "Can't open '" + name + "'!");
-    }
-    return path;
+        ? SentBody.file(FormContent.readable(only.fileName()))
+        : SentBody.of(postContent.join(data));
   }
 
   private Headers headers(Url url, boolean post) {
@@ -129,7 +145,7 @@ final class RequestMaker {
     byDefault("User-Agent", agent.isEmpty() ? null : agent, out);
     byDefault("Accept", settings.json ? "application/json" : "*/*", out);
     byDefault("Referer", emptyToNull(settings.referer), out);
-    if (post) {
+    if (post && settings.form.isEmpty()) {
       byDefault("Content-Type", settings.json ? "application/json" : FORM, out);
     }
     custom(null, out);

@@ -38,6 +38,11 @@ final class RequestOptions {
       case USER -> settings.user = value;
       case OAUTH2_BEARER -> settings.bearer = value;
       case RANGE -> settings.range = value;
+      case CONTINUE_AT ->
+          settings.continueAt =
+              value.equals("-") ? RequestSettings.WHERE_THE_FILE_ENDS : use.number(0);
+      case FORM -> settings.form.add(FormPart.parse(value, files));
+      case FORM_STRING -> settings.form.add(FormPart.literal(value));
       case URL -> settings.urls.add(value);
       case URL_QUERY -> urlQuery(value);
       case UPLOAD_FILE -> settings.uploads.add(value);

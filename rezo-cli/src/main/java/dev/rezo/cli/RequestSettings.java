@@ -25,6 +25,7 @@ final class RequestSettings {
   final List<String> headerLines = new ArrayList<>();
   final List<DataPart> data = new ArrayList<>();
   final List<DataPart> query = new ArrayList<>();
+  final List<FormPart> form = new ArrayList<>();
   byte @Nullable [] body;
   @Nullable String method;
   @Nullable String userAgent;
@@ -32,6 +33,12 @@ final class RequestSettings {
   @Nullable String user;
   @Nullable String bearer;
   @Nullable String range;
+
+  /** From which byte on, {@link #WHERE_THE_FILE_ENDS}, or 0 for all. */
+  long continueAt;
+
+  static final long WHERE_THE_FILE_ENDS = -1;
+
   @Nullable Protocol version;
   boolean json;
   boolean dataInQuery;

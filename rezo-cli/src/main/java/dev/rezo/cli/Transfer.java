@@ -6,6 +6,7 @@ import dev.rezo.http.BodyException;
 import dev.rezo.http.Phase;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Transfer {
   private final Trace trace;
   private final Received received;
   private Destination destination = Destination.nowhere();
+  private long from;
   private @Nullable Request request;
   private @Nullable Response response;
 
@@ -48,10 +50,12 @@ final class Transfer {
     long start = System.nanoTime();
     Outcome.Failure failure = null;
     try {
+      String output = output();
+      from = from(output);
       RequestMaker maker = new RequestMaker(settings, streams.in());
-      Request made = maker.make(job.url(), job.upload());
+      Request made = maker.make(job.url(), job.upload(), from);
       request = made.toBuilder().attribute(Trace.KEY, trace).build();
-      destination = destination();
+      destination = destination(output);
       failure = exchange(clients.client(job.set().connection()), request);
     } catch (UsageException e) {
       failure = new Outcome.Failure(e.exitCode(), String.valueOf(e.getMessage()), e);
@@ -72,13 +76,20 @@ final class Transfer {
         destination.fileName());
   }
 
-  private Destination destination() throws UsageException {
-    String name = job.output();
-    if (name == null) {
+  private Destination destination(@Nullable String output) {
+    if (output == null) {
       return Destination.nowhere();
     }
-    if (name.equals("-")) {
-      return Destination.stream(streams.out());
+    return output.equals("-")
+        ? Destination.stream(streams.out())
+        : Destination.file(output, settings.createDirectories, from > 0 && job.upload() == null);
+  }
+
+  /** The path of the file, {@code -}, or null for nowhere. */
+  private @Nullable String output() throws UsageException {
+    String name = job.output();
+    if (name == null || name.equals("-")) {
+      return name;
     }
     if (name.equals(RequestSettings.REMOTE_NAME)) {
       name = UrlWords.fileName(UrlWords.withScheme(job.url(), settings.defaultScheme));
@@ -87,11 +98,21 @@ final class Transfer {
       }
     }
     String directory = settings.outputDirectory;
-    String path = directory == null ? name : directory + "/" + name;
-    return Destination.file(path, settings.createDirectories);
+    return directory == null ? name : directory + "/" + name;
   }
 
-  private Outcome.@Nullable Failure exchange(RezoClient client, Request sent) throws IOException {
+  /** The first byte that is wanted or sent. */
+  private long from(@Nullable String output) {
+    if (settings.continueAt != RequestSettings.WHERE_THE_FILE_ENDS) {
+      return settings.continueAt;
+    }
+    return output == null || output.equals("-") || job.upload() != null
+        ? 0
+        : new File(output).length(); // 0 when there is none
+  }
+
+  private Outcome.@Nullable Failure exchange(RezoClient client, Request sent)
+      throws IOException, UsageException {
     try (Response answer = client.send(sent)) {
       response = answer;
       List<String> head = HeadText.lines(answer);
@@ -101,7 +122,7 @@ final class Transfer {
       writeHead(head);
       boolean refused = settings.failsOnStatus() && answer.status() >= 400;
       if (!refused || settings.failWithBody) {
-        if (!settings.headOnly) {
+        if (!settings.headOnly && bringsBytes(answer)) {
           checkAnnounced(answer);
           copy(answer);
         }
@@ -112,6 +133,25 @@ final class Transfer {
               ExitCode.HTTP_ERROR, "The requested URL returned error: " + answer.status(), null)
           : null;
     }
+  }
+
+  /**
+   * Whether the body is to be written. Of a resumed download the rest is, and a body that says that
+   * there is none is not; anything else would spoil what is there.
+   */
+  private boolean bringsBytes(Response answer) throws UsageException {
+    if (from == 0 || job.upload() != null) {
+      return true;
+    }
+    String range = answer.header("Content-Range");
+    if (answer.status() == 206 && range != null && range.startsWith("bytes " + from + "-")) {
+      return true;
+    }
+    if (answer.status() == 416 || answer.body().length() == from) {
+      return false;
+    }
+    throw UsageException.of(
+        ExitCode.RANGE_ERROR, "HTTP server does not seem to support byte ranges. Cannot resume.");
   }
 
   private void writeHead(List<String> head) throws WriteException {

@@ -47,6 +47,7 @@ final class OptionTest {
       case PROTO_DEFAULT -> "https";
       case FORMAT -> "json";
       case BODY -> "base64";
+      case FORM, FORM_STRING -> "a=1";
       default -> "1";
     };
   }

@@ -48,7 +48,7 @@ public final class Multipart {
 
   /** A field of text. */
   public Multipart field(String name, String value) {
-    return add(name, null, Bodies.text(value), null);
+    return add(name, null, Bodies.text(value), null, Headers.EMPTY);
   }
 
   /** A file under its own name. */
@@ -59,7 +59,15 @@ public final class Multipart {
 
   /** A part with any body; its content type is the part's. */
   public Multipart part(String name, @Nullable String fileName, Body body) {
-    return add(name, fileName, body, body.contentType());
+    return part(name, fileName, body, Headers.EMPTY);
+  }
+
+  /**
+   * A part with further fields of its own, which come after Content-Disposition and Content-Type
+   * (RFC 7578 section 4.8 knows no others, but receivers may).
+   */
+  public Multipart part(String name, @Nullable String fileName, Body body, Headers headers) {
+    return add(name, fileName, body, body.contentType(), headers);
   }
 
   /** The body as it is now; this may be used further. */
@@ -70,7 +78,11 @@ public final class Multipart {
   }
 
   private Multipart add(
-      String name, @Nullable String fileName, Body body, @Nullable String contentType) {
+      String name,
+      @Nullable String fileName,
+      Body body,
+      @Nullable String contentType,
+      Headers headers) {
     Objects.requireNonNull(body, "body");
     StringBuilder head = new StringBuilder(128);
     head.append("--").append(boundary).append("\r\nContent-Disposition: form-data; name=");
@@ -83,6 +95,7 @@ public final class Multipart {
       FieldSyntax.checkValue("Content-Type", contentType);
       head.append("\r\nContent-Type: ").append(contentType);
     }
+    headers.forEach((field, value) -> head.append("\r\n").append(field + ": " + value));
     parts.add(text(head.append("\r\n\r\n").toString()));
     parts.add(body);
     parts.add(text("\r\n"));

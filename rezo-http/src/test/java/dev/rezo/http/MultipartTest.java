@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** RFC 7578, with the quoting of WHATWG HTML. */
 @Timeout(10)
+@Tag("F54")
 class MultipartTest {
 
   @TempDir Path directory;

@@ -107,6 +107,11 @@ final class SentBody implements Body {
     }
 
     @Override
+    public void giveBack(ByteBuffer chunk) {
+      source.giveBack(chunk);
+    }
+
+    @Override
     public void close() {
       source.close();
     }

@@ -168,7 +168,12 @@ final class RequestSender {
         return true;
       }
       budget -= sendPiece(chunk, out);
-      rest = chunk.hasRemaining() ? chunk : null;
+      if (chunk.hasRemaining()) {
+        rest = chunk;
+      } else {
+        rest = null;
+        from.giveBack(chunk); // The transport has copied what the socket did not take.
+      }
     }
     return false;
   }

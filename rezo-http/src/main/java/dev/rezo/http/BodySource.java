@@ -50,6 +50,16 @@ public interface BodySource extends Closeable {
     return false;
   }
 
+  /**
+   * Gives a chunk back that {@link #next} gave, when nothing of it is used any more, so that its
+   * memory can be filled again: a courtesy of who copies or sends chunks, and not a duty. By the
+   * same caller as {@link #next}, before the next call of it. A source around another one passes it
+   * on.
+   *
+   * @param chunk transferred
+   */
+  default void giveBack(ByteBuffer chunk) {}
+
   /** Gives up what was not read. Idempotent; does not block. */
   @Override
   void close();

@@ -96,6 +96,14 @@ final class JoinedBody implements Body {
     }
 
     @Override
+    public void giveBack(ByteBuffer chunk) {
+      BodySource source = current;
+      if (source != null) {
+        source.giveBack(chunk);
+      }
+    }
+
+    @Override
     public void close() {
       closed = true;
       BodySource source = current;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
@@ -11,9 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream that blocks, read on the threads of an executor, at most {@link #AHEAD} chunks before
- * they are asked for. The stream is opened with the first demand and closed at its end, on the same
- * threads; it is read by one thread at a time, and a close waits for the read that runs.
+ * A file or a stream that blocks, read on the threads of an executor, at most {@link #AHEAD} chunks
+ * before they are asked for. The stream is opened with the first demand and closed at its end, on
+ * the same threads; it is read by one thread at a time, and a close waits for the read that runs.
  *
  * <p>Guarded by its lock; the stream itself belongs to the one task that is under way.
  */
@@ -25,44 +26,91 @@ final class ReadAheadSource implements BodySource {
   /** Large enough that a system call moves much, small enough for many bodies at once. */
   static final int CHUNK = 64 * 1024;
 
-  /** Gives the stream. */
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  /** Gives what is read. */
   @FunctionalInterface
   interface Opener {
+    ReadableByteChannel open() throws IOException;
+  }
+
+  /** Gives a stream. */
+  @FunctionalInterface
+  interface StreamOpener {
     InputStream open() throws IOException;
+  }
+
+  /** A stream as a channel: it is read into arrays. Not thread-safe; the caller serialises. */
+  record StreamChannel(InputStream stream) implements ReadableByteChannel {
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+      int start = into.arrayOffset() + into.position();
+      int count = stream.read(into.array(), start, into.remaining());
+      into.position(into.position() + Math.max(count, 0));
+      return count;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+      stream.close();
+    }
   }
 
   private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<ByteBuffer> chunks = new ArrayDeque<>(AHEAD);
   private final String name;
   private final Executor executor;
+  private final @Nullable FileBuffers buffers;
   private boolean taskUnderWay;
   private boolean ended;
   private boolean closed;
   private @Nullable BodyException failure;
   private @Nullable Runnable onReady;
 
+  /** How many of {@link #buffers} are in use; those that are in use at the end are forgotten. */
+  private int borrowed;
+
+  private boolean settled;
+
   // Used by the task under way.
   private final Opener opener;
   private long left;
-  private @Nullable InputStream stream;
+  private @Nullable ReadableByteChannel channel;
 
   /** One that is open already, and is closed even if nothing is ever asked for. */
   static ReadAheadSource of(String name, InputStream stream, Executor executor) {
-    ReadAheadSource source = new ReadAheadSource(name, () -> stream, Long.MAX_VALUE, executor);
-    source.stream = stream;
+    StreamChannel channel = new StreamChannel(stream);
+    ReadAheadSource source =
+        new ReadAheadSource(name, () -> channel, Long.MAX_VALUE, null, executor);
+    source.channel = channel;
     return source;
+  }
+
+  /** A stream that has not been opened. */
+  static ReadAheadSource opening(String name, StreamOpener opener, Executor executor) {
+    return new ReadAheadSource(
+        name, () -> new StreamChannel(opener.open()), Long.MAX_VALUE, null, executor);
   }
 
   /**
    * A source that has not begun.
    *
    * @param name for messages
-   * @param most no more bytes than this are sent, even if the stream has more
+   * @param most no more bytes than this are sent, even if there are more
+   * @param buffers to read into, for a channel that fills direct ones; null for arrays
    */
-  ReadAheadSource(String name, Opener opener, long most, Executor executor) {
+  ReadAheadSource(
+      String name, Opener opener, long most, @Nullable FileBuffers buffers, Executor executor) {
     this.name = name;
     this.opener = opener;
     this.left = most;
+    this.buffers = buffers;
     this.executor = executor;
   }
 
@@ -80,6 +128,7 @@ final class ReadAheadSource implements BodySource {
         throw failure;
       }
       if (chunk == null && ended) {
+        settle();
         return END;
       }
       if (chunk == null) {
@@ -96,6 +145,23 @@ final class ReadAheadSource implements BodySource {
   }
 
   @Override
+  public void giveBack(ByteBuffer chunk) {
+    if (buffers == null || !chunk.isDirect()) {
+      return;
+    }
+    lock.lock();
+    try {
+      if (settled) {
+        return;
+      }
+      borrowed--;
+    } finally {
+      lock.unlock();
+    }
+    buffers.give(chunk);
+  }
+
+  @Override
   public void close() {
     Runnable signal;
     boolean start;
@@ -107,12 +173,13 @@ final class ReadAheadSource implements BodySource {
       start = !taskUnderWay && !ended;
       closed = true;
       chunks.clear();
+      settle();
       signal = takeSignal();
     } finally {
       lock.unlock();
     }
     if (start) {
-      executor.execute(this::closeStream);
+      executor.execute(this::closeChannel);
     }
     run(signal);
   }
@@ -137,23 +204,56 @@ final class ReadAheadSource implements BodySource {
       broken = failed(e);
     }
     if (chunk == null) {
-      closeStream();
+      closeChannel();
     }
     finish(chunk, broken);
   }
 
   private @Nullable ByteBuffer read() throws IOException {
-    if (stream == null) {
-      stream = opener.open();
+    if (channel == null) {
+      channel = opener.open();
     }
-    byte[] bytes = new byte[(int) Math.min(CHUNK, left)];
-    int count = bytes.length == 0 ? -1 : stream.read(bytes);
-    if (count < 0) {
+    int most = (int) Math.min(CHUNK, left);
+    if (most == 0) {
       return null;
     }
+    ByteBuffer buffer = buffers == null ? ByteBuffer.allocate(most) : borrowed(buffers).limit(most);
+    int count = channel.read(buffer);
+    if (count <= 0) {
+      giveBack(buffer);
+      return count < 0 ? null : NOTHING;
+    }
     left -= count;
+    buffer.flip();
     // A stream that gives little at a time must not hold much.
-    return ByteBuffer.wrap(count < CHUNK / 4 ? Arrays.copyOf(bytes, count) : bytes, 0, count);
+    return !buffer.isDirect() && count < CHUNK / 4
+        ? ByteBuffer.wrap(Arrays.copyOf(buffer.array(), count))
+        : buffer;
+  }
+
+  private ByteBuffer borrowed(FileBuffers from) {
+    ByteBuffer buffer = from.take();
+    if (buffer.isDirect()) {
+      lock.lock();
+      try {
+        if (settled) {
+          from.forget(1);
+        } else {
+          borrowed++;
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+    return buffer;
+  }
+
+  /** What was not given back is not waited for. Under the lock. */
+  private void settle() {
+    if (buffers != null && !settled) {
+      settled = true;
+      buffers.forget(borrowed);
+    }
   }
 
   private void finish(@Nullable ByteBuffer chunk, @Nullable BodyException broken) {
@@ -175,7 +275,7 @@ final class ReadAheadSource implements BodySource {
       lock.unlock();
     }
     if (abandoned) {
-      closeStream();
+      closeChannel();
     }
     run(signal);
     if (more) {
@@ -183,9 +283,9 @@ final class ReadAheadSource implements BodySource {
     }
   }
 
-  private void closeStream() {
-    InputStream open = stream;
-    stream = null;
+  private void closeChannel() {
+    ReadableByteChannel open = channel;
+    channel = null;
     if (open == null) {
       return;
     }

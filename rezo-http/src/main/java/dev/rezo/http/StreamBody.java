@@ -53,7 +53,11 @@ final class StreamBody implements Body {
           contentType,
           () ->
               new ReadAheadSource(
-                  name, () -> Files.newInputStream(file), size, BodyThreads.executor()));
+                  name,
+                  () -> Files.newByteChannel(file),
+                  size,
+                  FileBuffers.SHARED,
+                  BodyThreads.executor()));
     } catch (IOException e) {
       BodyException failure =
           new BodyException(
@@ -77,7 +81,7 @@ final class StreamBody implements Body {
         length,
         true,
         contentType,
-        () -> new ReadAheadSource(name, open::get, Long.MAX_VALUE, BodyThreads.executor()));
+        () -> ReadAheadSource.opening(name, open::get, BodyThreads.executor()));
   }
 
   static Body once(InputStream stream, long length, String contentType) {

@@ -76,6 +76,11 @@ final class WatchedBody implements Body {
     }
 
     @Override
+    public void giveBack(ByteBuffer chunk) {
+      source.giveBack(chunk);
+    }
+
+    @Override
     public void close() {
       source.close();
     }

@@ -177,9 +177,9 @@ class BodiesTest {
     }
 
     @Override
-    public int read(byte[] into) {
+    public synchronized int read(byte[] into, int offset, int length) {
       readBy = Thread.currentThread().getName();
-      return super.read(into, 0, into.length);
+      return super.read(into, offset, length);
     }
 
     @Override

@@ -19,8 +19,7 @@ class ReadAheadSourceTest {
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   private final AtomicInteger signals = new AtomicInteger();
   private final Drip stream = new Drip("abcdef");
-  private final ReadAheadSource source =
-      new ReadAheadSource("body", () -> stream, Long.MAX_VALUE, tasks::add);
+  private final ReadAheadSource source = ReadAheadSource.opening("body", () -> stream, tasks::add);
 
   private boolean work() {
     Runnable task = tasks.poll();
@@ -127,12 +126,11 @@ class ReadAheadSourceTest {
   @Test
   void openerThatFailsIsTold() throws IOException {
     ReadAheadSource broken =
-        new ReadAheadSource(
+        ReadAheadSource.opening(
             "body",
             () -> {
               throw new UncheckedIOException(new IOException("gone"));
             },
-            Long.MAX_VALUE,
             tasks::add);
     assertThat(broken.next(signals::incrementAndGet)).isNull();
     workAll();

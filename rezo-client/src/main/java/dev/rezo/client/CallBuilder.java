@@ -64,6 +64,12 @@ public final class CallBuilder {
     return this;
   }
 
+  /** The proxy for this call alone; {@link Proxy#none} for a direct connection. */
+  public CallBuilder proxy(Proxy value) {
+    request.attribute(Proxy.OF_REQUEST, value);
+    return this;
+  }
+
   /** The version to send as. */
   public CallBuilder version(Protocol value) {
     request.version(value);

@@ -53,6 +53,8 @@ public final class ClientBuilder {
   private final List<ExchangeListener> listeners = new ArrayList<>();
   private @Nullable Executor executor;
   private @Nullable ConnectTo connectTo;
+  private Proxy proxy = Proxy.none();
+  private @Nullable ProxyChoice proxies;
   private @Nullable Resolver resolver;
   private @Nullable DnsConfig dns;
   private @Nullable PoolLimits limits;
@@ -211,6 +213,23 @@ public final class ClientBuilder {
     return this;
   }
 
+  /**
+   * The proxy that all calls go through, unless a request says otherwise. Nothing is read from the
+   * environment or from system properties.
+   */
+  public ClientBuilder proxy(Proxy value) {
+    proxy = Objects.requireNonNull(value, "proxy");
+    proxies = null;
+    return this;
+  }
+
+  /** Chooses the proxy of each attempt by its origin, unless a request says otherwise. */
+  public ClientBuilder proxies(ProxyChoice value) {
+    proxies = Objects.requireNonNull(value, "proxies");
+    proxy = Proxy.none();
+    return this;
+  }
+
   /** Loops of the caller's own, which are not closed with the client. */
   public ClientBuilder loops(LoopGroup value) {
     loops = value;
@@ -243,6 +262,7 @@ public final class ClientBuilder {
     ClientCore core =
         new ClientCore(settings, usedPool, usedLoops, usedResolver(), tlsTasks, giveBack);
     tls.warnIfInsecure(System.getLogger("dev.rezo.client"));
+    proxy.tls().warnIfInsecure(System.getLogger("dev.rezo.client"));
     return new RezoClient(copy(), core);
   }
 
@@ -253,6 +273,7 @@ public final class ClientBuilder {
         baseUrl,
         timeouts,
         dialing(),
+        proxies,
         attemptDelay,
         keepAlive,
         reconnect,
@@ -263,7 +284,7 @@ public final class ClientBuilder {
   }
 
   Route.Dialing dialing() {
-    return new Route.Dialing(tls, tcp, family, version, resolver, connectTo);
+    return new Route.Dialing(tls, tcp, family, version, resolver, connectTo, proxy);
   }
 
   private Resolver usedResolver() {
@@ -292,6 +313,8 @@ public final class ClientBuilder {
     copy.listeners.addAll(listeners);
     copy.executor = executor;
     copy.connectTo = connectTo;
+    copy.proxy = proxy;
+    copy.proxies = proxies;
     copy.resolver = resolver;
     copy.dns = dns;
     copy.limits = limits;
@@ -319,6 +342,7 @@ public final class ClientBuilder {
         .line("listeners", listeners, List.of())
         .line("executor", executor, null)
         .line("connect to", connectTo, null)
+        .line("proxy", proxies != null ? proxies : proxy, Proxy.none())
         .line("resolver", resolver, null)
         .line("DNS cache", dns, null)
         .line("pool", pool != null ? pool.limits() : limits, null)

@@ -12,8 +12,10 @@ import dev.rezo.http.Timeouts;
 import dev.rezo.io.EventLoop;
 import dev.rezo.io.LoopGroup;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,15 +80,38 @@ final class ClientCore {
 
   /** Starts a call; the future completes with the response head. */
   CompletableFuture<Response> call(Request request) {
-    boolean direct = settings.interceptors().isEmpty();
-    CallState call = new CallState(request, nanoTime(), listeners, direct);
-    return direct ? exchange(request, call) : InterceptedCall.start(this, call, request);
+    if (settings.interceptors().isEmpty()) {
+      Route route;
+      try {
+        route = route(request);
+      } catch (RuntimeException e) { // A choice of proxies is the application's.
+        return CompletableFuture.failedFuture(e);
+      }
+      if (route.dialing().proxy().authenticator() == null) {
+        return exchange(request, new CallState(request, nanoTime(), listeners, true), route);
+      }
+    }
+    CallState call = new CallState(request, nanoTime(), listeners, false);
+    return InterceptedCall.start(this, call, request);
   }
 
-  /** Starts one attempt of a call. */
-  Exchange exchange(Request request, CallState call) {
-    Exchange exchange =
-        new Exchange(this, call, request, route(request.url().origin()), limits(request));
+  /** Starts one attempt of a call that is more than one exchange. */
+  CompletionStage<Response> attempt(Request request, CallState call) {
+    Route route;
+    try {
+      route = route(request);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    Proxy proxy = route.dialing().proxy();
+    return proxy.authenticator() == null || route.origin().isSecure() || !proxy.forwards()
+        ? exchange(request, call, route)
+        : new ProxyLoginAttempts(this, call, request, route).next();
+  }
+
+  /** Starts one exchange. */
+  Exchange exchange(Request request, CallState call, Route route) {
+    Exchange exchange = new Exchange(this, call, forRoute(request, route), route, limits(request));
     callStarted(); // Before the question: close() asks the other way round.
     if (closed) {
       exchange.refuse();
@@ -100,6 +125,31 @@ final class ClientCore {
   Deadlines limits(Request request) {
     Timeouts own = request.timeouts();
     return own == null ? limits : limits.with(own);
+  }
+
+  private Route route(Request request) {
+    Origin origin = request.url().origin();
+    Proxy own = request.attribute(Proxy.OF_REQUEST);
+    ProxyChoice choice = settings.proxies();
+    Proxy proxy;
+    if (own != null) {
+      proxy = own;
+    } else if (choice != null) {
+      proxy = Objects.requireNonNull(choice.proxy(origin), "the choice of a proxy");
+    } else {
+      return route(origin);
+    }
+    return proxy.equals(settings.dialing().proxy())
+        ? route(origin)
+        : current(new Route(origin, settings.dialing().through(proxy)));
+  }
+
+  /** A field that is for proxies does not go to an origin that happens to be reached directly. */
+  private Request forRoute(Request request, Route route) {
+    boolean chosen = settings.proxies() != null || request.attribute(Proxy.OF_REQUEST) != null;
+    return chosen && route.dialing().proxy().isNone()
+        ? Proxy.none().onWire(request, false)
+        : request;
   }
 
   private Route route(Origin origin) {

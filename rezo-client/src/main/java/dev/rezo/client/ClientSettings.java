@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl what relative addresses are resolved against, or null
  * @param timeouts limits of calls that set none
  * @param dialing how connections are made
+ * @param proxies which proxy each attempt goes through, or null for that of {@code dialing}
  * @param attemptDelay the head start of each address of a name over the next
  * @param keepAlive whether connections serve more than one call
  * @param reconnect whether a server that restarts is given a moment
@@ -31,6 +32,7 @@ record ClientSettings(
     @Nullable Url baseUrl,
     Timeouts timeouts,
     Route.Dialing dialing,
+    @Nullable ProxyChoice proxies,
     Duration attemptDelay,
     boolean keepAlive,
     boolean reconnect,

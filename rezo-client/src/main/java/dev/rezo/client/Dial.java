@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Opens one connection: reaches an endpoint, secures the transport, and puts a session on it.
  *
  * <p>Each step begins where the one before it ends, and is limited by {@link #limitBy}: {@link
- * #begin}, {@link #connecting}, {@link #reached}, {@link #secure}, {@link #established}. A step
- * that exchanges bytes on the transport before TLS goes between {@link #reached} and {@link
+ * #begin}, {@link #connecting}, {@link #reached}, {@link #secure}, {@link #established}. With a
+ * proxy it is the proxy that is reached, and a {@link ProxyPassage} lies between that and {@link
  * #converse}: it has the transport for itself, and hands it on as it is.
  *
  * <p>Lifecycle: {@link #begin} once; ends the opening exactly once, by handing it to the customer
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to its loop.
  */
-final class Dial implements Reach.Observer {
+final class Dial implements Reach.Observer, ProxyApproach.Observer {
 
   /** For whom a connection is opened. Confined to the loop of the dial. */
   interface Customer {
@@ -75,6 +75,8 @@ final class Dial implements Reach.Observer {
   private Phase phase = Phase.RESOLVE;
   private EventLoop.@Nullable Timer limit;
   private @Nullable Reach reach;
+  private final @Nullable ProxyPassage passage;
+  private boolean reachedBefore;
   private @Nullable Transport transport;
   private @Nullable TlsHandshake handshake;
   private CompletionStage<Void> tlsPrepared = CompletableFuture.completedStage(null);
@@ -92,6 +94,8 @@ final class Dial implements Reach.Observer {
     this.customer = customer;
     this.route = customer.route();
     this.opening = opening;
+    this.passage =
+        route.dialing().proxy().isNone() ? null : new ProxyPassage(core, loop, customer, this);
   }
 
   void begin() {
@@ -104,6 +108,9 @@ final class Dial implements Reach.Observer {
     guarded(
         () -> {
           prepareTls();
+          if (passage != null) {
+            passage.prepare();
+          }
           reach = new Reach(core, loop, customer, route.endpoint(), this);
           reach.begin();
         });
@@ -128,6 +135,9 @@ final class Dial implements Reach.Observer {
     if (reach != null) {
       reach.cancel();
     }
+    if (passage != null) {
+      passage.cancel();
+    }
     if (transport != null) {
       transport.close();
     }
@@ -146,6 +156,9 @@ final class Dial implements Reach.Observer {
   @Override
   public void connecting(long nowNanos) {
     phase = Phase.CONNECT;
+    if (reachedBefore) {
+      return; // The limit goes on, whatever the proxy makes us begin anew.
+    }
     connectStartNanos = nowNanos;
     limitBy(Limit.CONNECT, connectDeadline());
   }
@@ -161,13 +174,67 @@ final class Dial implements Reach.Observer {
 
   @Override
   public void unreached(RezoException cause) {
-    fail(cause);
+    fail(passage == null ? cause : Failures.ofProxy(route, cause));
   }
 
   @Override
   public void reached(Transport raw) {
     transport = raw;
-    guarded(() -> converse(raw));
+    if (passage == null) {
+      guarded(() -> converse(raw));
+    } else {
+      ProxyPassage way = passage;
+      reachedBefore = true;
+      tlsPrepared.whenComplete( // Now: what was read behind the proxy's word cannot wait for it.
+          (nothing, failure) -> core.runOn(loop, () -> guarded(() -> enter(way, raw))));
+    }
+  }
+
+  private void enter(ProxyPassage way, Transport raw) {
+    if (!over) {
+      way.enter(raw);
+    }
+  }
+
+  @Override
+  public void approaching(Phase step) {
+    phase = step;
+    long names = Deadlines.after(resolveStartNanos, customer.limits().dns);
+    boolean byNames = step == Phase.RESOLVE && names != Deadlines.NEVER;
+    if (byNames && Deadlines.earlier(names, connectDeadline()) == names) {
+      limitBy(Limit.DNS, names);
+    } else {
+      limitBy(Limit.CONNECT, connectDeadline());
+    }
+  }
+
+  @Override
+  public void opened(Transport led) {
+    transport = led;
+    CallState watched = customer.watched();
+    if (watched != null && watched.listeners != null && !isForwarded()) {
+      watched.listeners.proxyTunnelEstablished(watched, route.dialing().proxy().toString());
+    }
+    guarded(() -> converse(led));
+  }
+
+  @Override
+  public void again() {
+    transport = null;
+    guarded(
+        () -> {
+          reach = new Reach(core, loop, customer, route.endpoint(), this);
+          reach.begin();
+        });
+  }
+
+  @Override
+  public void refused(RezoException cause) {
+    fail(cause);
+  }
+
+  private boolean isForwarded() {
+    return passage != null && passage.forwards();
   }
 
   /** The transport leads to the origin: begins to speak with it. */
@@ -209,11 +276,16 @@ final class Dial implements Reach.Observer {
    */
   private long tlsPatience() {
     long connect = connectDeadline();
-    if (connect == Deadlines.NEVER || reach == null || !reach.hasNext()) {
+    if (connect == Deadlines.NEVER || !mayGoOn()) {
       return customer.limits().tls;
     }
     long share = Math.max((connect - tlsStartNanos) / 2, MIN_TLS_PATIENCE_NANOS);
     return Math.min(customer.limits().tls, share);
+  }
+
+  /** Whether another address may do better; behind a proxy none will. */
+  private boolean mayGoOn() {
+    return reach != null && passage == null && reach.hasNext();
   }
 
   /** One handshake; one that was given up is heard no more. Confined to its loop. */
@@ -258,7 +330,7 @@ final class Dial implements Reach.Observer {
    * @return false if there is none
    */
   private boolean goOnAfter(ConnectionFailedException why) {
-    if (reach == null || !reach.hasNext()) {
+    if (!mayGoOn()) {
       return false;
     }
     if (setback == null) {
@@ -276,7 +348,7 @@ final class Dial implements Reach.Observer {
     }
     phase = Phase.CONNECT;
     limitBy(Limit.CONNECT, connectDeadline());
-    return reach.next(why);
+    return reach != null && reach.next(why);
   }
 
   private void established(Transport ready, @Nullable TlsFacts tls, long connectEndNanos) {
@@ -286,13 +358,14 @@ final class Dial implements Reach.Observer {
             Protocol.HTTP_1_1,
             ready.localAddress(),
             ready.remoteAddress(),
+            passage == null ? null : route.dialing().proxy().toString(),
             tls,
             resolveStartNanos,
             connectStartNanos, // The name is resolved.
             connectStartNanos,
             tlsStartNanos,
             connectEndNanos);
-    Http1Connection connection = new Http1Connection(core.pool, route, ready, facts, false);
+    Http1Connection connection = new Http1Connection(core.pool, route, ready, facts, isForwarded());
     finish();
     if (reach != null) {
       reach.served();

@@ -4,6 +4,8 @@ import dev.rezo.http.ConnectionFailedException;
 import dev.rezo.http.ConnectionLostException;
 import dev.rezo.http.Delivery;
 import dev.rezo.http.Phase;
+import dev.rezo.http.ProxyFailedException;
+import dev.rezo.http.RezoException;
 import dev.rezo.io.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -59,6 +61,18 @@ final class Failures {
         route + ": expected a connection to " + endpoint + ", actual " + cause.getMessage(),
         Phase.CONNECT,
         cause);
+  }
+
+  /** The proxy has no address, or does not answer. */
+  static RezoException ofProxy(Route route, RezoException cause) {
+    return cause instanceof ConnectionFailedException
+        ? new ProxyFailedException(
+            String.valueOf(cause.getMessage()),
+            route.dialing().proxy().toString(),
+            ProxyFailedException.NO_CODE,
+            cause.phase(),
+            cause.getCause())
+        : cause;
   }
 
   /** Trust or identity of this side cannot be used. */

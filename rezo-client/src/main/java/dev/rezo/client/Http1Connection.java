@@ -11,6 +11,7 @@ import dev.rezo.http.DeadlineException.Limit;
 import dev.rezo.http.Delivery;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Phase;
+import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.http.RezoException;
 import dev.rezo.io.EventLoop;
@@ -49,6 +50,7 @@ final class Http1Connection
   private final Transport transport;
   private final EventLoop loop;
   private final ConnectionFacts facts;
+  private final boolean absoluteForm;
   private final Http1Session session;
   private final RequestSender sender;
   private final ResponseIntake intake = new ResponseIntake(this);
@@ -86,6 +88,7 @@ final class Http1Connection
     this.transport = transport;
     this.loop = transport.loop();
     this.facts = facts;
+    this.absoluteForm = absoluteForm;
     this.session = new Http1Session(Http1Limits.DEFAULT, intake);
     this.sender = new RequestSender(session, transport, absoluteForm, this);
     this.watch = new Watch(loop, this::deadlineReached);
@@ -141,10 +144,16 @@ final class Http1Connection
     long now = loop.nanoTime();
     next.requestStartNanos = now;
     sentNanos = now;
-    sender.start(next.request, keepAlive);
+    sender.start(onWire(next.request), keepAlive);
     if (exchange == next) {
       watch.set(nextDeadline());
     }
+  }
+
+  /** What a proxy is told of who asks goes to it alone (RFC 9110 section 11.7.2). */
+  private Request onWire(Request request) {
+    Proxy proxy = route.dialing().proxy();
+    return proxy.isNone() ? request : proxy.onWire(request, absoluteForm);
   }
 
   @Override

@@ -42,7 +42,7 @@ final class InterceptorChain implements Interceptor.Chain {
   @Override
   public CompletionStage<Response> proceed(Request request) {
     if (index == interceptors.size()) {
-      return core.exchange(request, call);
+      return core.attempt(request, call);
     }
     Interceptor next = interceptors.get(index);
     try {

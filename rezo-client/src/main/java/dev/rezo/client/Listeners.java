@@ -80,6 +80,11 @@ final class Listeners implements ExchangeListener {
   }
 
   @Override
+  public void proxyTunnelEstablished(Call call, String proxy) {
+    tell(listener -> listener.proxyTunnelEstablished(call, proxy));
+  }
+
+  @Override
   public void connected(Call call, ConnectionFacts connection) {
     tell(listener -> listener.connected(call, connection));
   }

@@ -4,6 +4,7 @@ import dev.rezo.client.proxy.Socks5;
 import dev.rezo.http.AttributeKey;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Origin;
+import dev.rezo.http.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -59,6 +60,8 @@ public final class Proxy {
       return this == SOCKS4 || this == SOCKS5;
     }
   }
+
+  private static final String AUTHORIZATION = "Proxy-Authorization";
 
   private static final Proxy NONE = new Proxy(Type.NONE, new Endpoint("none", 1));
 
@@ -224,6 +227,18 @@ public final class Proxy {
     return new Proxy(type, endpoint, user, secret, headers, tls, tunnels, value);
   }
 
+  /**
+   * As {@link #credentials} for an HTTP proxy, shown only when it asks for them by the scheme
+   * Basic: a trip more for each connection, or each forwarded request, and nothing told to a proxy
+   * that does not ask.
+   *
+   * @throws IllegalArgumentException when the proxy speaks no HTTP, or the protocol cannot say it
+   */
+  public Proxy credentialsWhenAsked(String user, String secret) {
+    checkCredentials(user, secret);
+    return authenticator(new BasicWhenAsked(user, secret));
+  }
+
   private void require(boolean holds, String what, String expected) {
     if (!holds) {
       throw new IllegalArgumentException(
@@ -249,6 +264,11 @@ public final class Proxy {
   /** Its port. */
   public int port() {
     return endpoint.port();
+  }
+
+  /** Whether a user was given; who it is, {@link #toString} says. */
+  public boolean hasCredentials() {
+    return user != null;
   }
 
   Endpoint endpoint() {
@@ -278,6 +298,18 @@ public final class Proxy {
   /** Whether plain {@code http} is handed to it request by request. */
   boolean forwards() {
     return type.isHttp() && !tunnels;
+  }
+
+  /** The request as it travels: what is for the proxy is told to the proxy and to nobody else. */
+  Request onWire(Request request, boolean forwarded) {
+    String known = request.headers().get(AUTHORIZATION);
+    if (!forwarded) {
+      return known == null ? request : request.with(h -> h.remove(AUTHORIZATION));
+    }
+    String basic = basic();
+    return known != null || basic == null
+        ? request
+        : request.with(h -> h.set(AUTHORIZATION, basic));
   }
 
   /** Proxy-Authorization by the scheme Basic (RFC 7617), or null without credentials. */

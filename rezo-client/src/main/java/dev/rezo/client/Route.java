@@ -45,8 +45,13 @@ public final class Route {
     return new Route(origin, dialing.with(tls));
   }
 
-  /** Where to connect: the origin, or what {@code connectTo} says instead. */
+  /** Where to connect: the proxy if there is one, else the target. */
   Endpoint endpoint() {
+    return dialing.proxy.isNone() ? target() : dialing.proxy.endpoint();
+  }
+
+  /** Where the connection is to lead: the origin, or what {@code connectTo} says instead. */
+  Endpoint target() {
     ConnectTo redirection = dialing.connectTo;
     Endpoint redirected = redirection == null ? null : redirection.endpoint(origin);
     return redirected != null ? redirected : ownEndpoint();
@@ -70,10 +75,13 @@ public final class Route {
     return hash;
   }
 
-  /** The origin, as in {@code https://api.example.com}. */
+  /**
+   * The origin and the proxy, as in {@code https://api.example.com} or {@code
+   * https://api.example.com via socks5h://ada@proxy.example:1080}.
+   */
   @Override
   public String toString() {
-    return origin.toString();
+    return dialing.proxy.isNone() ? origin.toString() : origin + " via " + dialing.proxy;
   }
 
   /**
@@ -88,6 +96,7 @@ public final class Route {
    * @param version the version that requests are sent as
    * @param resolver the client's own resolver, or null for the one that all share
    * @param connectTo other endpoints for some origins, or null for none
+   * @param proxy what leads there, with all that it is told
    */
   record Dialing(
       TlsConfig tls,
@@ -95,9 +104,11 @@ public final class Route {
       AddressFamily family,
       Protocol version,
       @Nullable Resolver resolver,
-      @Nullable ConnectTo connectTo) {
+      @Nullable ConnectTo connectTo,
+      Proxy proxy) {
 
     Dialing {
+      Objects.requireNonNull(proxy, "proxy");
       Objects.requireNonNull(tls, "tls");
       Objects.requireNonNull(tcp, "tcp");
       Objects.requireNonNull(family, "family");
@@ -108,7 +119,11 @@ public final class Route {
     }
 
     Dialing with(TlsConfig other) {
-      return new Dialing(other, tcp, family, version, resolver, connectTo);
+      return new Dialing(other, tcp, family, version, resolver, connectTo, proxy);
+    }
+
+    Dialing through(Proxy other) {
+      return new Dialing(tls, tcp, family, version, resolver, connectTo, other);
     }
   }
 }

@@ -305,6 +305,7 @@ class ReconnectTest {
             AddressFamily.ANY,
             dev.rezo.http.Protocol.HTTP_1_1,
             null,
-            null));
+            null,
+            Proxy.none()));
   }
 }

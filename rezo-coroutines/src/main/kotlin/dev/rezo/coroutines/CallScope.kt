@@ -1,6 +1,7 @@
 package dev.rezo.coroutines
 
 import dev.rezo.client.CallBuilder
+import dev.rezo.client.Proxy
 import dev.rezo.http.AttributeKey
 import dev.rezo.http.Bodies
 import dev.rezo.http.Body
@@ -44,6 +45,11 @@ public class CallScope internal constructor(
         value: String,
     ) {
         call.addHeader(name, value)
+    }
+
+    /** The proxy for this call alone; `Proxy.none()` for a direct connection. */
+    public fun proxy(proxy: Proxy) {
+        call.proxy(proxy)
     }
 
     /** What to send. */

@@ -2,6 +2,7 @@ package dev.rezo.coroutines
 
 import dev.rezo.client.ClientBuilder
 import dev.rezo.client.ConnectionPool
+import dev.rezo.client.Proxy
 import dev.rezo.client.TlsConfig
 import dev.rezo.dns.Resolver
 import dev.rezo.http.ExchangeListener
@@ -61,6 +62,11 @@ public class RezoBuilder internal constructor(
     /** Trust and identity, as in `tls { trust(Path("ca.pem")) }`. */
     public fun tls(block: (@RezoDsl TlsConfig.Builder).() -> Unit) {
         settings.tls { it.block() }
+    }
+
+    /** The proxy that all calls go through, unless a call says otherwise. */
+    public fun proxy(proxy: Proxy) {
+        settings.proxy(proxy)
     }
 
     /** A field that each request gets unless it sets it. */

@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param protocol what it speaks
  * @param localAddress this side
  * @param remoteAddress the peer: the origin, or the proxy in front of it
- * @param tls what TLS agreed on, or null on plaintext
+ * @param proxy the proxy, as in {@code socks5h://proxy.example:1080} without secret, or null for a
+ *     direct connection
+ * @param tls what TLS agreed on with the origin, or null on plaintext
  * @param resolveStartNanos when the lookup began
  * @param resolveEndNanos when the addresses were known
  * @param connectStartNanos when the first address was tried
- * @param tlsStartNanos when TCP stood and the TLS handshake began; equal to the end on plaintext
+ * @param tlsStartNanos when TCP stood, the proxy had led on, and the TLS handshake began; equal to
+ *     the end on plaintext
  * @param connectEndNanos when the connection could be used
  */
 public record ConnectionFacts(
@@ -25,6 +28,7 @@ public record ConnectionFacts(
     Protocol protocol,
     SocketAddress localAddress,
     SocketAddress remoteAddress,
+    @Nullable String proxy,
     @Nullable TlsFacts tls,
     long resolveStartNanos,
     long resolveEndNanos,
@@ -41,6 +45,7 @@ public record ConnectionFacts(
         + protocol
         + " "
         + remoteAddress
+        + (proxy == null ? "" : " via " + proxy)
         + (tls == null ? "" : " " + tls.protocol())
         + "]";
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable.
  */
-public final class ConnectionFailedException extends RezoException {
+public sealed class ConnectionFailedException extends RezoException permits ProxyFailedException {
 
   private static final long serialVersionUID = 1L;
 

@@ -35,6 +35,13 @@ public interface ExchangeListener {
   /** One try of an address failed; another may follow. */
   default void connectFailed(Call call, InetSocketAddress address, Throwable cause) {}
 
+  /**
+   * The proxy has agreed to lead on: from now on the connection is the origin's.
+   *
+   * @param proxy as in {@code socks5h://proxy.example:1080}, without secret
+   */
+  default void proxyTunnelEstablished(Call call, String proxy) {}
+
   /** A connection stands, TLS included. */
   default void connected(Call call, ConnectionFacts connection) {}
 

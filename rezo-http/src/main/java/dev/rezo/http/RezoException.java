@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * RezoException
  *   ConnectionFailedException   no connection: name, address, proxy or TLS
+ *     ProxyFailedException      the proxy's fault: its name, its address, its TLS, its answer
  *   DeadlineException           a timeout: which one, how long
  *   ProtocolException           the peer broke the protocol: rule and scope
  *   ConnectionLostException     the connection ended under a running exchange

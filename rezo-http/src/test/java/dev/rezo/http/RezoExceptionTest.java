@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,23 @@ class RezoExceptionTest {
     assertThat(IOException.class).isAssignableFrom(RezoException.class);
     assertThat(RezoException.class.getPermittedSubclasses())
         .hasSize(10)
-        .allSatisfy(type -> assertThat(type).isFinal());
+        .allSatisfy(type -> assertThat(isFinal(type) || type.isSealed()).isTrue());
+    assertThat(ConnectionFailedException.class.getPermittedSubclasses())
+        .containsExactly(ProxyFailedException.class);
+    assertThat(ProxyFailedException.class).isFinal();
+  }
+
+  private static boolean isFinal(Class<?> type) {
+    return Modifier.isFinal(type.getModifiers());
+  }
+
+  @Test
+  void aProxyThatFailedSaysWhichAndWhatItAnswered() {
+    ProxyFailedException failed =
+        new ProxyFailedException("m", "http://p:1080", 407, Phase.PROXY, cause);
+    assertThat(failed.delivery()).isEqualTo(Delivery.NOT_SENT);
+    assertThat(failed.proxy()).isEqualTo("http://p:1080");
+    assertThat(failed.code()).isEqualTo(407);
   }
 
   @Test

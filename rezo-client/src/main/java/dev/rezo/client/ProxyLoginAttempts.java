@@ -1,0 +1,57 @@
+package dev.rezo.client;
+
+import dev.rezo.http.Request;
+import dev.rezo.http.Response;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A request that a proxy forwards, sent again with an answer when the proxy wants to know who asks
+ * (407). What the proxy says last goes to the caller, be it another 407.
+ *
+ * <p>Not thread-safe; the caller serialises: an attempt begins when the one before it has ended.
+ */
+final class ProxyLoginAttempts {
+
+  private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+
+  private final ClientCore core;
+  private final CallState call;
+  private final Request request;
+  private final Route route;
+  private final ProxyCredentials credentials;
+
+  ProxyLoginAttempts(ClientCore core, CallState call, Request request, Route route) {
+    this.core = core;
+    this.call = call;
+    this.request = request;
+    this.route = route;
+    this.credentials =
+        new ProxyCredentials(route.dialing().proxy(), request.method(), request.url().toString());
+  }
+
+  /** Sends it with what is known. */
+  CompletionStage<Response> next() {
+    String authorization = credentials.authorization();
+    Request dressed =
+        authorization == null || hasItsOwn()
+            ? request
+            : request.with(fields -> fields.set("Proxy-Authorization", authorization));
+    return core.exchange(dressed, call, route).thenCompose(this::judge);
+  }
+
+  private CompletionStage<Response> judge(Response response) {
+    if (response.status() != PROXY_AUTHENTICATION_REQUIRED
+        || hasItsOwn()
+        || !request.isReplayable()
+        || !credentials.answer(response.headers().values("Proxy-Authenticate"))) {
+      return CompletableFuture.completedStage(response);
+    }
+    response.close();
+    return next();
+  }
+
+  private boolean hasItsOwn() {
+    return request.headers().contains("Proxy-Authorization");
+  }
+}

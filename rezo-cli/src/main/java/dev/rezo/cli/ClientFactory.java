@@ -2,6 +2,7 @@ package dev.rezo.cli;
 
 import dev.rezo.client.ClientBuilder;
 import dev.rezo.client.ConnectionPool;
+import dev.rezo.client.ProxyChoice;
 import dev.rezo.client.RezoClient;
 import dev.rezo.http.Headers;
 import dev.rezo.io.TcpOptions;
@@ -65,6 +66,10 @@ final class ClientFactory implements AutoCloseable {
     ResolveRules rules = ResolveRules.of(settings);
     if (rules != null) {
       builder.connectTo(rules).resolver(rules);
+    }
+    ProxyChoice proxies = new ProxyRules(settings.proxy(), System.getenv()).choice();
+    if (proxies != null) {
+      builder.proxies(proxies);
     }
     return builder.build();
   }

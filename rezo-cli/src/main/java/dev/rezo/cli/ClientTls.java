@@ -27,62 +27,25 @@ final class ClientTls {
     if (settings.leastTls() != 2 || settings.mostTls() != 3) {
       builder.versions("TLSv1." + (settings.leastTls() == 3 ? 3 : settings.mostTls()));
     }
-    if (settings.insecure()) {
-      builder.insecure();
-    }
-    trust(settings, builder);
-    identity(settings, builder);
+    settings.files().applyTo(builder);
+    trustMore(settings.tls(), builder);
     choose(settings.tls(), builder);
     TlsConfig made = builder.build();
     return made.equals(TlsConfig.DEFAULT) ? TlsConfig.DEFAULT : made;
   }
 
-  private static void trust(ConnectionSettings settings, TlsConfig.Builder builder)
+  private static void trustMore(TlsChoices choices, TlsConfig.Builder builder)
       throws UsageException {
-    String file = settings.caFile();
-    String folder = settings.tls().caFolder();
-    try {
-      if (file != null) {
-        builder.trust(Path.of(file));
+    if (choices.caFolder() != null) {
+      try {
+        builder.trustFolder(Path.of(choices.caFolder()));
+      } catch (UncheckedIOException | IllegalArgumentException e) {
+        throw UsageException.of(
+            ExitCode.BAD_CA_FILE, "error setting certificate file: " + e.getMessage());
       }
-      if (folder != null) {
-        builder.trustFolder(Path.of(folder));
-      }
-    } catch (UncheckedIOException | IllegalArgumentException e) {
-      throw UsageException.of(
-          ExitCode.BAD_CA_FILE, "error setting certificate file: " + e.getMessage());
     }
-    if (settings.tls().platformToo()) {
+    if (choices.platformToo()) {
       builder.trustPlatformToo();
-    }
-  }
-
-  private static void identity(ConnectionSettings settings, TlsConfig.Builder builder)
-      throws UsageException {
-    String certificate = settings.certificate();
-    if (certificate == null) {
-      return;
-    }
-    int colon = certificate.lastIndexOf(':');
-    String file = colon > 0 ? certificate.substring(0, colon) : certificate;
-    String inline = colon > 0 ? certificate.substring(colon + 1) : null;
-    String password = settings.passPhrase() != null ? settings.passPhrase() : inline;
-    try {
-      Path path = Path.of(file);
-      if (settings.certificateType().equals("P12")) {
-        builder.identity(path, password == null ? new char[0] : password.toCharArray());
-        return;
-      }
-      Path key = settings.keyFile() == null ? path : Path.of(settings.keyFile());
-      if (password == null) {
-        builder.identity(path, key);
-      } else {
-        builder.identity(path, key, password.toCharArray());
-      }
-    } catch (UncheckedIOException | IllegalArgumentException e) {
-      throw UsageException.of(
-          ExitCode.BAD_CLIENT_CERTIFICATE,
-          "could not load client certificate from " + file + ": " + e.getMessage());
     }
   }
 

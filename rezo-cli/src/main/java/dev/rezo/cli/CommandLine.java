@@ -53,6 +53,7 @@ final class CommandLine {
     switch (use.option().group()) {
       case REQUEST -> new RequestOptions(request, files).request(use);
       case CONNECTION -> ConnectionOptions.apply(use, request.connection);
+      case PROXY -> ProxyOptions.apply(use, request.connection.proxy, files);
       case OUTPUT -> new RequestOptions(request, files).output(use);
       case RUN -> RunOptions.apply(use, run);
       case ACCEPTED -> {}

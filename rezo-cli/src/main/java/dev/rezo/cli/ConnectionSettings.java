@@ -9,12 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable.
  *
- * @param insecure whether certificates go unverified
- * @param caFile whom to trust, or null for the platform's
- * @param certificate the client's certificate with {@code :password}, or null
- * @param certificateType PEM or P12
- * @param keyFile its key, or null when it stands in the same file
- * @param passPhrase of the key, or null
+ * @param files whom to trust, and who to be
  * @param leastTls 2 or 3, as in TLS 1.3
  * @param mostTls 2 or 3
  * @param tls the finer choices of TLS
@@ -23,14 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param family 4 or 6, or 0 for either
  * @param localAddress to connect from, or null
  * @param probes whether TCP keep-alive probes are sent
+ * @param proxy which proxy leads to the server
  */
 record ConnectionSettings(
-    boolean insecure,
-    @Nullable String caFile,
-    @Nullable String certificate,
-    String certificateType,
-    @Nullable String keyFile,
-    @Nullable String passPhrase,
+    TlsFiles files,
     int leastTls,
     int mostTls,
     TlsChoices tls,
@@ -38,7 +29,8 @@ record ConnectionSettings(
     List<String> connectTos,
     int family,
     @Nullable String localAddress,
-    boolean probes) {
+    boolean probes,
+    ProxySettings proxy) {
 
   /** A builder with curl's defaults. */
   static Builder builder() {
@@ -61,17 +53,13 @@ record ConnectionSettings(
     int family;
     @Nullable String localAddress;
     boolean probes = true;
+    final ProxySettings.Builder proxy = new ProxySettings.Builder();
 
     private Builder() {}
 
     ConnectionSettings build() {
       return new ConnectionSettings(
-          insecure,
-          caFile,
-          certificate,
-          certificateType,
-          keyFile,
-          passPhrase,
+          new TlsFiles(insecure, caFile, certificate, certificateType, keyFile, passPhrase),
           leastTls,
           mostTls,
           tls.build(),
@@ -79,7 +67,8 @@ record ConnectionSettings(
           List.copyOf(connectTos),
           family,
           localAddress,
-          probes);
+          probes,
+          proxy.build());
     }
   }
 }

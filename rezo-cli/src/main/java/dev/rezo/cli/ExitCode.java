@@ -7,6 +7,7 @@ import dev.rezo.http.ConnectionLostException;
 import dev.rezo.http.DeadlineException;
 import dev.rezo.http.Phase;
 import dev.rezo.http.ProtocolException;
+import dev.rezo.http.ProxyFailedException;
 import dev.rezo.http.Request;
 import dev.rezo.http.RezoException;
 import dev.rezo.http.StreamResetException;
@@ -53,6 +54,7 @@ final class ExitCode {
   static final int BAD_CA_FILE = 77;
   static final int PIN_MISMATCH = 90;
   static final int STREAM_ERROR = 92;
+  static final int PROXY_HANDSHAKE = 97;
 
   /** RFC 9112 section 4 and its neighbours: what answers does not speak HTTP/1. */
   private static final String STATUS_LINE = "RFC 9112 section 4";
@@ -96,9 +98,12 @@ final class ExitCode {
   }
 
   private static int ofConnecting(RezoException failure) {
+    if (failure instanceof ProxyFailedException proxy && proxy.phase() == Phase.RESOLVE) {
+      return NO_PROXY_HOST;
+    }
     return switch (failure.phase()) {
       case RESOLVE -> NO_HOST;
-      case PROXY -> NO_PROXY_HOST;
+      case PROXY -> ofProxyTalk(failure);
       case TLS -> ofTls(failure);
       case ACQUIRE, CONNECT, SEND, HEAD, BODY -> NO_CONNECTION;
     };
@@ -109,6 +114,13 @@ final class ExitCode {
       return PIN_MISMATCH;
     }
     return hasCause(failure, CertificateException.class) ? BAD_CERTIFICATE : TLS_FAILED;
+  }
+
+  /** curl tells the two apart: CONNECT is an answer that was received, SOCKS a handshake. */
+  private static int ofProxyTalk(RezoException failure) {
+    boolean socks =
+        failure instanceof ProxyFailedException proxy && proxy.proxy().startsWith("socks");
+    return socks ? PROXY_HANDSHAKE : RECEIVE_ERROR;
   }
 
   private static int ofBody(BodyException.Reason reason) {
@@ -159,6 +171,8 @@ final class ExitCode {
   private static @Nullable String words(int code, @Nullable Request request) {
     return switch (code) {
       case UNSUPPORTED_PROTOCOL -> "Unsupported protocol in response";
+      case NO_PROXY_HOST -> "Could not resolve proxy";
+      case PROXY_HANDSHAKE -> "Proxy handshake error";
       case NO_HOST ->
           "Could not resolve host" + (request == null ? "" : " " + request.url().origin().host());
       case NO_CONNECTION ->

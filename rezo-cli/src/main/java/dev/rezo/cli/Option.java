@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The table of options: curl's names, shapes and meanings, and a few of ours. What an option does
- * is in {@link RequestOptions}, {@link ConnectionOptions} and {@link RunOptions}.
+ * is in {@link RequestOptions}, {@link ConnectionOptions}, {@link ProxyOptions} and {@link
+ * RunOptions}.
  *
  * <p>Immutable.
  */
@@ -80,6 +81,25 @@ enum Option {
   INTERFACE("interface", "<address>", Group.CONNECTION, "Connect from this local address"),
   KEEPALIVE("keepalive", "", Group.CONNECTION, "TCP keep-alive probes; on unless --no-keepalive"),
 
+  // The proxy.
+  PROXY('x', "proxy", "[scheme://]<host>[:port]", Group.PROXY, "Use this proxy"),
+  SOCKS4("socks4", "<host[:port]>", Group.PROXY, "SOCKS4 proxy on given host + port"),
+  SOCKS4A("socks4a", "<host[:port]>", Group.PROXY, "SOCKS4a proxy on given host + port"),
+  SOCKS5("socks5", "<host[:port]>", Group.PROXY, "SOCKS5 proxy on given host + port"),
+  SOCKS5_HOSTNAME(
+      "socks5-hostname", "<host[:port]>", Group.PROXY, "SOCKS5 proxy, pass host name to proxy"),
+  PROXY_USER('U', "proxy-user", "<user:password>", Group.PROXY, "Proxy user and password"),
+  NOPROXY("noproxy", "<list>", Group.PROXY, "List of hosts which do not use proxy"),
+  PROXYTUNNEL('p', "proxytunnel", "", Group.PROXY, "HTTP proxy tunnel (using CONNECT)"),
+  PROXY_HEADER("proxy-header", "<header/@file>", Group.PROXY, "Pass custom header(s) in CONNECT"),
+  PROXY_BASIC("proxy-basic", "", Group.PROXY, "Basic authentication on the proxy, the default"),
+  PROXY_ANYAUTH("proxy-anyauth", "", Group.PROXY, "Show the proxy a password when it asks"),
+  PROXY_INSECURE("proxy-insecure", "", Group.PROXY, "Allow insecure https proxy connections"),
+  PROXY_CACERT("proxy-cacert", "<file>", Group.PROXY, "CA certificates to verify proxy against"),
+  PROXY_CERT("proxy-cert", "<cert[:passwd]>", Group.PROXY, "Client certificate for proxy"),
+  PROXY_KEY("proxy-key", "<key>", Group.PROXY, "Private key for https proxy"),
+  PROXY_PASS("proxy-pass", "<phrase>", Group.PROXY, "Pass phrase for the private key of the proxy"),
+
   // What is shown and stored.
   OUTPUT('o', "output", "<file>", Group.OUTPUT, "Write to file instead of stdout"),
   REMOTE_NAME('O', "remote-name", "", Group.OUTPUT, "Write to a file named as the remote file"),
@@ -119,6 +139,8 @@ enum Option {
   MAX_REDIRS("max-redirs", "<num>", Group.ACCEPTED, "redirects are not followed"),
   SSL_NO_REVOKE("ssl-no-revoke", "", Group.ACCEPTED, "revocation is not checked"),
   NPN("npn", "", Group.ACCEPTED, "NPN is long gone"),
+  SUPPRESS_CONNECT_HEADERS("suppress-connect-headers", "", Group.ACCEPTED, "never shown"),
+  SOCKS5_BASIC("socks5-basic", "", Group.ACCEPTED, "on when there is a password"),
 
   // To come: the text names the capability that they belong to.
   LOCATION('L', "location", "", Group.LATER, "redirects"),
@@ -126,31 +148,13 @@ enum Option {
   POST301("post301", "", Group.LATER, "redirects"),
   POST302("post302", "", Group.LATER, "redirects"),
   POST303("post303", "", Group.LATER, "redirects"),
-  PROXY('x', "proxy", "<host>", Group.LATER, "proxies"),
-  PREPROXY("preproxy", "<host>", Group.LATER, "proxies"),
-  PROXY1_0("proxy1.0", "<host>", Group.LATER, "proxies"),
-  PROXYTUNNEL('p', "proxytunnel", "", Group.LATER, "proxies"),
-  PROXY_USER('U', "proxy-user", "<user:password>", Group.LATER, "proxies"),
-  PROXY_HEADER("proxy-header", "<header>", Group.LATER, "proxies"),
-  PROXY_INSECURE("proxy-insecure", "", Group.LATER, "proxies"),
-  PROXY_CACERT("proxy-cacert", "<file>", Group.LATER, "proxies"),
-  PROXY_CERT("proxy-cert", "<cert>", Group.LATER, "proxies"),
-  PROXY_KEY("proxy-key", "<key>", Group.LATER, "proxies"),
-  PROXY_PASS("proxy-pass", "<phrase>", Group.LATER, "proxies"),
-  PROXY_BASIC("proxy-basic", "", Group.LATER, "proxies"),
-  PROXY_DIGEST("proxy-digest", "", Group.LATER, "proxies"),
-  PROXY_NTLM("proxy-ntlm", "", Group.LATER, "proxies"),
-  PROXY_NEGOTIATE("proxy-negotiate", "", Group.LATER, "proxies"),
-  PROXY_ANYAUTH("proxy-anyauth", "", Group.LATER, "proxies"),
-  NOPROXY("noproxy", "<list>", Group.LATER, "proxies"),
-  SUPPRESS_CONNECT_HEADERS("suppress-connect-headers", "", Group.LATER, "proxies"),
-  HAPROXY_PROTOCOL("haproxy-protocol", "", Group.LATER, "proxies"),
-  SOCKS4("socks4", "<host>", Group.LATER, "proxies"),
-  SOCKS4A("socks4a", "<host>", Group.LATER, "proxies"),
-  SOCKS5("socks5", "<host>", Group.LATER, "proxies"),
-  SOCKS5_HOSTNAME("socks5-hostname", "<host>", Group.LATER, "proxies"),
-  SOCKS5_BASIC("socks5-basic", "", Group.LATER, "proxies"),
-  SOCKS5_GSSAPI("socks5-gssapi", "", Group.LATER, "proxies"),
+  PREPROXY("preproxy", "<host>", Group.LATER, "a proxy before the proxy"),
+  PROXY1_0("proxy1.0", "<host>", Group.LATER, "HTTP/1.0 with a proxy"),
+  PROXY_DIGEST("proxy-digest", "", Group.LATER, "proxy authentication other than Basic"),
+  PROXY_NTLM("proxy-ntlm", "", Group.LATER, "proxy authentication other than Basic"),
+  PROXY_NEGOTIATE("proxy-negotiate", "", Group.LATER, "proxy authentication other than Basic"),
+  HAPROXY_PROTOCOL("haproxy-protocol", "", Group.LATER, "the PROXY protocol"),
+  SOCKS5_GSSAPI("socks5-gssapi", "", Group.LATER, "SOCKS5 authentication other than by password"),
   COMPRESSED("compressed", "", Group.LATER, "compression"),
   TR_ENCODING("tr-encoding", "", Group.LATER, "compression"),
   RAW("raw", "", Group.LATER, "compression"),
@@ -224,6 +228,8 @@ enum Option {
     REQUEST,
     /** Says how connections are made. */
     CONNECTION,
+    /** Says which proxy leads to the server. */
+    PROXY,
     /** Says what is shown and stored. */
     OUTPUT,
     /** Says how the whole command runs. */

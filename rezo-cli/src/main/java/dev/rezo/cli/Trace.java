@@ -59,6 +59,12 @@ final class Trace {
     }
   }
 
+  synchronized void tunnelEstablished(String proxy) {
+    if (verbose != null) {
+      verbose.note("Tunnel established through " + proxy);
+    }
+  }
+
   synchronized void connected(String host, ConnectionFacts connection) {
     opened++;
     lastOpened = connection;

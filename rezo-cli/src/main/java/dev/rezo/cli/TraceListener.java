@@ -37,6 +37,14 @@ final class TraceListener implements ExchangeListener {
   }
 
   @Override
+  public void proxyTunnelEstablished(Call call, String proxy) {
+    Trace trace = call.request().attribute(Trace.KEY);
+    if (trace != null) {
+      trace.tunnelEstablished(proxy);
+    }
+  }
+
+  @Override
   public void connected(Call call, ConnectionFacts connection) {
     Trace trace = call.request().attribute(Trace.KEY);
     if (trace != null) {

@@ -35,6 +35,9 @@ final class VerboseText {
 
   void connected(String host, ConnectionFacts connection) {
     StringBuilder text = new StringBuilder("* Connected to ").append(host);
+    if (connection.proxy() != null) {
+      text.append(" via ").append(connection.proxy());
+    }
     if (connection.remoteAddress() instanceof InetSocketAddress remote) {
       text.append(" (").append(literal(remote)).append(") port ").append(remote.getPort());
     }

@@ -13,6 +13,7 @@ import dev.rezo.http.Delivery;
 import dev.rezo.http.Phase;
 import dev.rezo.http.ProtocolException;
 import dev.rezo.http.ProtocolException.Scope;
+import dev.rezo.http.ProxyFailedException;
 import dev.rezo.http.Request;
 import dev.rezo.http.StreamResetException;
 import java.io.IOException;
@@ -33,7 +34,12 @@ final class ExitCodeTest {
     return Stream.of(
         code(6, failed(Phase.RESOLVE, null)),
         code(7, failed(Phase.CONNECT, new IOException("refused"))),
-        code(5, failed(Phase.PROXY, null)),
+        code(5, proxy("http://p:1080", Phase.RESOLVE, null)),
+        code(7, proxy("socks5://p:1080", Phase.CONNECT, new IOException("refused"))),
+        code(35, proxy("https://p:443", Phase.TLS, new SSLHandshakeException("x"))),
+        code(60, proxy("https://p:443", Phase.TLS, untrusted)),
+        code(56, proxy("http://p:1080", Phase.PROXY, null)),
+        code(97, proxy("socks4a://p:1080", Phase.PROXY, null)),
         code(35, failed(Phase.TLS, new SSLHandshakeException("x"))),
         code(60, failed(Phase.TLS, untrusted)),
         code(
@@ -81,6 +87,10 @@ final class ExitCodeTest {
 
   private static Exception failed(Phase phase, Exception cause) {
     return new ConnectionFailedException("m", phase, cause);
+  }
+
+  private static Exception proxy(String proxy, Phase phase, Exception cause) {
+    return new ProxyFailedException("m", proxy, ProxyFailedException.NO_CODE, phase, cause);
   }
 
   private static Exception body(Reason reason) {

@@ -1,6 +1,6 @@
 package dev.rezo.io;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.Executor;
 
 /**
@@ -52,13 +52,14 @@ public interface EventLoop extends Executor {
   Timer schedule(long deadlineNanos, Runnable task);
 
   /**
-   * Opens a TCP connection; the outcome is told to {@code callback} on the loop, exactly once and
-   * never before this method has returned. On the loop only. There is no timeout here: whoever
-   * loses patience calls {@link ConnectAttempt#cancel}.
+   * Opens a connection, by TCP or to a Unix domain socket; the outcome is told to {@code callback}
+   * on the loop, exactly once and never before this method has returned. On the loop only. There is
+   * no timeout here: whoever loses patience calls {@link ConnectAttempt#cancel}.
    *
-   * @param remote a resolved address
+   * @param remote a resolved {@link java.net.InetSocketAddress}, or a {@link
+   *     java.net.UnixDomainSocketAddress}
    */
-  ConnectAttempt connect(InetSocketAddress remote, TcpOptions options, ConnectCallback callback);
+  ConnectAttempt connect(SocketAddress remote, TcpOptions options, ConnectCallback callback);
 
   /** A task that waits for its time. Confined to its loop. */
   interface Timer {

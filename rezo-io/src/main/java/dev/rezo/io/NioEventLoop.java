@@ -3,7 +3,7 @@ package dev.rezo.io;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -130,7 +130,7 @@ final class NioEventLoop implements EventLoop {
 
   @Override
   public ConnectAttempt connect(
-      InetSocketAddress remote, TcpOptions options, ConnectCallback callback) {
+      SocketAddress remote, TcpOptions options, ConnectCallback callback) {
     checkInLoop();
     return TcpConnect.begin(this, remote, options, callback);
   }

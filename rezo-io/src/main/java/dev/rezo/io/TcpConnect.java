@@ -5,28 +5,29 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP connection that is being opened: from {@link #begin} to exactly one call of the callback,
- * or to {@link #cancel}.
+ * A connection that is being opened, by TCP or to a Unix domain socket: from {@link #begin} to
+ * exactly one call of the callback, or to {@link #cancel}.
  *
  * <p>Confined to its loop.
  */
 final class TcpConnect implements EventLoop.ConnectAttempt, SelectedKey {
 
   private final NioEventLoop loop;
-  private final InetSocketAddress remote;
+  private final SocketAddress remote;
   private final EventLoop.ConnectCallback callback;
   private @Nullable SocketChannel channel;
   private @Nullable SelectionKey key;
   private boolean over;
 
-  private TcpConnect(
-      NioEventLoop loop, InetSocketAddress remote, EventLoop.ConnectCallback callback) {
+  private TcpConnect(NioEventLoop loop, SocketAddress remote, EventLoop.ConnectCallback callback) {
     this.loop = loop;
     this.remote = remote;
     this.callback = callback;
@@ -34,10 +35,10 @@ final class TcpConnect implements EventLoop.ConnectAttempt, SelectedKey {
 
   static TcpConnect begin(
       NioEventLoop loop,
-      InetSocketAddress remote,
+      SocketAddress remote,
       TcpOptions options,
       EventLoop.ConnectCallback callback) {
-    if (remote.isUnresolved()) {
+    if (remote instanceof InetSocketAddress inet && inet.isUnresolved()) {
       throw new IllegalArgumentException("connect: expected a resolved address, actual " + remote);
     }
     TcpConnect attempt = new TcpConnect(loop, remote, callback);
@@ -51,10 +52,16 @@ final class TcpConnect implements EventLoop.ConnectAttempt, SelectedKey {
   }
 
   private void open(TcpOptions options) throws IOException {
-    SocketChannel opened = SocketChannel.open();
+    boolean unix = remote instanceof UnixDomainSocketAddress;
+    SocketChannel opened =
+        unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
     channel = opened;
     opened.configureBlocking(false);
-    configure(opened, options);
+    setBuffers(opened, options);
+    if (remote instanceof InetSocketAddress inet) {
+      configure(opened, options);
+      LocalEnd.bind(opened, options, inet.getAddress());
+    }
     boolean connected = opened.connect(remote);
     key = loop.register(opened, connected ? 0 : SelectionKey.OP_CONNECT, this);
     if (connected) {
@@ -64,17 +71,20 @@ final class TcpConnect implements EventLoop.ConnectAttempt, SelectedKey {
 
   static void configure(SocketChannel channel, TcpOptions options) throws IOException {
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    if (options.keepAlive() != null) {
+      setKeepAlive(channel, options.keepAlive());
+    }
+    if (options.trafficClass() > 0) {
+      channel.setOption(StandardSocketOptions.IP_TOS, options.trafficClass());
+    }
+  }
+
+  private static void setBuffers(SocketChannel channel, TcpOptions options) throws IOException {
     if (options.receiveBuffer() > 0) {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, options.receiveBuffer());
     }
     if (options.sendBuffer() > 0) {
       channel.setOption(StandardSocketOptions.SO_SNDBUF, options.sendBuffer());
-    }
-    if (options.keepAlive() != null) {
-      setKeepAlive(channel, options.keepAlive());
-    }
-    if (options.localAddress() != null) {
-      channel.bind(new InetSocketAddress(options.localAddress(), 0));
     }
   }
 

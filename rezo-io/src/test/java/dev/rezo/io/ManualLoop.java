@@ -1,6 +1,6 @@
 package dev.rezo.io;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -64,7 +64,7 @@ final class ManualLoop implements EventLoop {
 
   @Override
   public ConnectAttempt connect(
-      InetSocketAddress remote, TcpOptions options, ConnectCallback callback) {
+      SocketAddress remote, TcpOptions options, ConnectCallback callback) {
     throw new AssertionError("TLS connects nothing");
   }
 }

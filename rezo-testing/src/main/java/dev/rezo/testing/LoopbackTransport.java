@@ -35,7 +35,7 @@ final class LoopbackTransport implements Transport {
 
   private final VirtualLoop loop;
   private final ScriptedPeer peer;
-  private final InetSocketAddress remote;
+  private final SocketAddress remote;
   private final InetSocketAddress local;
   private @Nullable TransportHandler handler;
 
@@ -58,7 +58,7 @@ final class LoopbackTransport implements Transport {
   private boolean closed;
   private @Nullable IOException closeCause;
 
-  LoopbackTransport(VirtualLoop loop, InetSocketAddress remote) {
+  LoopbackTransport(VirtualLoop loop, SocketAddress remote) {
     this.loop = loop;
     this.remote = remote;
     this.local =

@@ -3,7 +3,7 @@ package dev.rezo.testing;
 import dev.rezo.io.EventLoop.ConnectAttempt;
 import dev.rezo.io.EventLoop.ConnectCallback;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class VirtualConnect implements ConnectAttempt {
 
   private final VirtualLoop loop;
-  private final InetSocketAddress remote;
+  private final SocketAddress remote;
   private final ConnectCallback callback;
   private final Consumer<VirtualConnect> onOver;
   private @Nullable VirtualListener listener;
@@ -23,7 +23,7 @@ final class VirtualConnect implements ConnectAttempt {
 
   VirtualConnect(
       VirtualLoop loop,
-      InetSocketAddress remote,
+      SocketAddress remote,
       ConnectCallback callback,
       Consumer<VirtualConnect> onOver) {
     this.loop = loop;

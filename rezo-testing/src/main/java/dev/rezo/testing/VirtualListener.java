@@ -1,6 +1,6 @@
 package dev.rezo.testing;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,9 +14,9 @@ import java.util.function.Consumer;
  */
 public final class VirtualListener implements AutoCloseable {
 
-  private final InetSocketAddress address;
+  private final SocketAddress address;
   private final Consumer<ScriptedPeer> onAccept;
-  private final Consumer<InetSocketAddress> onClose;
+  private final Consumer<SocketAddress> onClose;
   private final Deque<ConnectOutcome> nextOutcomes = new ArrayDeque<>();
   private ConnectOutcome outcome = ConnectOutcome.accept();
 
@@ -25,9 +25,7 @@ public final class VirtualListener implements AutoCloseable {
   private int cancelled;
 
   VirtualListener(
-      InetSocketAddress address,
-      Consumer<ScriptedPeer> onAccept,
-      Consumer<InetSocketAddress> onClose) {
+      SocketAddress address, Consumer<ScriptedPeer> onAccept, Consumer<SocketAddress> onClose) {
     this.address = address;
     this.onAccept = onAccept;
     this.onClose = onClose;
@@ -46,7 +44,7 @@ public final class VirtualListener implements AutoCloseable {
   }
 
   /** The address that this listens on. */
-  public InetSocketAddress address() {
+  public SocketAddress address() {
     return address;
   }
 

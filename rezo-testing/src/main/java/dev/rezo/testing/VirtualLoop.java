@@ -3,7 +3,7 @@ package dev.rezo.testing;
 import dev.rezo.io.EventLoop;
 import dev.rezo.io.TcpOptions;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -154,7 +154,7 @@ public final class VirtualLoop implements EventLoop {
 
   @Override
   public ConnectAttempt connect(
-      InetSocketAddress remote, TcpOptions options, ConnectCallback callback) {
+      SocketAddress remote, TcpOptions options, ConnectCallback callback) {
     checkInLoop();
     return network.connect(this, remote, options, callback);
   }

@@ -4,6 +4,7 @@ import dev.rezo.io.EventLoop.ConnectAttempt;
 import dev.rezo.io.EventLoop.ConnectCallback;
 import dev.rezo.io.TcpOptions;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,7 +29,7 @@ import java.util.function.Consumer;
 public final class VirtualNetwork {
 
   private final VirtualTime time;
-  private final Map<InetSocketAddress, VirtualListener> listeners = new LinkedHashMap<>();
+  private final Map<SocketAddress, VirtualListener> listeners = new LinkedHashMap<>();
   private final List<Attempt> attempts = new ArrayList<>();
   private final Set<VirtualConnect> connecting = new LinkedHashSet<>();
 
@@ -38,7 +39,7 @@ public final class VirtualNetwork {
   }
 
   /** Listens on {@code address}; the test takes the peers from the listener. */
-  public VirtualListener listen(InetSocketAddress address) {
+  public VirtualListener listen(SocketAddress address) {
     return listen(address, peer -> {});
   }
 
@@ -48,7 +49,7 @@ public final class VirtualNetwork {
    * @param onAccept is told of each new connection, before the client is
    * @throws IllegalStateException when somebody listens there already
    */
-  public VirtualListener listen(InetSocketAddress address, Consumer<ScriptedPeer> onAccept) {
+  public VirtualListener listen(SocketAddress address, Consumer<ScriptedPeer> onAccept) {
     VirtualListener listener = new VirtualListener(address, onAccept, listeners::remove);
     if (listeners.putIfAbsent(address, listener) != null) {
       throw new IllegalStateException(
@@ -116,8 +117,8 @@ public final class VirtualNetwork {
   // ---- for loops --------------------------------------------------------------------------
 
   ConnectAttempt connect(
-      VirtualLoop loop, InetSocketAddress remote, TcpOptions options, ConnectCallback callback) {
-    if (remote.isUnresolved()) {
+      VirtualLoop loop, SocketAddress remote, TcpOptions options, ConnectCallback callback) {
+    if (remote instanceof InetSocketAddress inet && inet.isUnresolved()) {
       throw new IllegalArgumentException(
           "VirtualNetwork.connect: expected a resolved address, actual " + remote);
     }
@@ -140,5 +141,5 @@ public final class VirtualNetwork {
    * @param options what was to be set on the socket
    * @param atNanos when it was begun, in the scale of {@link VirtualTime#nanoTime}
    */
-  public record Attempt(InetSocketAddress remote, TcpOptions options, long atNanos) {}
+  public record Attempt(SocketAddress remote, TcpOptions options, long atNanos) {}
 }

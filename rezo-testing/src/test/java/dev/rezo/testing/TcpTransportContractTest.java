@@ -48,7 +48,7 @@ class TcpTransportContractTest extends TransportContract {
             () ->
                 loop.connect(
                     new InetSocketAddress(SocketListener.loopback(), server.getLocalPort()),
-                    new TcpOptions(null, null, 0, 16 * 1024),
+                    TcpOptions.DEFAULT.withKeepAlive(null).withBuffers(0, 16 * 1024),
                     callback(connected)));
         peer = server.accept();
       }

@@ -5,7 +5,7 @@ import dev.rezo.http.ConnectionFacts;
 import dev.rezo.http.ConnectionUse;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Request;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +47,13 @@ final class Trace {
     resolvedNanos = nanos;
   }
 
-  synchronized void trying(InetSocketAddress address) {
+  synchronized void trying(SocketAddress address) {
     if (verbose != null) {
       verbose.trying(address);
     }
   }
 
-  synchronized void failedTry(InetSocketAddress address, Throwable cause) {
+  synchronized void failedTry(SocketAddress address, Throwable cause) {
     if (verbose != null) {
       verbose.failedTry(address, cause);
     }

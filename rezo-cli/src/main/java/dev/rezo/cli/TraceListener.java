@@ -6,7 +6,7 @@ import dev.rezo.http.ConnectionUse;
 import dev.rezo.http.ExchangeListener;
 import dev.rezo.http.Headers;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 
 /** Tells each call's {@link Trace} what happens to it. Immutable. */
@@ -21,7 +21,7 @@ final class TraceListener implements ExchangeListener {
   }
 
   @Override
-  public void connectStarted(Call call, InetSocketAddress address) {
+  public void connectStarted(Call call, SocketAddress address) {
     Trace trace = call.request().attribute(Trace.KEY);
     if (trace != null) {
       trace.trying(address);
@@ -29,7 +29,7 @@ final class TraceListener implements ExchangeListener {
   }
 
   @Override
-  public void connectFailed(Call call, InetSocketAddress address, Throwable cause) {
+  public void connectFailed(Call call, SocketAddress address, Throwable cause) {
     Trace trace = call.request().attribute(Trace.KEY);
     if (trace != null) {
       trace.failedTry(address, cause);

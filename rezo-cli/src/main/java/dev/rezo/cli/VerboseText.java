@@ -25,11 +25,11 @@ final class VerboseText {
     this.out = out;
   }
 
-  void trying(InetSocketAddress address) {
+  void trying(SocketAddress address) {
     out.println("*   Trying " + address(address) + "...");
   }
 
-  void failedTry(InetSocketAddress address, Throwable cause) {
+  void failedTry(SocketAddress address, Throwable cause) {
     out.println("* connect to " + address(address) + " failed: " + cause.getMessage());
   }
 
@@ -40,6 +40,8 @@ final class VerboseText {
     }
     if (connection.remoteAddress() instanceof InetSocketAddress remote) {
       text.append(" (").append(literal(remote)).append(") port ").append(remote.getPort());
+    } else {
+      text.append(" (").append(connection.remoteAddress()).append(')');
     }
     text.append(" (#").append(connection.id()).append(')');
     TlsFacts tls = connection.tls();
@@ -113,7 +115,10 @@ final class VerboseText {
     text.append(mark).append('\n');
   }
 
-  private static String address(InetSocketAddress address) {
+  private static String address(SocketAddress other) {
+    if (!(other instanceof InetSocketAddress address)) {
+      return String.valueOf(other);
+    }
     String literal = literal(address);
     return (literal.indexOf(':') < 0 ? literal : "[" + literal + "]") + ":" + address.getPort();
   }

@@ -1,6 +1,6 @@
 package dev.rezo.client;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -41,10 +41,10 @@ final class AddressMemory {
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Those that failed, the latest last. Guarded by the lock. */
-  private final Map<InetSocketAddress, Mark> marks = new LinkedHashMap<>();
+  private final Map<SocketAddress, Mark> marks = new LinkedHashMap<>();
 
   /** It refused, was silent, or could not be used. */
-  void failed(InetSocketAddress address, long nowNanos) {
+  void failed(SocketAddress address, long nowNanos) {
     lock.lock();
     try {
       Mark before = marks.remove(address);
@@ -59,7 +59,7 @@ final class AddressMemory {
   }
 
   /** A connection to it stands. */
-  void served(InetSocketAddress address) {
+  void served(SocketAddress address) {
     lock.lock();
     try {
       marks.remove(address);
@@ -69,13 +69,13 @@ final class AddressMemory {
   }
 
   /** These addresses with those that failed lately at the end; otherwise in the given order. */
-  List<InetSocketAddress> sort(List<InetSocketAddress> addresses, long nowNanos) {
+  List<SocketAddress> sort(List<SocketAddress> addresses, long nowNanos) {
     lock.lock();
     try {
       if (marks.isEmpty()) {
         return addresses;
       }
-      List<InetSocketAddress> sorted = new ArrayList<>(addresses);
+      List<SocketAddress> sorted = new ArrayList<>(addresses);
       sorted.sort(Comparator.comparingDouble(address -> weight(address, nowNanos)));
       return sorted;
     } finally {
@@ -93,7 +93,7 @@ final class AddressMemory {
     }
   }
 
-  private double weight(InetSocketAddress address, long nowNanos) {
+  private double weight(SocketAddress address, long nowNanos) {
     Mark mark = marks.get(address);
     return mark == null ? 0 : mark.weightAt(nowNanos);
   }

@@ -4,7 +4,7 @@ import dev.rezo.io.EventLoop;
 import dev.rezo.io.TcpOptions;
 import dev.rezo.io.Transport;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +22,10 @@ final class AddressRace {
   /** Hears each try and the outcome. */
   interface Observer {
     /** An address is tried. */
-    void trying(InetSocketAddress address);
+    void trying(SocketAddress address);
 
     /** An address failed; another may win. */
-    void tryFailed(InetSocketAddress address, IOException cause);
+    void tryFailed(SocketAddress address, IOException cause);
 
     /** This connection was first; the others are closed. */
     void won(Transport transport);
@@ -38,7 +38,7 @@ final class AddressRace {
   private final TcpOptions options;
   private final AddressMemory memory;
   private final Observer observer;
-  private final List<InetSocketAddress> addresses;
+  private final List<SocketAddress> addresses;
   private final HappyEyeballs decisions;
   private final EventLoop.@Nullable ConnectAttempt[] attempts;
   private EventLoop.@Nullable Timer headStart;
@@ -55,7 +55,7 @@ final class AddressRace {
    */
   AddressRace(
       EventLoop loop,
-      List<InetSocketAddress> addresses,
+      List<SocketAddress> addresses,
       long delayNanos,
       TcpOptions options,
       AddressMemory memory,

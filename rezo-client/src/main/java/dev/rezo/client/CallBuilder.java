@@ -8,6 +8,7 @@ import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.http.Timeouts;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -58,7 +59,11 @@ public final class CallBuilder {
     return this;
   }
 
-  /** False: a connection for this call alone, closed afterwards. */
+  /**
+   * False: a connection for this call alone, opened for it and closed afterwards. Where the pool's
+   * caps leave no room an idle connection gives way; where all are in use, the call waits for one
+   * of those, and that is closed afterwards.
+   */
   public CallBuilder keepAlive(boolean value) {
     request.keepAlive(value);
     return this;
@@ -67,6 +72,15 @@ public final class CallBuilder {
   /** The proxy for this call alone; {@link Proxy#none} for a direct connection. */
   public CallBuilder proxy(Proxy value) {
     request.attribute(Proxy.OF_REQUEST, value);
+    return this;
+  }
+
+  /**
+   * Connects to this Unix domain socket; the address says which host is asked for, and whether by
+   * TLS.
+   */
+  public CallBuilder unixSocket(Path path) {
+    request.attribute(Route.Dialing.UNIX_SOCKET, UnixDomainSocketAddress.of(path).getPath());
     return this;
   }
 

@@ -14,6 +14,8 @@ import dev.rezo.io.EventLoops;
 import dev.rezo.io.LoopGroup;
 import dev.rezo.io.TcpOptions;
 import dev.rezo.pool.PoolLimits;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,7 @@ public final class ClientBuilder {
   private TlsConfig tls = TlsConfig.DEFAULT;
   private TcpOptions tcp = TcpOptions.DEFAULT;
   private AddressFamily family = AddressFamily.ANY;
+  private @Nullable Path unixSocket;
   private Duration attemptDelay = DEFAULT_ATTEMPT_DELAY;
   private Protocol version = Protocol.HTTP_1_1;
   private boolean keepAlive = true;
@@ -131,6 +134,17 @@ public final class ClientBuilder {
   /** Which addresses of a name connections go to; all unless it is said otherwise. */
   public ClientBuilder addressFamily(AddressFamily value) {
     family = value;
+    return this;
+  }
+
+  /**
+   * Connects to this Unix domain socket in place of every host, or of the proxy. The address of a
+   * call still says which host is asked for, and whether by TLS. Null: to hosts.
+   *
+   * @throws IllegalArgumentException when the path is not one of the file system
+   */
+  public ClientBuilder unixSocket(@Nullable Path path) {
+    unixSocket = path == null ? null : UnixDomainSocketAddress.of(path).getPath();
     return this;
   }
 
@@ -284,7 +298,12 @@ public final class ClientBuilder {
   }
 
   Route.Dialing dialing() {
-    return new Route.Dialing(tls, tcp, family, version, resolver, connectTo, proxy);
+    if (unixSocket != null && (proxies != null || !proxy.isNone())) {
+      throw new IllegalArgumentException(
+          "client: expected a proxy or a Unix domain socket, actual both");
+    }
+    return new Route.Dialing(
+        tls, tcp, family, unixSocket, version, resolver, connectTo, proxy);
   }
 
   private Resolver usedResolver() {
@@ -303,6 +322,7 @@ public final class ClientBuilder {
     copy.tls = tls;
     copy.tcp = tcp;
     copy.family = family;
+    copy.unixSocket = unixSocket;
     copy.attemptDelay = attemptDelay;
     copy.version = version;
     copy.keepAlive = keepAlive;
@@ -332,6 +352,7 @@ public final class ClientBuilder {
         .line("TLS", tls, TlsConfig.DEFAULT)
         .line("TCP", tcp, TcpOptions.DEFAULT)
         .line("address family", family, AddressFamily.ANY)
+        .line("Unix socket", unixSocket, null)
         .line("connection attempt delay", attemptDelay, DEFAULT_ATTEMPT_DELAY)
         .line("version", version, Protocol.HTTP_1_1)
         .line("keep-alive", keepAlive, true)

@@ -11,6 +11,7 @@ import dev.rezo.http.RezoException;
 import dev.rezo.http.Timeouts;
 import dev.rezo.io.EventLoop;
 import dev.rezo.io.LoopGroup;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -56,6 +57,9 @@ final class ClientCore {
 
   /** Exchanges that run on no connection yet, for {@link #stopAll}. */
   private final Set<Exchange> unconnected = ConcurrentHashMap.newKeySet();
+
+  /** Connections that nobody needs yet, for {@link #stopAll}. */
+  private final Set<Preconnect> preconnects = ConcurrentHashMap.newKeySet();
 
   /** Calls that interceptors handle, for {@link #stopAll}. */
   private final Set<InterceptedCall> intercepted = ConcurrentHashMap.newKeySet();
@@ -121,6 +125,35 @@ final class ClientCore {
     return exchange;
   }
 
+  /** Opens connections to an origin; see {@link RezoClient#preconnect}. */
+  CompletableFuture<Integer> preconnect(Origin origin, int count) {
+    Route route;
+    try {
+      route = usual(origin);
+    } catch (RuntimeException e) { // A choice of proxies is the application's.
+      return CompletableFuture.failedFuture(e);
+    }
+    Preconnect preconnect = new Preconnect(this, route);
+    callStarted(); // Before the question: close() asks the other way round.
+    preconnects.add(preconnect);
+    if (closed) {
+      preconnect.stop(closedException(origin));
+    }
+    preconnect.begin(count);
+    return preconnect;
+  }
+
+  /** It is over. */
+  void ended(Preconnect preconnect) {
+    preconnects.remove(preconnect);
+    callEnded();
+  }
+
+  /** The client's own limits. */
+  Deadlines limits() {
+    return limits;
+  }
+
   /** The limits of a request: its own, and the client's where it sets none. */
   Deadlines limits(Request request) {
     Timeouts own = request.timeouts();
@@ -129,16 +162,27 @@ final class ClientCore {
 
   private Route route(Request request) {
     Origin origin = request.url().origin();
+    Path unixSocket = request.attribute(Route.Dialing.UNIX_SOCKET);
     Proxy own = request.attribute(Proxy.OF_REQUEST);
-    ProxyChoice choice = settings.proxies();
-    Proxy proxy;
-    if (own != null) {
-      proxy = own;
-    } else if (choice != null) {
-      proxy = Objects.requireNonNull(choice.proxy(origin), "the choice of a proxy");
-    } else {
-      return route(origin);
+    if (unixSocket != null) {
+      if (own != null && !own.isNone()) {
+        throw new IllegalArgumentException(
+            request + ": expected a proxy or a Unix domain socket, actual both");
+      }
+      return current(new Route(origin, settings.dialing().withUnixSocket(unixSocket)));
     }
+    return own != null ? through(origin, own) : usual(origin);
+  }
+
+  /** The route of requests that say nothing about it. */
+  private Route usual(Origin origin) {
+    ProxyChoice choice = settings.proxies();
+    return choice == null
+        ? route(origin)
+        : through(origin, Objects.requireNonNull(choice.proxy(origin), "the choice of a proxy"));
+  }
+
+  private Route through(Origin origin, Proxy proxy) {
     return proxy.equals(settings.dialing().proxy())
         ? route(origin)
         : current(new Route(origin, settings.dialing().through(proxy)));
@@ -304,6 +348,9 @@ final class ClientCore {
     for (InterceptedCall call : intercepted) {
       call.abort(closedException(call.request(), Phase.ACQUIRE, Delivery.UNKNOWN));
     }
+    for (Preconnect preconnect : preconnects) {
+      preconnect.stop(closedException(preconnect.origin()));
+    }
     for (Exchange exchange : unconnected) {
       exchange.stop(closedException(exchange, Phase.ACQUIRE));
     }
@@ -315,6 +362,11 @@ final class ClientCore {
   RezoException closedException(Exchange exchange, Phase phase) {
     return closedException(
         exchange.request, phase, phase == Phase.ACQUIRE ? Delivery.NOT_SENT : Delivery.UNKNOWN);
+  }
+
+  private static RezoException closedException(Origin origin) {
+    return new ClientClosedException(
+        "Preconnect to " + origin + ": the client was closed", Phase.ACQUIRE, Delivery.NOT_SENT);
   }
 
   private static RezoException closedException(Request request, Phase phase, Delivery delivery) {

@@ -5,6 +5,7 @@ import dev.rezo.http.Delivery;
 import dev.rezo.http.Phase;
 import dev.rezo.pool.Acquired;
 import dev.rezo.pool.Decision;
+import dev.rezo.pool.Lease;
 import dev.rezo.pool.Pool;
 import dev.rezo.pool.PoolLimits;
 import dev.rezo.pool.PoolListener;
@@ -115,18 +116,35 @@ public final class ConnectionPool implements AutoCloseable {
   /**
    * Asks for a connection.
    *
-   * @param fresh whether to open one even if others are idle: after one of them has died, the rest
-   *     is likely dead too
+   * @param fresh whether to open one even if others are idle: the call wants it for itself, or one
+   *     of them has died, and the rest is likely dead too. Where the caps leave no room an idle one
+   *     gives way; where all are in use, the next to be given back has to do
    */
   Acquired<Route, HttpConnection> acquire(Exchange exchange, int affinity, boolean fresh) {
     long now = exchange.core.nanoTime();
-    if (fresh) {
-      Acquired<Route, HttpConnection> reserved = pool.reserve(exchange.route(), now);
-      if (!(reserved instanceof Saturated)) {
-        return reserved;
-      }
+    Route route = exchange.route();
+    if (!fresh) {
+      return pool.acquire(route, affinity, exchange, now);
     }
-    return pool.acquire(exchange.route(), affinity, exchange, now);
+    Acquired<Route, HttpConnection> reserved = pool.reserve(route, now);
+    if (!(reserved instanceof Saturated)) {
+      return reserved;
+    }
+    Acquired<Route, HttpConnection> second = pool.acquire(route, affinity, exchange, now);
+    if (!(second instanceof Lease<Route, HttpConnection> idle)) {
+      return second;
+    }
+    perform(idle.decision());
+    perform(idle.evict(RemovalCause.NOT_REUSABLE, now));
+    Acquired<Route, HttpConnection> third = pool.reserve(route, now);
+    return third instanceof Saturated
+        ? pool.acquire(route, affinity, exchange, now)
+        : third;
+  }
+
+  /** Asks for the right to open a connection that nobody needs yet. */
+  Acquired<Route, HttpConnection> reserve(Route route, long nowNanos) {
+    return pool.reserve(route, nowNanos);
   }
 
   /** Forgets a parked connection; false when it is leased. */

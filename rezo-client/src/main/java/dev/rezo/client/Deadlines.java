@@ -92,9 +92,13 @@ final class Deadlines {
   /** The error of a limit that has run out. */
   DeadlineException over(
       Request request, Limit limit, Phase phase, Delivery delivery, String where) {
+    return over("Request to " + request.url(), limit, phase, delivery, where);
+  }
+
+  /** The error of a limit that has run out. */
+  DeadlineException over(String what, Limit limit, Phase phase, Delivery delivery, String where) {
     return new DeadlineException(
-        "Request to "
-            + request.url()
+        what
             + " timed out after "
             + duration(limit).toMillis()
             + " ms ("

@@ -111,13 +111,19 @@ final class Exchange extends CompletableFuture<Response>
     }
     route = core.current(route);
     Acquired<Route, HttpConnection> acquired =
-        core.pool.acquire(this, core.affinity(driver()), replays > 0);
+        core.pool.acquire(this, core.affinity(driver()), replays > 0 || !keepsAlive());
     if (acquired instanceof Ticket<Route, HttpConnection> waiting) {
       await(waiting);
     } else {
       take(acquired);
     }
     core.pool.perform(acquired.decision());
+  }
+
+  /** Whether the connection may serve others afterwards, and may have served others before. */
+  boolean keepsAlive() {
+    Boolean wish = request.keepAlive();
+    return wish != null ? wish : core.settings.keepAlive();
   }
 
   private void take(Acquired<Route, HttpConnection> acquired) {

@@ -9,6 +9,7 @@ import dev.rezo.http.RezoException;
 import dev.rezo.io.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -57,8 +58,13 @@ final class Failures {
   }
 
   static ConnectionFailedException unconnected(Route route, Endpoint endpoint, IOException cause) {
+    Path unixSocket = route.dialing().unixSocket();
     return new ConnectionFailedException(
-        route + ": expected a connection to " + endpoint + ", actual " + cause.getMessage(),
+        route
+            + ": expected a connection to "
+            + (unixSocket == null ? endpoint : unixSocket)
+            + ", actual "
+            + cause.getMessage(),
         Phase.CONNECT,
         cause);
   }

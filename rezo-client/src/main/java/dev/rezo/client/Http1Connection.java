@@ -139,8 +139,7 @@ final class Http1Connection
     lease = granted;
     intake.begin();
     idleDeadline = Deadlines.NEVER;
-    Boolean wish = next.request.keepAlive();
-    keepAlive = wish != null ? wish : next.core.settings.keepAlive();
+    keepAlive = next.keepsAlive();
     long now = loop.nanoTime();
     next.requestStartNanos = now;
     sentNanos = now;

@@ -9,7 +9,7 @@ import dev.rezo.http.Response;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -70,12 +70,12 @@ final class Listeners implements ExchangeListener {
   }
 
   @Override
-  public void connectStarted(Call call, InetSocketAddress address) {
+  public void connectStarted(Call call, SocketAddress address) {
     tell(listener -> listener.connectStarted(call, address));
   }
 
   @Override
-  public void connectFailed(Call call, InetSocketAddress address, Throwable cause) {
+  public void connectFailed(Call call, SocketAddress address, Throwable cause) {
     tell(listener -> listener.connectFailed(call, address, cause));
   }
 

@@ -7,6 +7,9 @@ import dev.rezo.io.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +60,13 @@ final class Reach implements AddressRace.Observer {
     this.observer = observer;
   }
 
-  /** Asks for the addresses. */
+  /** Asks for the addresses, unless a Unix domain socket takes their place. */
   void begin() {
+    Path unixSocket = customer.route().dialing().unixSocket();
+    if (unixSocket != null) {
+      connect(List.of(UnixDomainSocketAddress.of(unixSocket)), loop.nanoTime());
+      return;
+    }
     CallState watched = customer.watched();
     if (watched != null && watched.listeners != null) {
       watched.listeners.resolveStarted(watched, endpoint.host());
@@ -112,17 +120,21 @@ final class Reach implements AddressRace.Observer {
     if (watched != null && watched.listeners != null) {
       watched.listeners.resolved(watched, endpoint.host(), addresses);
     }
-    List<InetSocketAddress> order = order(addresses, now);
+    List<SocketAddress> order = order(addresses, now);
     if (order.isEmpty()) {
       unreached(Failures.noneOfFamily(customer.route(), endpoint, addresses));
       return;
     }
+    connect(order, now);
+  }
+
+  private void connect(List<SocketAddress> addresses, long nowNanos) {
     phase = Phase.CONNECT;
-    observer.connecting(now);
+    observer.connecting(nowNanos);
     race =
         new AddressRace(
             loop,
-            order,
+            addresses,
             core.settings.attemptDelay().toNanos(),
             customer.route().dialing().tcp(),
             core.addressMemory,
@@ -131,18 +143,18 @@ final class Reach implements AddressRace.Observer {
   }
 
   /** Families in turn as the route wants them; what failed lately comes last. */
-  private List<InetSocketAddress> order(List<InetAddress> found, long nowNanos) {
+  private List<SocketAddress> order(List<InetAddress> found, long nowNanos) {
     List<InetAddress> chosen = customer.route().dialing().family().choose(found);
     return core.addressMemory.sort(
         HappyEyeballs.interleave(chosen).stream()
-            .map(address -> new InetSocketAddress(address, endpoint.port()))
+            .<SocketAddress>map(address -> new InetSocketAddress(address, endpoint.port()))
             .distinct()
             .toList(),
         nowNanos);
   }
 
   @Override
-  public void trying(InetSocketAddress address) {
+  public void trying(SocketAddress address) {
     CallState watched = customer.watched();
     if (watched != null && watched.listeners != null) {
       watched.listeners.connectStarted(watched, address);
@@ -150,7 +162,7 @@ final class Reach implements AddressRace.Observer {
   }
 
   @Override
-  public void tryFailed(InetSocketAddress address, IOException cause) {
+  public void tryFailed(SocketAddress address, IOException cause) {
     CallState watched = customer.watched();
     if (watched != null && watched.listeners != null) {
       watched.listeners.connectFailed(watched, address, cause);

@@ -174,6 +174,28 @@ public final class RezoClient implements AutoCloseable {
     core.reloadTls(next);
   }
 
+  /**
+   * Opens connections to the origin of this address before a call needs them: names are resolved,
+   * TLS is done, and what was opened is parked in the pool, or goes to a call that waits. They
+   * count against the caps of the pool and are closed when nobody has used them for its idle
+   * timeout.
+   *
+   * @param url an address of the origin, which may be relative to the base address
+   * @param count how many more to open, at least 1; fewer where the caps leave no room
+   * @return how many were opened; it fails, with the {@link dev.rezo.http.RezoException} of the
+   *     first, only if none was and one was tried. Cancelling it gives up those that are not open
+   *     yet
+   * @throws IllegalArgumentException when the address is malformed or the count below 1
+   */
+  public CompletableFuture<Integer> preconnect(String url, int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("preconnect: expected at least 1, actual " + count);
+    }
+    Url base = core.settings.baseUrl();
+    Url absolute = base == null ? Url.parse(url) : base.resolve(url);
+    return core.preconnect(absolute.origin(), count);
+  }
+
   /** The pool that this client uses. */
   public ConnectionPool pool() {
     return core.pool;

@@ -1,9 +1,11 @@
 package dev.rezo.client;
 
 import dev.rezo.dns.Resolver;
+import dev.rezo.http.AttributeKey;
 import dev.rezo.http.Origin;
 import dev.rezo.http.Protocol;
 import dev.rezo.io.TcpOptions;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +95,7 @@ public final class Route {
    * @param tls trust, identity, versions; the default on plaintext, where it changes nothing
    * @param tcp socket options and the local address
    * @param family which addresses of a name connections go to
+   * @param unixSocket the Unix domain socket to connect to in place of names, or null
    * @param version the version that requests are sent as
    * @param resolver the client's own resolver, or null for the one that all share
    * @param connectTo other endpoints for some origins, or null for none
@@ -102,10 +105,14 @@ public final class Route {
       TlsConfig tls,
       TcpOptions tcp,
       AddressFamily family,
+      @Nullable Path unixSocket,
       Protocol version,
       @Nullable Resolver resolver,
       @Nullable ConnectTo connectTo,
       Proxy proxy) {
+
+    /** Where a request carries its own Unix domain socket. */
+    static final AttributeKey<Path> UNIX_SOCKET = AttributeKey.of("unix socket", Path.class);
 
     Dialing {
       Objects.requireNonNull(proxy, "proxy");
@@ -119,11 +126,17 @@ public final class Route {
     }
 
     Dialing with(TlsConfig other) {
-      return new Dialing(other, tcp, family, version, resolver, connectTo, proxy);
+      return new Dialing(other, tcp, family, unixSocket, version, resolver, connectTo, proxy);
     }
 
+    /** A request that names its proxy goes there, whatever socket the client has. */
     Dialing through(Proxy other) {
-      return new Dialing(tls, tcp, family, version, resolver, connectTo, other);
+      return new Dialing(tls, tcp, family, null, version, resolver, connectTo, other);
+    }
+
+    /** A request that names its socket goes there, whatever proxy the client has. */
+    Dialing withUnixSocket(Path path) {
+      return new Dialing(tls, tcp, family, path, version, resolver, connectTo, Proxy.none());
     }
   }
 }

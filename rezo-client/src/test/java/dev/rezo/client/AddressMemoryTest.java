@@ -3,6 +3,7 @@ package dev.rezo.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,7 @@ class AddressMemoryTest {
   private static final InetSocketAddress A = VirtualClient.address("192.0.2.1");
   private static final InetSocketAddress B = VirtualClient.address("192.0.2.2");
   private static final InetSocketAddress C = VirtualClient.address("192.0.2.3");
-  private static final List<InetSocketAddress> ALL = List.of(A, B, C);
+  private static final List<SocketAddress> ALL = List.of(A, B, C);
   private static final long MINUTE = 60_000_000_000L;
 
   private final AddressMemory memory = new AddressMemory();

@@ -21,6 +21,7 @@ import dev.rezo.testing.VirtualNetwork.Attempt;
 import dev.rezo.testing.VirtualTime;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,7 +62,7 @@ class ConnectRaceTest {
     private final Random random;
     private final VirtualTime time;
     private final VirtualNetwork network;
-    private final Map<InetSocketAddress, ConnectOutcome> outcomes = new HashMap<>();
+    private final Map<SocketAddress, ConnectOutcome> outcomes = new HashMap<>();
     private final long delay;
     private final RezoClient client;
     private final long begin;

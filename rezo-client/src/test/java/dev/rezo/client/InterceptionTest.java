@@ -10,7 +10,7 @@ import dev.rezo.http.Interceptor;
 import dev.rezo.http.Response;
 import dev.rezo.testing.ScriptedPeer;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -181,7 +181,7 @@ class InterceptionTest {
     }
 
     @Override
-    public void connectStarted(Call call, InetSocketAddress address) {
+    public void connectStarted(Call call, SocketAddress address) {
       log.add("connectStarted");
     }
 

@@ -303,6 +303,7 @@ class ReconnectTest {
             TlsConfig.DEFAULT,
             TcpOptions.DEFAULT,
             AddressFamily.ANY,
+            null,
             dev.rezo.http.Protocol.HTTP_1_1,
             null,
             null,

@@ -112,6 +112,23 @@ class ReuseTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {1, 5})
+  @Tag("A139")
+  void aCallThatWantsAConnectionForItselfTakesNoneThatIsParked(int cap) {
+    VirtualClient virtual = new VirtualClient(b -> b.pool(p -> p.withMaxPerBucket(cap)));
+    CompletableFuture<Response> call = virtual.get();
+    ScriptedPeer first = virtual.peer();
+    answered(virtual, call, first);
+    CompletableFuture<Response> alone =
+        virtual.send(virtual.client.get(VirtualClient.URL).keepAlive(false).request());
+    ScriptedPeer second = virtual.peer();
+    assertThat(second.received()).contains("Connection: close\r\n");
+    answered(virtual, alone, second);
+    assertThat(second.clientClosed()).isTrue();
+    assertThat(first.clientClosed()).as("it gave way at the cap").isEqualTo(cap == 1);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok",

@@ -1,7 +1,7 @@
 package dev.rezo.http;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +29,11 @@ public interface ExchangeListener {
   /** The lookup is over. */
   default void resolved(Call call, String host, List<InetAddress> addresses) {}
 
-  /** A TCP connection is tried. */
-  default void connectStarted(Call call, InetSocketAddress address) {}
+  /** A connection is tried: to an address of the name, or to a Unix domain socket. */
+  default void connectStarted(Call call, SocketAddress address) {}
 
   /** One try of an address failed; another may follow. */
-  default void connectFailed(Call call, InetSocketAddress address, Throwable cause) {}
+  default void connectFailed(Call call, SocketAddress address, Throwable cause) {}
 
   /**
    * The proxy has agreed to lead on: from now on the connection is the origin's.

@@ -1,0 +1,228 @@
+package dev.rezo.client;
+
+import dev.rezo.http.CallCancelledException;
+import dev.rezo.http.ClientClosedException;
+import dev.rezo.http.DeadlineException.Limit;
+import dev.rezo.http.Delivery;
+import dev.rezo.http.Origin;
+import dev.rezo.http.Phase;
+import dev.rezo.http.RezoException;
+import dev.rezo.io.EventLoop;
+import dev.rezo.pool.Acquired;
+import dev.rezo.pool.Closed;
+import dev.rezo.pool.Opened;
+import dev.rezo.pool.Opening;
+import dev.rezo.pool.RemovalCause;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections that are opened before anybody needs them; they are parked, or go to who waits.
+ *
+ * <p>Lifecycle: {@link #begin} once; completes when each has been opened or has failed: with how
+ * many were opened, or with the first failure if none was. Cancelled, it gives up those that are
+ * not open yet.
+ *
+ * <p>Thread-safe; each dial is confined to its loop.
+ */
+final class Preconnect extends CompletableFuture<Integer> {
+
+  private final ClientCore core;
+  private final Route route;
+  private final long startNanos;
+  private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
+  private final AtomicInteger opened = new AtomicInteger();
+  private final AtomicReference<@Nullable RezoException> firstFailure = new AtomicReference<>();
+  private volatile @Nullable RezoException stopped;
+
+  /** Dials that have not ended, and one more until all have begun. */
+  private final AtomicInteger pending = new AtomicInteger(1);
+
+  Preconnect(ClientCore core, Route route) {
+    this.core = core;
+    this.route = route;
+    this.startNanos = core.nanoTime();
+  }
+
+  /** Begins as many dials as the pool has room for; never blocks. */
+  void begin(int count) {
+    RezoException refused = stopped;
+    if (refused != null) {
+      firstFailure.set(refused);
+    }
+    for (int i = 0; i < count && stopped == null; i++) {
+      Acquired<Route, HttpConnection> room = core.pool.reserve(route, core.nanoTime());
+      if (room instanceof Opening<Route, HttpConnection> opening) {
+        begin(opening);
+      } else if (room instanceof Closed) {
+        firstFailure.compareAndSet(null, closedException());
+      }
+      core.pool.perform(room.decision());
+      if (!(room instanceof Opening)) {
+        break; // The caps leave no room, or the pool is closed.
+      }
+    }
+    ended();
+  }
+
+  private void begin(Opening<Route, HttpConnection> opening) {
+    EventLoop loop = core.homeLoop();
+    Arrival arrival = new Arrival(loop, opening);
+    arrivals.add(arrival);
+    pending.incrementAndGet();
+    try {
+      core.runOn(loop, arrival::begin);
+    } catch (RejectedExecutionException e) { // The loops have ended with the client.
+      core.pool.perform(opening.failed(core.nanoTime()));
+      arrival.dialFailed(closedException());
+    }
+  }
+
+  Origin origin() {
+    return route.origin();
+  }
+
+  /** Gives up what is not open yet, with this cause. */
+  void stop(RezoException cause) {
+    stopped = cause;
+    for (Arrival arrival : arrivals) {
+      try {
+        core.runOn(arrival.loop, () -> arrival.stop(cause));
+      } catch (RejectedExecutionException e) {
+        // That loop has ended, and the dial with it.
+      }
+    }
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    boolean cancelled = super.cancel(mayInterruptIfRunning);
+    if (cancelled) {
+      stop(
+          new CallCancelledException(
+              "Preconnect to " + route + ": cancelled, its future was cancelled",
+              Phase.ACQUIRE,
+              Delivery.NOT_SENT));
+    }
+    return cancelled;
+  }
+
+  private RezoException closedException() {
+    return new ClientClosedException(
+        "Preconnect to " + route + ": its pool or its loops are closed",
+        Phase.ACQUIRE,
+        Delivery.NOT_SENT);
+  }
+
+  private void ended() {
+    if (pending.decrementAndGet() > 0) {
+      return;
+    }
+    core.ended(this);
+    RezoException failure = firstFailure.get();
+    Runnable tell =
+        failure != null && opened.get() == 0
+            ? () -> completeExceptionally(failure)
+            : () -> complete(opened.get());
+    if (core.settings.executor() == null) {
+      tell.run();
+    } else {
+      core.settings.executor().execute(tell);
+    }
+  }
+
+  /** One connection on its way. Confined to its loop. */
+  private final class Arrival implements Dial.Customer {
+    private final EventLoop loop;
+    private final Opening<Route, HttpConnection> opening;
+    private @Nullable Dial dial;
+    private boolean over;
+
+    Arrival(EventLoop loop, Opening<Route, HttpConnection> opening) {
+      this.loop = loop;
+      this.opening = opening;
+    }
+
+    void begin() {
+      RezoException cause = stopped;
+      if (cause != null) {
+        core.pool.perform(opening.failed(core.nanoTime()));
+        dialFailed(cause);
+        return;
+      }
+      Dial begun = new Dial(core, loop, this, opening);
+      dial = begun;
+      begun.begin();
+    }
+
+    void stop(RezoException cause) {
+      if (!over && dial != null) {
+        dial.cancel();
+        dialFailed(cause);
+      }
+    }
+
+    @Override
+    public Route route() {
+      return route;
+    }
+
+    @Override
+    public Deadlines limits() {
+      return core.limits();
+    }
+
+    @Override
+    public long callDeadline() {
+      return Deadlines.after(startNanos, core.limits().call);
+    }
+
+    @Override
+    public @Nullable CallState watched() {
+      return null;
+    }
+
+    @Override
+    public RezoException dialTookTooLong(Limit limit, Phase phase) {
+      return core.limits()
+          .over("Preconnect to " + route, limit, phase, Delivery.NOT_SENT, "opening a connection");
+    }
+
+    /**
+     * Leased and given back: as a connection that has served, it may be found dead and replaced.
+     */
+    @Override
+    public void dialled(Opening<Route, HttpConnection> ended, HttpConnection connection) {
+      over = true;
+      Opened<Route, HttpConnection> fresh =
+          ended.opened(connection, connection.facts().connectEndNanos(), Deadlines.NEVER);
+      if (core.isOutdated(route)) { // TLS was reloaded meanwhile: nobody asks for this one.
+        core.pool.perform(fresh.lease().evict(RemovalCause.DRAINING, core.nanoTime()));
+      } else {
+        connection.giveBack(fresh.lease());
+      }
+      core.pool.perform(fresh.decision());
+      if (connection.isUsable()) { // Else the pool has given it up.
+        opened.incrementAndGet();
+      }
+      ended();
+    }
+
+    @Override
+    public void dialFailed(RezoException cause) {
+      over = true;
+      if (!firstFailure.compareAndSet(null, cause)) {
+        RezoException first = firstFailure.get();
+        if (first != null && first != cause) {
+          first.addSuppressed(cause);
+        }
+      }
+      ended();
+    }
+  }
+}

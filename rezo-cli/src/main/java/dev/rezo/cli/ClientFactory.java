@@ -1,5 +1,6 @@
 package dev.rezo.cli;
 
+import dev.rezo.client.AddressFamily;
 import dev.rezo.client.ClientBuilder;
 import dev.rezo.client.ConnectionPool;
 import dev.rezo.client.ProxyChoice;
@@ -8,7 +9,11 @@ import dev.rezo.http.Headers;
 import dev.rezo.io.TcpOptions;
 import dev.rezo.pool.PoolLimits;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,6 +28,9 @@ final class ClientFactory implements AutoCloseable {
 
   /** A session could ask for a new set with every line; each costs a TLS context and a pool key. */
   private static final int MOST_CLIENTS = 64;
+
+  /** As many unanswered probes end a connection in curl. */
+  private static final int PROBES_WITH_INTERVAL = 9;
 
   /** A list, as one is the rule: the first hash of a record costs 10 ms. */
   private final List<Made> clients = new ArrayList<>();
@@ -63,6 +71,16 @@ final class ClientFactory implements AutoCloseable {
             .tls(ClientTls.of(settings))
             .tcp(tcp(settings))
             .listener(new TraceListener());
+    if (settings.family() != 0) {
+      builder.addressFamily(
+          settings.family() == 4 ? AddressFamily.IPV4_ONLY : AddressFamily.IPV6_ONLY);
+    }
+    if (settings.unixSocket() != null) {
+      builder.unixSocket(Path.of(settings.unixSocket()));
+    }
+    if (settings.headStartMillis() > 0) {
+      builder.connectionAttemptDelay(Duration.ofMillis(settings.headStartMillis()));
+    }
     ResolveRules rules = ResolveRules.of(settings);
     if (rules != null) {
       builder.connectTo(rules).resolver(rules);
@@ -75,16 +93,39 @@ final class ClientFactory implements AutoCloseable {
   }
 
   private static TcpOptions tcp(ConnectionSettings settings) throws UsageException {
-    TcpOptions options = TcpOptions.DEFAULT;
-    if (settings.localAddress() != null) {
-      try {
-        options = options.withLocalAddress(InetAddress.getByName(settings.localAddress()));
-      } catch (UnknownHostException e) {
-        throw UsageException.impossible(
-            "option --interface: expected a local address, actual " + settings.localAddress());
-      }
+    TcpOptions options = TcpOptions.DEFAULT.withLocalPorts(settings.localPorts());
+    if (settings.localEnd() != null) {
+      options = from(settings.localEnd(), options);
     }
-    return settings.probes() ? options : options.withKeepAlive(null);
+    if (!settings.probes()) {
+      return options.withKeepAlive(null);
+    }
+    if (settings.probeSeconds() > 0) {
+      Duration interval = Duration.ofSeconds(settings.probeSeconds());
+      return options.withKeepAlive(
+          new TcpOptions.KeepAlive(interval, interval, PROBES_WITH_INTERVAL));
+    }
+    return options;
+  }
+
+  /** An interface if there is one of that name, else an address or a name of one. */
+  private static TcpOptions from(String localEnd, TcpOptions options) throws UsageException {
+    boolean mustBeInterface = localEnd.startsWith("if!");
+    boolean mustBeHost = localEnd.startsWith("host!");
+    String name = localEnd.substring(localEnd.indexOf('!') + 1);
+    try {
+      if (!mustBeHost && NetworkInterface.getByName(name) != null) {
+        return options.withLocalInterface(name);
+      }
+      if (!mustBeInterface) {
+        return options.withLocalAddress(InetAddress.getByName(name));
+      }
+    } catch (SocketException | UnknownHostException e) {
+      // Told below, as an interface that is not there is.
+    }
+    throw UsageException.of(
+        ExitCode.INTERFACE_FAILED,
+        "option --interface: expected an interface or a local address, actual " + localEnd);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.rezo.cli;
 
+import dev.rezo.io.TcpOptions;
 import java.util.Locale;
 
 /** What the options do that say how connections are made. Immutable. */
@@ -31,9 +32,25 @@ final class ConnectionOptions {
       case CONNECT_TO -> settings.connectTos.add(value);
       case IPV4 -> settings.family = 4;
       case IPV6 -> settings.family = 6;
-      case INTERFACE -> settings.localAddress = value;
+      case INTERFACE -> settings.localEnd = value;
+      case LOCAL_PORT -> settings.localPorts = ports(value);
+      case UNIX_SOCKET -> settings.unixSocket = value;
+      case HAPPY_EYEBALLS_TIMEOUT_MS -> settings.headStartMillis = Math.max(use.number(1), 10);
+      case KEEPALIVE_TIME -> settings.probeSeconds = use.number(1);
       case KEEPALIVE -> settings.probes = use.on();
       default -> throw new AssertionError(use);
+    }
+  }
+
+  private static TcpOptions.PortRange ports(String value) throws UsageException {
+    String[] ends = value.split("-", 2);
+    try {
+      int first = Integer.parseInt(ends[0].strip());
+      int last = ends.length == 1 ? first : Integer.parseInt(ends[1].strip());
+      return new TcpOptions.PortRange(first, last);
+    } catch (IllegalArgumentException e) {
+      throw UsageException.wrongWords(
+          "option --local-port: expected a port or a range such as 4000-4010, actual " + value);
     }
   }
 

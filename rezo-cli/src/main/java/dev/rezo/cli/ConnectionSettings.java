@@ -1,5 +1,6 @@
 package dev.rezo.cli;
 
+import dev.rezo.io.TcpOptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param resolves values of {@code --resolve} in their order
  * @param connectTos values of {@code --connect-to} in their order
  * @param family 4 or 6, or 0 for either
- * @param localAddress to connect from, or null
+ * @param localEnd the interface or address to connect from, or null
+ * @param localPorts the ports to connect from, or null
+ * @param unixSocket to connect to in place of hosts, or null
+ * @param headStartMillis of each address over the next, or 0 for the default
+ * @param probeSeconds between TCP keep-alive probes, or 0 for the default
  * @param probes whether TCP keep-alive probes are sent
  * @param proxy which proxy leads to the server
  */
@@ -28,7 +33,11 @@ record ConnectionSettings(
     List<String> resolves,
     List<String> connectTos,
     int family,
-    @Nullable String localAddress,
+    @Nullable String localEnd,
+    TcpOptions.@Nullable PortRange localPorts,
+    @Nullable String unixSocket,
+    long headStartMillis,
+    long probeSeconds,
     boolean probes,
     ProxySettings proxy) {
 
@@ -51,7 +60,11 @@ record ConnectionSettings(
     final List<String> resolves = new ArrayList<>();
     final List<String> connectTos = new ArrayList<>();
     int family;
-    @Nullable String localAddress;
+    @Nullable String localEnd;
+    TcpOptions.@Nullable PortRange localPorts;
+    @Nullable String unixSocket;
+    long headStartMillis;
+    long probeSeconds;
     boolean probes = true;
     final ProxySettings.Builder proxy = new ProxySettings.Builder();
 
@@ -66,7 +79,11 @@ record ConnectionSettings(
           List.copyOf(resolves),
           List.copyOf(connectTos),
           family,
-          localAddress,
+          localEnd,
+          localPorts,
+          unixSocket,
+          headStartMillis,
+          probeSeconds,
           probes,
           proxy.build());
     }

@@ -78,7 +78,12 @@ enum Option {
   CONNECT_TO("connect-to", "<HOST1:PORT1:HOST2:PORT2>", Group.CONNECTION, "Connect to host"),
   IPV4('4', "ipv4", "", Group.CONNECTION, "Resolve names to IPv4 addresses"),
   IPV6('6', "ipv6", "", Group.CONNECTION, "Resolve names to IPv6 addresses"),
-  INTERFACE("interface", "<address>", Group.CONNECTION, "Connect from this local address"),
+  INTERFACE("interface", "<name>", Group.CONNECTION, "Connect from this interface or address"),
+  LOCAL_PORT("local-port", "<num/range>", Group.CONNECTION, "Connect from one of these ports"),
+  UNIX_SOCKET("unix-socket", "<path>", Group.CONNECTION, "Connect through this Unix domain socket"),
+  HAPPY_EYEBALLS_TIMEOUT_MS(
+      "happy-eyeballs-timeout-ms", "<ms>", Group.CONNECTION, "Head start of each address; 250"),
+  KEEPALIVE_TIME("keepalive-time", "<seconds>", Group.CONNECTION, "Interval of those probes"),
   KEEPALIVE("keepalive", "", Group.CONNECTION, "TCP keep-alive probes; on unless --no-keepalive"),
 
   // The proxy.
@@ -184,8 +189,11 @@ enum Option {
   RETRY_CONNREFUSED("retry-connrefused", "", Group.LATER, "retries"),
   RETRY_DELAY("retry-delay", "<seconds>", Group.LATER, "retries"),
   RETRY_MAX_TIME("retry-max-time", "<seconds>", Group.LATER, "retries"),
-  UNIX_SOCKET("unix-socket", "<path>", Group.LATER, "Unix domain sockets"),
-  ABSTRACT_UNIX_SOCKET("abstract-unix-socket", "<path>", Group.LATER, "Unix domain sockets"),
+  ABSTRACT_UNIX_SOCKET(
+      "abstract-unix-socket",
+      "<path>",
+      Group.LATER,
+      "abstract names, which Java cannot connect to; use --unix-socket"),
   TIME_COND('z', "time-cond", "<time>", Group.LATER, "conditional requests"),
   ETAG_SAVE("etag-save", "<file>", Group.LATER, "conditional requests"),
   ETAG_COMPARE("etag-compare", "<file>", Group.LATER, "conditional requests"),
@@ -211,10 +219,6 @@ enum Option {
   CURVES("curves", "<list>", Group.LATER, "a choice of curves"),
   DNS_SERVERS("dns-servers", "<addresses>", Group.LATER, "a choice of DNS servers"),
   DOH_URL("doh-url", "<URL>", Group.LATER, "DNS over HTTPS"),
-  HAPPY_EYEBALLS_TIMEOUT_MS(
-      "happy-eyeballs-timeout-ms", "<ms>", Group.LATER, "a choice of address race delay"),
-  KEEPALIVE_TIME("keepalive-time", "<seconds>", Group.LATER, "a choice of probe times"),
-  LOCAL_PORT("local-port", "<num/range>", Group.LATER, "a choice of local port"),
   TCP_FASTOPEN("tcp-fastopen", "", Group.LATER, "TCP Fast Open");
 
   /** A number may follow; anything else is the next argument. */

@@ -5,8 +5,6 @@ import dev.rezo.client.Endpoint;
 import dev.rezo.dns.CachingResolver;
 import dev.rezo.dns.Resolver;
 import dev.rezo.http.Origin;
-import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -30,10 +28,8 @@ final class ResolveRules implements ConnectTo, Resolver {
 
   private final List<ToEndpoint> toEndpoints = new ArrayList<>();
   private final List<ToAddresses> toAddresses = new ArrayList<>();
-  private final int family;
 
   private ResolveRules(ConnectionSettings settings) throws UsageException {
-    this.family = settings.family();
     for (String entry : settings.connectTos()) {
       toEndpoints.add(ToEndpoint.parse(entry));
     }
@@ -49,8 +45,7 @@ final class ResolveRules implements ConnectTo, Resolver {
 
   /** The rules, or null when names and ports are what they seem. */
   static @Nullable ResolveRules of(ConnectionSettings settings) throws UsageException {
-    boolean none =
-        settings.connectTos().isEmpty() && settings.resolves().isEmpty() && settings.family() == 0;
+    boolean none = settings.connectTos().isEmpty() && settings.resolves().isEmpty();
     return none ? null : new ResolveRules(settings);
   }
 
@@ -89,37 +84,12 @@ final class ResolveRules implements ConnectTo, Resolver {
   public CompletionStage<List<InetAddress>> resolve(String host) {
     if (host.indexOf(',') >= 0) {
       try {
-        return CompletableFuture.completedFuture(ofFamily(host, literals(host)));
+        return CompletableFuture.completedFuture(literals(host));
       } catch (UnknownHostException e) {
         return CompletableFuture.failedFuture(e);
       }
     }
-    CompletionStage<List<InetAddress>> found = CachingResolver.global().resolve(host);
-    return family == 0 ? found : found.thenCompose(all -> filtered(host, all));
-  }
-
-  private CompletionStage<List<InetAddress>> filtered(String host, List<InetAddress> all) {
-    try {
-      return CompletableFuture.completedFuture(ofFamily(host, all));
-    } catch (UnknownHostException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  private List<InetAddress> ofFamily(String host, List<InetAddress> all)
-      throws UnknownHostException {
-    List<InetAddress> wanted = new ArrayList<>();
-    for (InetAddress address : all) {
-      if (family == 0
-          || (family == 4 && address instanceof Inet4Address)
-          || (family == 6 && address instanceof Inet6Address)) {
-        wanted.add(address);
-      }
-    }
-    if (wanted.isEmpty()) {
-      throw new UnknownHostException(host + ": no IPv" + family + " address among " + all);
-    }
-    return wanted;
+    return CachingResolver.global().resolve(host);
   }
 
   private static List<InetAddress> literals(String list) throws UnknownHostException {

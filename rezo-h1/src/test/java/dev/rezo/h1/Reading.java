@@ -2,6 +2,7 @@ package dev.rezo.h1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rezo.http.BodyException;
 import dev.rezo.http.ProtocolException;
 import dev.rezo.http.Request;
 import dev.rezo.http.RezoException;
@@ -72,6 +73,36 @@ final class Reading {
     return lines.get(lines.size() - 1).substring("broken ".length());
   }
 
+  /** What it fails with, type with rule or reason and then the message, whatever the split. */
+  String[] failure(String wire, boolean end) {
+    String[] whole = failure(wire, end, wire.length());
+    assertThat(failure(wire, end, 1)).as("byte by byte").isEqualTo(whole);
+    for (int at = 1; at < wire.length(); at++) {
+      assertThat(failure(wire, end, at)).as("split at %d", at).isEqualTo(whole);
+    }
+    return whole;
+  }
+
+  private String[] failure(String wire, boolean end, int at) {
+    Transcript transcript = new Transcript();
+    Http1Session session = session(transcript);
+    try {
+      receive(session, wire, at);
+      if (end) {
+        session.receiveEnd();
+      }
+      throw new AssertionError("expected a failure, actual " + transcript.lines());
+    } catch (RezoException e) {
+      assertThat(session.isReusable()).isFalse();
+      String type = e.getClass().getSimpleName();
+      String detail =
+          e instanceof ProtocolException broken
+              ? " " + broken.rule()
+              : e instanceof BodyException body ? " " + body.reason() : "";
+      return new String[] {type + detail, e.getMessage()};
+    }
+  }
+
   /** Splits once at {@code at}, and from there on again and again if it is 1. */
   private List<String> read(String wire, boolean end, int at) {
     Transcript transcript = new Transcript();
@@ -95,14 +126,17 @@ final class Reading {
 
   static void feed(Http1Session session, Transcript transcript, String wire, int at) {
     try {
-      for (int from = 0; from < wire.length(); ) {
-        int to = from == 0 || at == 1 ? Math.min(from + at, wire.length()) : wire.length();
-        ByteBuffer bytes = lent(wire.substring(from, to), from % 2 == 0);
-        session.receive(bytes);
-        from = to;
-      }
+      receive(session, wire, at);
     } catch (ProtocolException e) {
       transcript.note("broken " + e.rule());
+    }
+  }
+
+  private static void receive(Http1Session session, String wire, int at) throws ProtocolException {
+    for (int from = 0; from < wire.length(); ) {
+      int to = from == 0 || at == 1 ? Math.min(from + at, wire.length()) : wire.length();
+      session.receive(lent(wire.substring(from, to), from % 2 == 0));
+      from = to;
     }
   }
 

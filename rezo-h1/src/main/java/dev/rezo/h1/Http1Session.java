@@ -222,6 +222,23 @@ public final class Http1Session {
     return framing == BodyFraming.CHUNKED ? chunks.received() : received;
   }
 
+  /**
+   * Whether the request asked to wait with its body, by {@code Expect: 100-continue}: it is sent
+   * when 100 (Continue) has come or was waited for long enough, and not at all after a final
+   * response (RFC 9110 section 10.1.1). How long that is, is the caller's to know.
+   */
+  public boolean expectsContinue() {
+    return request.expectsContinue() && state == ExchangeState.SENDING;
+  }
+
+  /**
+   * Whether the connection speaks another protocol: the session is over, and bytes that {@link
+   * #receive} left belong to that.
+   */
+  public boolean hasSwitched() {
+    return state == ExchangeState.SWITCHED;
+  }
+
   private boolean hasBody() {
     return request.bodyLength() != RequestHead.NO_BODY;
   }

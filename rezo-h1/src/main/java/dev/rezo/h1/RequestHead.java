@@ -7,6 +7,7 @@ import dev.rezo.http.Protocol;
 import dev.rezo.http.Request;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Decides how a request is framed and writes its head (RFC 9112 sections 3, 5 and 6).
@@ -32,13 +33,22 @@ final class RequestHead {
   private static final int CONTENT_LENGTH = 4;
   private static final int TRANSFER_ENCODING = 8;
   private static final int CONNECTION = 16;
+  private static final int TE = 32;
+  private static final int UPGRADE = 64;
+  private static final int TRAILER = 128;
+
+  // Options that the application's Connection names.
+  private static final int CLOSE = 1;
+  private static final int KEEP_ALIVE = 2;
+  private static final int OPTION_TE = 4;
+  private static final int OPTION_UPGRADE = 8;
 
   private int present;
   private long announced;
   private long bodyLength;
-  private boolean saysClose;
-  private boolean saysKeepAlive;
+  private int options;
   private boolean asksUpgrade;
+  private boolean expectsContinue;
   private boolean persists;
 
   /** The bytes of body that follow the head, or {@link #CHUNKED}, or {@link #NO_BODY}. */
@@ -56,6 +66,11 @@ final class RequestHead {
     return asksUpgrade;
   }
 
+  /** Whether the body is to wait for 100 (Continue), as there is one (RFC 9110 section 10.1.1). */
+  boolean expectsContinue() {
+    return expectsContinue;
+  }
+
   /**
    * Writes the head.
    *
@@ -66,18 +81,17 @@ final class RequestHead {
   boolean write(Request request, boolean absoluteForm, boolean mayPersist, ByteBuffer out) {
     examine(request.headers());
     boolean http10 = request.version() == Protocol.HTTP_1_0;
-    boolean asksToPersist = http10 && mayPersist && (present & CONNECTION) == 0;
-    persists = mayPersist && !saysClose && (!http10 || saysKeepAlive || asksToPersist);
+    int wanted = wantedOptions(http10, mayPersist);
+    int said = options | wanted;
+    persists = (said & CLOSE) == 0 && (!http10 || (said & KEEP_ALIVE) != 0);
     bodyLength = framing(request, http10);
+    asksUpgrade = (present & UPGRADE) != 0 && !http10;
+    expectsContinue &= !http10 && bodyLength != 0;
     int start = out.position();
     try {
       putRequestLine(request, absoluteForm, http10, out);
       putFields(request, out);
-      if (!mayPersist && !saysClose) {
-        Latin1.put(out, "Connection: close\r\n");
-      } else if (asksToPersist) {
-        Latin1.put(out, "Connection: keep-alive\r\n");
-      }
+      putConnection(wanted, out);
       Latin1.put(out, "\r\n");
       return true;
     } catch (BufferOverflowException e) {
@@ -86,12 +100,29 @@ final class RequestHead {
     }
   }
 
+  /**
+   * The options that Connection lacks: how the connection goes on (RFC 9112 section 9.3), and the
+   * fields that are for the next recipient alone (RFC 9110 sections 7.8 and 10.1.4).
+   */
+  private int wantedOptions(boolean http10, boolean mayPersist) {
+    int wanted = 0;
+    if (!mayPersist) {
+      wanted |= CLOSE;
+    } else if (http10 && (present & CONNECTION) == 0) {
+      wanted |= KEEP_ALIVE;
+    }
+    if (!http10) {
+      wanted |= (present & TE) != 0 ? OPTION_TE : 0;
+      wanted |= (present & UPGRADE) != 0 ? OPTION_UPGRADE : 0;
+    }
+    return wanted & ~options;
+  }
+
   private void examine(Headers headers) {
     present = 0;
     announced = NO_BODY;
-    saysClose = false;
-    saysKeepAlive = false;
-    asksUpgrade = false;
+    options = 0;
+    expectsContinue = false;
     for (int i = 0, size = headers.size(); i < size; i++) {
       examine(headers.name(i), headers.value(i));
     }
@@ -99,17 +130,28 @@ final class RequestHead {
 
   private void examine(String name, String value) {
     switch (name.length()) {
+      case 2 -> present |= name.equalsIgnoreCase("TE") ? TE : 0;
       case 4 -> {
         if (name.equalsIgnoreCase("Host")) {
           noteOnce(HOST, name);
         }
       }
-      case 7 -> asksUpgrade |= name.equalsIgnoreCase("Upgrade");
+      case 6 -> {
+        if (name.equalsIgnoreCase("Expect")) {
+          expectsContinue |= hasToken(value, "100-continue");
+        }
+      }
+      case 7 -> {
+        present |= name.equalsIgnoreCase("Upgrade") ? UPGRADE : 0;
+        present |= name.equalsIgnoreCase("Trailer") ? TRAILER : 0;
+      }
       case 10 -> {
         if (name.equalsIgnoreCase("Connection")) {
           present |= CONNECTION;
-          saysClose |= hasToken(value, "close");
-          saysKeepAlive |= hasToken(value, "keep-alive");
+          options |= hasToken(value, "close") ? CLOSE : 0;
+          options |= hasToken(value, "keep-alive") ? KEEP_ALIVE : 0;
+          options |= hasToken(value, "te") ? OPTION_TE : 0;
+          options |= hasToken(value, "upgrade") ? OPTION_UPGRADE : 0;
         }
       }
       case 12 -> present |= name.equalsIgnoreCase("Content-Type") ? CONTENT_TYPE : 0;
@@ -159,6 +201,10 @@ final class RequestHead {
     }
     if (body == null) {
       requireAnnounced(0);
+      if (expectsContinue) {
+        throw new IllegalArgumentException(
+            "Expect: expected a body to wait with (RFC 9110 section 10.1.1), actual none");
+      }
       return NO_BODY;
     }
     if (request.method().equals("TRACE") || request.method().equals("CONNECT")) {
@@ -195,22 +241,40 @@ final class RequestHead {
     Origin origin = request.url().origin();
     Latin1.put(out, request.method());
     Latin1.put(out, " ");
-    if (request.method().equals("CONNECT")) {
-      putAuthority(origin, true, out);
+    String target = request.target() != null ? request.target() : request.url().target();
+    if (isConnect(request)) {
+      putConnectTarget(request, out);
+    } else if (absoluteForm && (target.startsWith("/") || target.equals("*"))) {
+      Latin1.put(out, origin.isSecure() ? "https://" : "http://");
+      putAuthority(origin, false, out);
+      Latin1.put(out, target.equals("*") ? "" : target); // Section 3.2.4: OPTIONS for all of it.
     } else {
-      if (absoluteForm) {
-        Latin1.put(out, origin.isSecure() ? "https://" : "http://");
-        putAuthority(origin, false, out);
-      }
-      Latin1.put(out, request.url().target());
+      Latin1.put(out, target);
     }
     Latin1.put(out, http10 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n");
+  }
+
+  private static boolean isConnect(Request request) {
+    return request.method().equals("CONNECT");
+  }
+
+  /** Host and port, and nothing else (RFC 9112 section 3.2.3); Host says the same. */
+  private static void putConnectTarget(Request request, ByteBuffer out) {
+    if (request.target() != null) {
+      Latin1.put(out, request.target());
+    } else {
+      putAuthority(request.url().origin(), true, out);
+    }
   }
 
   private void putFields(Request request, ByteBuffer out) {
     if ((present & HOST) == 0) {
       Latin1.put(out, "Host: ");
-      putAuthority(request.url().origin(), request.method().equals("CONNECT"), out);
+      if (isConnect(request)) {
+        putConnectTarget(request, out);
+      } else {
+        putAuthority(request.url().origin(), false, out);
+      }
       Latin1.put(out, "\r\n");
     }
     Headers headers = request.headers();
@@ -224,6 +288,9 @@ final class RequestHead {
         putField("Content-Type", type, out);
       }
     }
+    if (body != null && bodyLength == CHUNKED && (present & TRAILER) == 0) {
+      putTrailer(body.trailerNames(), out);
+    }
     if (bodyLength == CHUNKED && (present & TRANSFER_ENCODING) == 0) {
       Latin1.put(out, "Transfer-Encoding: chunked\r\n");
     } else if (bodyLength >= 0 && announced == NO_BODY) {
@@ -233,6 +300,37 @@ final class RequestHead {
     } else if (bodyLength == NO_BODY && announced == NO_BODY && expectsBody(request.method())) {
       Latin1.put(out, "Content-Length: 0\r\n");
     }
+  }
+
+  /** RFC 9110 section 6.6.2. */
+  private static void putTrailer(List<String> names, ByteBuffer out) {
+    if (!names.isEmpty()) {
+      putField("Trailer", String.join(", ", names), out);
+    }
+  }
+
+  private static void putConnection(int wanted, ByteBuffer out) {
+    if (wanted == 0) {
+      return;
+    }
+    Latin1.put(out, "Connection: ");
+    int rest = wanted;
+    rest = putOption(rest, CLOSE, "close", out);
+    rest = putOption(rest, KEEP_ALIVE, "keep-alive", out);
+    rest = putOption(rest, OPTION_TE, "TE", out);
+    putOption(rest, OPTION_UPGRADE, "Upgrade", out);
+    Latin1.put(out, "\r\n");
+  }
+
+  /** What is left after this one. */
+  private static int putOption(int wanted, int option, String name, ByteBuffer out) {
+    if ((wanted & option) == 0) {
+      return wanted;
+    }
+    int rest = wanted & ~option;
+    Latin1.put(out, name);
+    Latin1.put(out, rest == 0 ? "" : ", ");
+    return rest;
   }
 
   static void putField(String name, String value, ByteBuffer out) {

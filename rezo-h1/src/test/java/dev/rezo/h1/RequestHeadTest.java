@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rezo.h1.Requests.Announced;
+import dev.rezo.http.Bodies;
 import dev.rezo.http.Body;
+import dev.rezo.http.Headers;
 import dev.rezo.http.Protocol;
 import dev.rezo.http.Request;
 import dev.rezo.http.Url;
@@ -66,6 +68,40 @@ class RequestHeadTest {
       String method, String url, boolean absolute, String line, String host) {
     Request request = Request.builder(method, Url.parse(url)).build();
     assertThat(written(request, absolute, true)).isEqualTo(line + "\nHost: " + host + "\n\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OPTIONS, http://h:81/x,   *,             false, OPTIONS * HTTP/1.1,              h:81",
+    "OPTIONS, http://h:81/x,   *,             true,  OPTIONS http://h:81 HTTP/1.1,    h:81",
+    "CONNECT, http://proxy/,   db.test:5432,  false, CONNECT db.test:5432 HTTP/1.1,   db.test:5432",
+    "CONNECT, http://proxy/,   [::1]:1,       true,  CONNECT [::1]:1 HTTP/1.1,        [::1]:1",
+    "GET,     http://h/,       /a/../b?%zz,   false, GET /a/../b?%zz HTTP/1.1,        h",
+    "GET,     http://h/,       /a/../b?%zz,   true,  GET http://h/a/../b?%zz HTTP/1.1, h",
+    "GET,     http://h/,       urn:a:b,       true,  GET urn:a:b HTTP/1.1,            h",
+  })
+  void targetIsWhatTheApplicationSays(
+      String method, String url, String target, boolean absolute, String line, String host) {
+    Request request = Request.builder(method, Url.parse(url)).target(target).build();
+    assertThat(written(request, absolute, true)).isEqualTo(line + "\nHost: " + host + "\n\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://h/,             h",
+    "http://h:80/,          h",
+    "http://h:443/,         h:443",
+    "https://h/,            h",
+    "https://h:443/,        h",
+    "https://h:80/,         h:80",
+    "http://EXAMPLE.com/,   example.com",
+    "http://b\u00fccher.example/, xn--bcher-kva.example",
+    "http://127.0.0.1:8080/, 127.0.0.1:8080",
+    "http://[2001:db8::1]/, [2001:db8::1]",
+    "http://user:pw@h:81/,  h:81",
+  })
+  void hostIsTheAuthorityWithoutUserAndDefaultPort(String url, String host) {
+    assertThat(written(Request.get(url), false, true)).contains("\nHost: " + host + "\n");
   }
 
   @ParameterizedTest
@@ -189,6 +225,52 @@ class RequestHeadTest {
     assertThat(written(request, false, false)).endsWith("\nConnection: TE\nConnection: close\n\n");
     Request closing = Requests.to("GET").header("Connection", "close").build();
     assertThat(written(closing, false, false)).endsWith("example.com\nConnection: close\n\n");
+  }
+
+  @Test
+  void connectionNamesWhatIsForTheNextRecipientAlone() {
+    assertThat(fields(Requests.to("GET").header("TE", "trailers").build()))
+        .isEqualTo("TE: trailers\nConnection: TE");
+    assertThat(fields(Requests.to("GET").header("upgrade", "echo").build()))
+        .isEqualTo("upgrade: echo\nConnection: Upgrade");
+    Request both = Requests.to("GET").header("TE", "trailers").header("Upgrade", "x").build();
+    assertThat(written(both, false, false)).endsWith("\nConnection: close, TE, Upgrade\n\n");
+    Request said =
+        Requests.to("GET").header("Connection", "x, upgrade,te").header("TE", "trailers").build();
+    assertThat(fields(said)).isEqualTo("Connection: x, upgrade,te\nTE: trailers");
+    Request http10 = Requests.to("GET").version(Protocol.HTTP_1_0).header("Upgrade", "x").build();
+    assertThat(written(http10, false, true)).endsWith("\nUpgrade: x\nConnection: keep-alive\n\n");
+  }
+
+  @Test
+  void trailersAreAnnouncedWhereTheyAreKnown() {
+    Body body =
+        Bodies.withTrailers(Bodies.text("x", "a/b"), () -> Headers.EMPTY, "Digest", "X-Sum");
+    assertThat(fields(Requests.to("PUT").body(body).build()))
+        .isEqualTo("Content-Type: a/b\nTrailer: Digest, X-Sum\nTransfer-Encoding: chunked");
+    assertThat(fields(Requests.to("PUT").body(body).header("Trailer", "digest").build()))
+        .isEqualTo("Trailer: digest\nContent-Type: a/b\nTransfer-Encoding: chunked");
+    refused(Requests.to("PUT").body(body).version(Protocol.HTTP_1_0));
+  }
+
+  @Test
+  void onlyABodyThatCanWaitExpectsToContinue() {
+    assertThat(expectsContinue(Requests.to("PUT").body(Announced.of(1)))).isTrue();
+    assertThat(expectsContinue(Requests.to("PUT").body(Announced.of(-1)))).isTrue();
+    assertThat(expectsContinue(Requests.to("PUT").body(Announced.of(0)))).isFalse();
+    Request.Builder http10 = Requests.to("PUT").body(Announced.of(1)).version(Protocol.HTTP_1_0);
+    assertThat(expectsContinue(http10)).isFalse();
+    refused(Requests.to("GET").header("Expect", "100-continue"));
+    assertThat(fields(Requests.to("GET").header("Expect", "other").build()))
+        .isEqualTo("Expect: other");
+  }
+
+  private static boolean expectsContinue(Request.Builder request) {
+    Http1Session session = new Http1Session(Http1Limits.DEFAULT, new Transcript());
+    assertThat(session.expectsContinue()).isFalse();
+    request.header("expect", "100-Continue");
+    session.writeHead(request.build(), false, true, ByteBuffer.allocate(512));
+    return session.expectsContinue();
   }
 
   @Test

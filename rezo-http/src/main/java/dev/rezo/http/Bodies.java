@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 
@@ -112,6 +113,18 @@ public final class Bodies {
    */
   public static Body withProgress(Body body, BodyProgress progress) {
     return new WatchedBody(body, progress);
+  }
+
+  /**
+   * A body with fields behind it, such as a digest of what was sent (RFC 9110 section 6.5). It is
+   * sent chunked whatever its length, since only that has a place for them.
+   *
+   * @param trailers gives the fields when the last byte was sent; runs on a loop and must not
+   *     block. Fields that frame or route a message are refused then, and the sending fails
+   * @param names the names to announce in the field Trailer, or none
+   */
+  public static Body withTrailers(Body body, Supplier<Headers> trailers, String... names) {
+    return new TrailedBody(body, trailers, List.of(names));
   }
 
   /** Collects the parts of a {@code multipart/form-data} body. */

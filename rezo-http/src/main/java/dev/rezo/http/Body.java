@@ -1,6 +1,7 @@
 package dev.rezo.http;
 
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,14 @@ public interface Body {
 
   /** The media type for Content-Type, or null to send none. */
   @Nullable String contentType();
+
+  /**
+   * The names of the fields that {@link BodySource#trailers} will give, for the field Trailer (RFC
+   * 9110 section 6.6.2); empty when there are none or they are not known.
+   */
+  default List<String> trailerNames() {
+    return List.of();
+  }
 
   /**
    * Begins one sending. Runs on a loop: it must not block.

@@ -59,6 +59,23 @@ final class FieldSyntax {
     }
   }
 
+  /** RFC 9112 section 3.2: a target ends at the first space, a line at the first line end. */
+  static void checkTarget(String target) {
+    if (target.isEmpty()) {
+      throw new IllegalArgumentException("request target: expected one, actual nothing");
+    }
+    for (int i = 0; i < target.length(); i++) {
+      char c = target.charAt(i);
+      if (c <= ' ' || c >= 0x7f) {
+        throw new IllegalArgumentException(
+            "request target at "
+                + i
+                + ": expected a character from U+0021 to U+007E, actual "
+                + shown(c));
+      }
+    }
+  }
+
   static boolean isCredential(String name) {
     return name.equalsIgnoreCase("authorization")
         || name.equalsIgnoreCase("proxy-authorization")

@@ -23,6 +23,8 @@ public final class Request {
   private final @Nullable Timeouts timeouts;
   private final @Nullable Boolean keepAlive;
   private final @Nullable Protocol version;
+  private final @Nullable String target;
+  private final boolean detached;
   private final Map<AttributeKey<?>, Object> attributes;
 
   private Request(Builder builder) {
@@ -33,6 +35,8 @@ public final class Request {
     this.timeouts = builder.timeouts;
     this.keepAlive = builder.keepAlive;
     this.version = builder.version;
+    this.target = builder.target;
+    this.detached = builder.detached;
     this.attributes = Map.copyOf(builder.attributes);
   }
 
@@ -54,6 +58,8 @@ public final class Request {
     builder.timeouts = timeouts;
     builder.keepAlive = keepAlive;
     builder.version = version;
+    builder.target = target;
+    builder.detached = detached;
     builder.attributes = attributes;
     return builder;
   }
@@ -100,6 +106,16 @@ public final class Request {
     return version;
   }
 
+  /** What the request line names in place of the address, or null for the address. */
+  public @Nullable String target() {
+    return target;
+  }
+
+  /** Whether the connection leaves the pool as soon as the request has it. */
+  public boolean isDetached() {
+    return detached;
+  }
+
   /** The value that was attached with this key, or null. */
   public <T> @Nullable T attribute(AttributeKey<T> key) {
     Object value = attributes.get(key);
@@ -138,6 +154,8 @@ public final class Request {
     private @Nullable Timeouts timeouts;
     private @Nullable Boolean keepAlive;
     private @Nullable Protocol version;
+    private @Nullable String target;
+    private boolean detached;
     private Map<AttributeKey<?>, Object> attributes = Map.of();
     private boolean ownsAttributes;
 
@@ -157,9 +175,10 @@ public final class Request {
       return this;
     }
 
-    /** The address. */
+    /** The address; a {@link #target} that was set before is forgotten. */
     public Builder url(Url value) {
       url = Objects.requireNonNull(value, "url");
+      target = null;
       return this;
     }
 
@@ -185,12 +204,16 @@ public final class Request {
     /**
      * What to send, or null for nothing.
      *
-     * @throws IllegalArgumentException when its content type cannot be sent
+     * @throws IllegalArgumentException when its content type, or a name of its trailers, cannot be
+     *     sent
      */
     public Builder body(@Nullable Body value) {
-      String contentType = value == null ? null : value.contentType();
-      if (contentType != null) {
-        FieldSyntax.checkValue("Content-Type", contentType);
+      if (value != null) {
+        String contentType = value.contentType();
+        if (contentType != null) {
+          FieldSyntax.checkValue("Content-Type", contentType);
+        }
+        value.trailerNames().forEach(name -> FieldSyntax.checkToken("trailer name", name));
       }
       body = value;
       return this;
@@ -211,6 +234,32 @@ public final class Request {
     /** The version to send as. */
     public Builder version(@Nullable Protocol value) {
       version = value;
+      return this;
+    }
+
+    /**
+     * What the request line names in place of the address, which still says where to connect:
+     * {@code *} for OPTIONS, host and port for CONNECT to a proxy, or whatever a server wants to
+     * see (RFC 9112 section 3.2). Null for the address.
+     *
+     * @throws IllegalArgumentException when it is empty or holds a space, a control character or
+     *     one beyond ASCII
+     */
+    public Builder target(@Nullable String value) {
+      if (value != null) {
+        FieldSyntax.checkTarget(value);
+      }
+      target = value;
+      return this;
+    }
+
+    /**
+     * True: the connection leaves the pool as soon as the request has it, counts no more against
+     * the pool's limits, and is closed with the response. For a request that lasts, such as a long
+     * poll, so that it takes no place from others.
+     */
+    public Builder detached(boolean value) {
+      detached = value;
       return this;
     }
 

@@ -21,6 +21,7 @@ public final class Response implements AutoCloseable {
   private final ResponseBody body;
   private final @Nullable ConnectionUse connection;
   private final @Nullable Timing timing;
+  private final @Nullable DuplexStream duplex;
 
   private Response(Builder builder) {
     this.request = builder.request;
@@ -31,6 +32,7 @@ public final class Response implements AutoCloseable {
     this.body = builder.body;
     this.connection = builder.connection;
     this.timing = builder.timing;
+    this.duplex = builder.duplex;
   }
 
   /** A builder of an answer to this request: status 200, no fields, no body. */
@@ -46,7 +48,8 @@ public final class Response implements AutoCloseable {
         .headers(headers)
         .body(body)
         .connection(connection)
-        .timing(timing);
+        .timing(timing)
+        .duplex(duplex);
   }
 
   /** The request that this answers, as it was sent last. */
@@ -102,6 +105,15 @@ public final class Response implements AutoCloseable {
   }
 
   /**
+   * The bytes of the connection, both ways, if it speaks another protocol from here: after 101 to a
+   * request with {@code Upgrade}, or a 2xx to CONNECT. Null after any other answer, which is a
+   * response like others. Whoever takes the stream closes it, or this response.
+   */
+  public @Nullable DuplexStream duplex() {
+    return duplex;
+  }
+
+  /**
    * This response if its status is 2xx.
    *
    * @throws HttpStatusException for any other; the body is then closed
@@ -115,10 +127,13 @@ public final class Response implements AutoCloseable {
         request + ": expected a status of 2xx, actual " + status + " " + reason, status, headers);
   }
 
-  /** Gives up what was not read of the body. Idempotent; does not block. */
+  /** Gives up what was not read, of the body or of {@link #duplex}. Idempotent; does not block. */
   @Override
   public void close() {
     body.close();
+    if (duplex != null) {
+      duplex.close();
+    }
   }
 
   /** As in {@code HTTP/1.1 200 OK for GET https://api.example.com/users}. */
@@ -137,6 +152,7 @@ public final class Response implements AutoCloseable {
     private ResponseBody body = ResponseBody.EMPTY;
     private @Nullable ConnectionUse connection;
     private @Nullable Timing timing;
+    private @Nullable DuplexStream duplex;
 
     private Builder(Request request) {
       this.request = Objects.requireNonNull(request, "request");
@@ -185,6 +201,12 @@ public final class Response implements AutoCloseable {
     /** When it happened. */
     public Builder timing(@Nullable Timing value) {
       timing = value;
+      return this;
+    }
+
+    /** The bytes of a connection that speaks another protocol from here. */
+    public Builder duplex(@Nullable DuplexStream value) {
+      duplex = value;
       return this;
     }
 

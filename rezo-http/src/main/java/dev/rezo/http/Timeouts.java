@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  *     too
  * @param connect opening a connection, TLS included
  * @param tls the TLS handshake alone
- * @param write sending without progress
+ * @param write a peer that takes nothing of what is being sent
+ * @param expectContinue how long a request with {@code Expect: 100-continue} waits with its body
+ *     for an answer; then it is sent (RFC 9110 section 10.1.1). No error follows
  * @param head from the request's last byte to the response head
  * @param readIdle between two reads of the response body
  * @param call everything: queue, connecting, redirects, retries and the body
@@ -25,6 +27,7 @@ public record Timeouts(
     @Nullable Duration connect,
     @Nullable Duration tls,
     @Nullable Duration write,
+    @Nullable Duration expectContinue,
     @Nullable Duration head,
     @Nullable Duration readIdle,
     @Nullable Duration call) {
@@ -35,9 +38,13 @@ public record Timeouts(
   /** No limit is set. */
   public static final Timeouts NONE = builder().build();
 
-  /** A client's limits unless it says otherwise: connect 10 s, head 30 s. */
+  /** A client's limits unless it says otherwise: connect 10 s, expect-continue 1 s, head 30 s. */
   public static final Timeouts DEFAULT =
-      builder().connect(Duration.ofSeconds(10)).head(Duration.ofSeconds(30)).build();
+      builder()
+          .connect(Duration.ofSeconds(10))
+          .expectContinue(Duration.ofSeconds(1))
+          .head(Duration.ofSeconds(30))
+          .build();
 
   /** Checks that each limit is above zero. */
   public Timeouts {
@@ -46,6 +53,7 @@ public record Timeouts(
     check("connect", connect, false);
     check("tls", tls, false);
     check("write", write, false);
+    check("expectContinue", expectContinue, false);
     check("head", head, false);
     check("readIdle", readIdle, false);
     check("call", call, false);
@@ -73,6 +81,7 @@ public record Timeouts(
         connect != null ? connect : defaults.connect,
         tls != null ? tls : defaults.tls,
         write != null ? write : defaults.write,
+        expectContinue != null ? expectContinue : defaults.expectContinue,
         head != null ? head : defaults.head,
         readIdle != null ? readIdle : defaults.readIdle,
         call != null ? call : defaults.call);
@@ -91,6 +100,7 @@ public record Timeouts(
     builder.connect = connect;
     builder.tls = tls;
     builder.write = write;
+    builder.expectContinue = expectContinue;
     builder.head = head;
     builder.readIdle = readIdle;
     builder.call = call;
@@ -104,6 +114,7 @@ public record Timeouts(
     private @Nullable Duration connect;
     private @Nullable Duration tls;
     private @Nullable Duration write;
+    private @Nullable Duration expectContinue;
     private @Nullable Duration head;
     private @Nullable Duration readIdle;
     private @Nullable Duration call;
@@ -134,9 +145,15 @@ public record Timeouts(
       return this;
     }
 
-    /** Sending without progress. */
+    /** A peer that takes nothing of what is being sent. */
     public Builder write(@Nullable Duration limit) {
       write = limit;
+      return this;
+    }
+
+    /** How long a request with {@code Expect: 100-continue} waits with its body for an answer. */
+    public Builder expectContinue(@Nullable Duration limit) {
+      expectContinue = limit;
       return this;
     }
 
@@ -160,7 +177,7 @@ public record Timeouts(
 
     /** The limits as they are now. */
     public Timeouts build() {
-      return new Timeouts(acquire, dns, connect, tls, write, head, readIdle, call);
+      return new Timeouts(acquire, dns, connect, tls, write, expectContinue, head, readIdle, call);
     }
   }
 }

@@ -59,6 +59,8 @@ class RequestTest {
             .timeouts(timeouts)
             .keepAlive(false)
             .version(Protocol.HTTP_2)
+            .target("*")
+            .detached(true)
             .attribute(KEY, "x")
             .build();
     Request derived = request.with(headers -> headers.add("B", "2"));
@@ -69,10 +71,19 @@ class RequestTest {
     assertThat(derived.timeouts()).isSameAs(timeouts);
     assertThat(derived.keepAlive()).isFalse();
     assertThat(derived.version()).isEqualTo(Protocol.HTTP_2);
+    assertThat(derived.target()).isEqualTo("*");
+    assertThat(derived.isDetached()).isTrue();
     assertThat(derived.attribute(KEY)).isEqualTo("x");
     assertThat(request.headers()).isEqualTo(Headers.of("A", "1"));
     assertThat(derived.toBuilder().attribute(KEY, "y").build().attribute(KEY)).isEqualTo("y");
     assertThat(derived.attribute(KEY)).isEqualTo("x");
+  }
+
+  @Test
+  void anotherAddressForgetsTheTarget() {
+    Request request = Request.builder("OPTIONS", URL).target("*").build();
+    assertThat(request.toBuilder().url(URL).build().target()).isNull();
+    assertThat(request.toBuilder().target(null).build().target()).isNull();
   }
 
   @Test

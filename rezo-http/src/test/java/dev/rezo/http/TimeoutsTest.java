@@ -15,15 +15,16 @@ class TimeoutsTest {
   private static final Duration TWO = Duration.ofSeconds(2);
 
   private static Timeouts all(Duration limit) {
-    return new Timeouts(limit, limit, limit, limit, limit, limit, limit, limit);
+    return new Timeouts(limit, limit, limit, limit, limit, limit, limit, limit, limit);
   }
 
   @Test
-  void defaultsAreConnectAndHead() {
+  void defaultsAreConnectExpectContinueAndHead() {
     assertThat(Timeouts.DEFAULT)
         .isEqualTo(
             Timeouts.builder()
                 .connect(Duration.ofSeconds(10))
+                .expectContinue(Duration.ofSeconds(1))
                 .head(Duration.ofSeconds(30))
                 .build());
     assertThat(Timeouts.NONE).isEqualTo(all(null));
@@ -35,7 +36,7 @@ class TimeoutsTest {
     assertThat(all(TWO).orElse(all(ONE))).isEqualTo(all(TWO));
     Timeouts request = Timeouts.builder().call(TWO).build();
     assertThat(request.orElse(all(ONE)))
-        .isEqualTo(new Timeouts(ONE, ONE, ONE, ONE, ONE, ONE, ONE, TWO));
+        .isEqualTo(new Timeouts(ONE, ONE, ONE, ONE, ONE, ONE, ONE, ONE, TWO));
   }
 
   @Test
@@ -50,6 +51,7 @@ class TimeoutsTest {
             .head(Duration.ofMillis(6))
             .readIdle(Duration.ofMillis(7))
             .call(Duration.ofMillis(8))
+            .expectContinue(Duration.ofMillis(9))
             .build();
     assertThat(timeouts)
         .isEqualTo(
@@ -59,6 +61,7 @@ class TimeoutsTest {
                 Duration.ofMillis(3),
                 Duration.ofMillis(4),
                 Duration.ofMillis(5),
+                Duration.ofMillis(9),
                 Duration.ofMillis(6),
                 Duration.ofMillis(7),
                 Duration.ofMillis(8)));

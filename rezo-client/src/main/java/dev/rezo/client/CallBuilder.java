@@ -90,6 +90,26 @@ public final class CallBuilder {
     return this;
   }
 
+  /**
+   * What the request line names in place of the address: {@code *} for OPTIONS, host and port for
+   * CONNECT.
+   *
+   * @throws IllegalArgumentException when it cannot be sent
+   */
+  public CallBuilder target(String value) {
+    request.target(value);
+    return this;
+  }
+
+  /**
+   * True: the connection leaves the pool as soon as the call has it, and takes no place from
+   * others. For a call that lasts, such as a long poll.
+   */
+  public CallBuilder detached(boolean value) {
+    request.detached(value);
+    return this;
+  }
+
   /** Attaches a value for interceptors and listeners. */
   public <T> CallBuilder attribute(AttributeKey<T> key, T value) {
     request.attribute(key, value);

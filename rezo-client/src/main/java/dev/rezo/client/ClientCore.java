@@ -294,7 +294,7 @@ final class ClientCore {
   }
 
   /** Something runs that {@link #close} waits for. */
-  private void callStarted() {
+  void callStarted() {
     running.incrementAndGet();
   }
 

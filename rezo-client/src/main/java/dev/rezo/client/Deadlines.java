@@ -30,6 +30,7 @@ final class Deadlines {
   final long connect;
   final long tls;
   final long write;
+  final long expectContinue;
   final long head;
   final long readIdle;
   final long call;
@@ -41,6 +42,7 @@ final class Deadlines {
     this.connect = nanos(timeouts.connect());
     this.tls = nanos(timeouts.tls());
     this.write = nanos(timeouts.write());
+    this.expectContinue = nanos(timeouts.expectContinue());
     this.head = nanos(timeouts.head());
     this.readIdle = nanos(timeouts.readIdle());
     this.call = nanos(timeouts.call());

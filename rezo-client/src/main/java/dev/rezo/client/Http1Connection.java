@@ -37,13 +37,7 @@ final class Http1Connection
     implements HttpConnection,
         TransportHandler,
         RequestSender.Owner,
-        ResponseIntake.InformationalHandler,
-        InboundBody.Upstream {
-
-  /** An unread remainder up to this is read and forgotten; a longer one costs the connection. */
-  private static final int MAX_DRAIN_BYTES = 64 * 1024;
-
-  private static final long MAX_DRAIN_NANOS = 100_000_000;
+        ResponseIntake.InformationalHandler {
 
   private final ConnectionPool pool;
   private final Route route;
@@ -54,6 +48,8 @@ final class Http1Connection
   private final Http1Session session;
   private final RequestSender sender;
   private final ResponseIntake intake = new ResponseIntake(this);
+  private final ExchangeDeadlines deadlines;
+  private final BodyFlow flow;
   private final Watch watch;
 
   /** Whether it may be leased; the pool asks on any thread. */
@@ -63,10 +59,10 @@ final class Http1Connection
   private @Nullable Exchange exchange;
   private @Nullable Lease<Route, HttpConnection> lease;
   private boolean keepAlive;
-  private boolean paused;
-  private long sentNanos;
-  private long lastReadNanos;
-  private long drainDeadline = Deadlines.NEVER;
+  private boolean detached;
+
+  /** What it has become, if it has switched protocols. */
+  private @Nullable SwitchedStream stream;
 
   // While parked.
   private long idleDeadline = Deadlines.NEVER;
@@ -91,6 +87,8 @@ final class Http1Connection
     this.absoluteForm = absoluteForm;
     this.session = new Http1Session(Http1Limits.DEFAULT, intake);
     this.sender = new RequestSender(session, transport, absoluteForm, this);
+    this.deadlines = new ExchangeDeadlines(sender, intake);
+    this.flow = new BodyFlow(transport, intake, deadlines, this::watchExchange);
     this.watch = new Watch(loop, this::deadlineReached);
   }
 
@@ -139,13 +137,16 @@ final class Http1Connection
     lease = granted;
     intake.begin();
     idleDeadline = Deadlines.NEVER;
-    keepAlive = next.keepsAlive();
+    keepAlive = next.keepsAlive() && !next.request.isDetached();
     long now = loop.nanoTime();
     next.requestStartNanos = now;
-    sentNanos = now;
+    deadlines.sent(now);
     sender.start(onWire(next.request), keepAlive);
-    if (exchange == next) {
-      watch.set(nextDeadline());
+    watchExchange();
+    if (exchange == next && next.request.isDetached()) {
+      detached = true;
+      usable = false;
+      pool.perform(granted.detach(now));
     }
   }
 
@@ -168,27 +169,23 @@ final class Http1Connection
 
   @Override
   public void progressed() {
-    sentNanos = loop.nanoTime();
+    deadlines.sent(loop.nanoTime());
   }
 
   @Override
   public void requestSent() {
     Exchange running = running();
-    sentNanos = loop.nanoTime();
+    deadlines.sent(loop.nanoTime());
     if (running.call.listeners != null) {
       running.call.listeners.requestSent(running.call);
     }
-    watch.set(nextDeadline());
+    watchExchange();
   }
 
   @Override
   public void requestRefused(IllegalArgumentException cause) {
     Exchange refused = running();
-    Lease<Route, HttpConnection> held = Objects.requireNonNull(lease, "lease");
-    forget();
-    usable = false;
-    pool.perform(held.evict(RemovalCause.NOT_REUSABLE, loop.nanoTime()));
-    transport.close();
+    leave(RemovalCause.NOT_REUSABLE);
     refused.fail(cause);
   }
 
@@ -199,7 +196,7 @@ final class Http1Connection
 
   @Override
   public void onWritable() {
-    sentNanos = loop.nanoTime();
+    deadlines.sent(loop.nanoTime());
     sender.resume();
   }
 
@@ -211,7 +208,7 @@ final class Http1Connection
       retire(RemovalCause.UNEXPECTED_BYTES);
       return;
     }
-    lastReadNanos = loop.nanoTime();
+    deadlines.read(loop.nanoTime());
     try {
       session.receive(bytes);
     } catch (RezoException e) {
@@ -219,7 +216,11 @@ final class Http1Connection
       breakOff(e, RemovalCause.FAILED);
       return;
     }
-    settle();
+    if (session.hasSwitched() && exchange != null) {
+      handOver(exchange, bytes);
+    } else {
+      settle();
+    }
   }
 
   @Override
@@ -229,7 +230,7 @@ final class Http1Connection
       retire(RemovalCause.PEER_CLOSED);
       return;
     }
-    lastReadNanos = loop.nanoTime();
+    deadlines.read(loop.nanoTime());
     if (intake.head() == null) {
       die(null);
       return;
@@ -257,7 +258,12 @@ final class Http1Connection
     if (running == null) {
       return;
     }
-    Response response = intake.mustRespond() ? respond(running) : null;
+    if (sender.awaitsContinue() && intake.head() != null) {
+      sender.cancel(); // The answer is final: the body is not wanted.
+    } else if (intake.isContinued()) {
+      sender.proceed();
+    }
+    Response response = intake.mustRespond() ? respond(running, null) : null;
     ByteBuffer chunk = intake.takeChunk();
     InboundBody body = intake.body();
     if (intake.isComplete()) {
@@ -268,21 +274,48 @@ final class Http1Connection
         body.end(chunk, trailers);
       }
     } else if (chunk != null && body != null && !body.push(chunk)) {
-      pauseReads();
-      watch.set(nextDeadline());
-    } else if (intake.discardedBytes() > MAX_DRAIN_BYTES) {
+      flow.pause();
+      watchExchange();
+    } else if (flow.isDrainTooLong()) {
       breakOff(abandoned(running), RemovalCause.CANCELLED);
     } else {
-      watch.set(nextDeadline());
+      watchExchange();
     }
     if (response != null) {
       running.respond(response);
     }
   }
 
-  private Response respond(Exchange running) {
-    running.responseStartNanos = lastReadNanos;
-    Response response = intake.respond(running, use(), this);
+  /**
+   * The connection speaks another protocol: its bytes are the caller's from here, its place in the
+   * pool is free.
+   *
+   * @param behind borrowed: what came behind the head
+   */
+  private void handOver(Exchange running, ByteBuffer behind) {
+    SwitchedStream switched = new SwitchedStream(this, pool, running.core, transport);
+    Response response = respond(running, switched);
+    Lease<Route, HttpConnection> held = lease;
+    if (held == null) {
+      return; // A listener has ended the call.
+    }
+    long now = deadlines.readNanos();
+    running.responseEndNanos = now;
+    forget();
+    usable = false;
+    watch.end();
+    stream = switched;
+    switched.begin(behind);
+    if (!detached) {
+      pool.perform(held.detach(now));
+    }
+    running.end(null);
+    running.respond(response);
+  }
+
+  private Response respond(Exchange running, @Nullable SwitchedStream switched) {
+    running.responseStartNanos = deadlines.readNanos();
+    Response response = intake.respond(running, use(), flow, switched);
     if (running.call.listeners != null) {
       running.call.listeners.responseHead(running.call, response);
     }
@@ -294,51 +327,6 @@ final class Http1Connection
     return new ConnectionUse(facts, held.useCount(), held.waitedNanos());
   }
 
-  // What the reader of the body asks for, on any thread.
-
-  @Override
-  public void resume(InboundBody body) {
-    if (loop.inLoop()) {
-      resumeReads(body);
-    } else {
-      LoopTasks.later(loop, () -> resumeReads(body));
-    }
-  }
-
-  private void resumeReads(InboundBody body) {
-    if (body == intake.body() && paused) {
-      paused = false;
-      lastReadNanos = loop.nanoTime();
-      watch.set(nextDeadline());
-      transport.resumeReads();
-    }
-  }
-
-  private void pauseReads() {
-    paused = true;
-    transport.pauseReads();
-  }
-
-  @Override
-  public boolean isOnLoop() {
-    return loop.inLoop();
-  }
-
-  @Override
-  public void abandon(InboundBody body) {
-    LoopTasks.later(loop, () -> drain(body));
-  }
-
-  /** Reads a short remainder so that the connection lives on; else it is closed. */
-  private void drain(InboundBody body) {
-    if (body == intake.body()) {
-      intake.discard();
-      drainDeadline = loop.nanoTime() + MAX_DRAIN_NANOS;
-      watch.set(nextDeadline());
-      resumeReads(body);
-    }
-  }
-
   // Ends.
 
   /** The exchange is complete in both directions. */
@@ -347,22 +335,33 @@ final class Http1Connection
     Lease<Route, HttpConnection> held = Objects.requireNonNull(lease, "lease");
     ResponseHead received = Objects.requireNonNull(intake.head(), "head");
     boolean reusable = keepAlive && usable && transport.isOpen() && session.isReusable();
-    finished.responseEndNanos = lastReadNanos;
-    forget();
+    long now = deadlines.readNanos();
+    finished.responseEndNanos = now;
     if (reusable) {
       long idle = idleNanos(received);
       if (idle > 0 && (received.keepAliveMax() < 0 || received.keepAliveMax() > 0)) {
-        idleDeadline = Deadlines.after(lastReadNanos, idle);
+        forget();
+        idleDeadline = Deadlines.after(now, idle);
         watch.set(idleDeadline);
-        pool.perform(held.release(lastReadNanos, idle));
+        pool.perform(held.release(now, idle));
         finished.end(null);
         return;
       }
     }
-    usable = false;
-    pool.perform(held.evict(RemovalCause.NOT_REUSABLE, loop.nanoTime()));
-    transport.close();
+    leave(RemovalCause.NOT_REUSABLE);
     finished.end(null);
+  }
+
+  /** Serves nobody any more: forgets the exchange, leaves the pool, closes. */
+  private void leave(RemovalCause cause) {
+    Lease<Route, HttpConnection> held = Objects.requireNonNull(lease, "lease");
+    sender.cancel();
+    forget();
+    usable = false;
+    if (!detached) {
+      pool.perform(held.evict(cause, loop.nanoTime()));
+    }
+    transport.close();
   }
 
   /** RFC 9112 appendix C.2.2: what the server promises, less a margin for the way (1 s). */
@@ -387,13 +386,8 @@ final class Http1Connection
     if (broken == null) {
       return;
     }
-    Lease<Route, HttpConnection> held = Objects.requireNonNull(lease, "lease");
     InboundBody body = intake.body();
-    sender.cancel();
-    forget();
-    usable = false;
-    pool.perform(held.evict(removal, loop.nanoTime()));
-    transport.close();
+    leave(removal);
     if (body != null) {
       broken.end(cause);
       body.fail(cause);
@@ -409,14 +403,9 @@ final class Http1Connection
       breakOff(truncated(broken, cause), RemovalCause.PEER_CLOSED);
       return;
     }
-    Lease<Route, HttpConnection> held = Objects.requireNonNull(lease, "lease");
-    boolean reused = held.useCount() > 1;
-    sender.cancel();
+    boolean reused = Objects.requireNonNull(lease, "lease").useCount() > 1;
     ConnectionLostException failure = lost(broken, Phase.HEAD, cause);
-    forget();
-    usable = false;
-    pool.perform(held.evict(RemovalCause.PEER_CLOSED, loop.nanoTime()));
-    transport.close();
+    leave(RemovalCause.PEER_CLOSED);
     broken.lost(failure, false, reused);
   }
 
@@ -485,7 +474,9 @@ final class Http1Connection
 
   @Override
   public void close(RezoException cause) {
-    if (exchange != null) {
+    if (stream != null) {
+      stream.stop(cause);
+    } else if (exchange != null) {
       breakOff(cause, RemovalCause.POOL_CLOSED);
     } else {
       retire(RemovalCause.POOL_CLOSED);
@@ -500,6 +491,8 @@ final class Http1Connection
           Exchange running = exchange;
           if (running != null && running.core == client) {
             running.stop(client.closedException(running, Phase.BODY));
+          } else if (stream != null) {
+            stream.stopFor(client);
           }
         });
   }
@@ -509,32 +502,17 @@ final class Http1Connection
     exchange = null;
     lease = null;
     intake.clear();
-    if (paused) {
-      paused = false;
-      transport.resumeReads();
-    }
-    drainDeadline = Deadlines.NEVER;
+    deadlines.clear();
+    flow.clear();
   }
 
   // Deadlines.
 
-  private long nextDeadline() {
-    Exchange running = exchange;
-    if (running == null) {
-      return idleDeadline;
+  /** Wakes up when the running exchange has waited too long; it may have ended meanwhile. */
+  private void watchExchange() {
+    if (exchange != null) {
+      watch.set(deadlines.next(exchange));
     }
-    return Deadlines.earlier(
-        Deadlines.earlier(stepDeadline(running), running.callDeadline()), drainDeadline);
-  }
-
-  private long stepDeadline(Exchange running) {
-    if (sender.isSending()) {
-      return Deadlines.after(sentNanos, running.limits.write);
-    }
-    if (intake.head() == null) {
-      return Deadlines.after(sentNanos, running.limits.head);
-    }
-    return paused ? Deadlines.NEVER : Deadlines.after(lastReadNanos, running.limits.readIdle);
   }
 
   private void deadlineReached() {
@@ -546,27 +524,29 @@ final class Http1Connection
       } else {
         watch.set(idleDeadline);
       }
-    } else if (Deadlines.isOver(drainDeadline, now)) {
+      return;
+    }
+    Limit limit = deadlines.over(running, now);
+    if (deadlines.isDrainOver(now)) {
       breakOff(abandoned(running), RemovalCause.CANCELLED);
-    } else if (Deadlines.isOver(running.callDeadline(), now)) {
-      breakOff(overdue(running, Limit.CALL), RemovalCause.CANCELLED);
-    } else if (Deadlines.isOver(stepDeadline(running), now)) {
-      breakOff(overdue(running, stepLimit()), RemovalCause.CANCELLED);
+    } else if (limit != null) {
+      breakOff(running.deadlineOver(limit, phase(limit), Delivery.UNKNOWN), RemovalCause.CANCELLED);
     } else {
-      watch.set(nextDeadline());
+      if (deadlines.isContinueOver(running, now)) {
+        sender.proceed();
+      }
+      watchExchange();
     }
   }
 
-  private Limit stepLimit() {
-    if (sender.isSending()) {
-      return Limit.WRITE;
+  private Phase phase(Limit over) {
+    if (over == Limit.WRITE) {
+      return Phase.SEND;
     }
-    return intake.head() == null ? Limit.HEAD : Limit.READ_IDLE;
-  }
-
-  private RezoException overdue(Exchange running, Limit limit) {
-    Phase phase = sender.isSending() ? Phase.SEND : intake.head() == null ? Phase.HEAD : Phase.BODY;
-    return running.deadlineOver(limit, phase, Delivery.UNKNOWN);
+    if (intake.head() != null) {
+      return Phase.BODY;
+    }
+    return sender.isSending() ? Phase.SEND : Phase.HEAD;
   }
 
   private ConnectionLostException lost(Exchange of, Phase phase, @Nullable IOException cause) {

@@ -54,6 +54,9 @@ final class ReadCall<T> extends CompletableFuture<T> {
   private void finish(@Nullable T value, @Nullable Throwable failure) {
     Response received = response;
     if (failure == null) {
+      if (received != null && received.duplex() != null) {
+        received.close(); // Who asked for a value has no use for a stream.
+      }
       complete(value);
     } else {
       if (received != null) {

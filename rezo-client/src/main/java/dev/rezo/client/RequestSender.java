@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends the requests of a connection, one after the other: head and small body in one write, then
  * the rest as fast as source and peer allow. It stops when the transport is full, and goes on by
- * {@link #resume}.
+ * {@link #resume}. A body that is to wait for 100 (Continue) is not opened before {@link #proceed}.
  *
  * <p>Confined to its loop.
  */
@@ -64,6 +64,7 @@ final class RequestSender {
   private final Runnable ready;
   private @Nullable Request request;
   private @Nullable BodySource source;
+  private boolean awaitsContinue;
 
   /** What is left of the source's last chunk, or null. */
   private @Nullable ByteBuffer rest;
@@ -88,11 +89,20 @@ final class RequestSender {
     return request != null;
   }
 
+  /** Whether it is the peer who holds it up, by not taking what was sent. */
+  boolean isBlocked() {
+    return request != null && !awaitsContinue && !transport.isWritable();
+  }
+
+  /** Whether the body waits for the peer to say that it wants it. */
+  boolean awaitsContinue() {
+    return awaitsContinue;
+  }
+
   /** Writes the head and as much of the body as there is. */
   void start(Request toSend, boolean keepAlive) {
     request = toSend;
     ByteBuffer out = transport.scratch();
-    Body body = toSend.body();
     try {
       while (!session.writeHead(toSend, absoluteForm, keepAlive, out)) {
         out = larger(out);
@@ -105,6 +115,24 @@ final class RequestSender {
       fail(e);
       return;
     }
+    awaitsContinue = session.expectsContinue();
+    if (awaitsContinue) {
+      write(out);
+    } else {
+      sendBody(toSend, out);
+    }
+  }
+
+  /** The peer wants the body, or was waited for long enough. */
+  void proceed() {
+    if (request != null && awaitsContinue) {
+      awaitsContinue = false;
+      sendBody(request, transport.scratch());
+    }
+  }
+
+  private void sendBody(Request of, ByteBuffer out) {
+    Body body = of.body();
     try {
       source = body == null ? null : body.open();
     } catch (Throwable e) {
@@ -128,7 +156,7 @@ final class RequestSender {
 
   /** Goes on after the transport was full or the source had nothing. */
   void resume() {
-    if (request != null && transport.isWritable()) {
+    if (request != null && !awaitsContinue && transport.isWritable()) {
       pump(transport.scratch());
     }
   }
@@ -136,6 +164,7 @@ final class RequestSender {
   /** Sends no more and closes the source. */
   void cancel() {
     request = null;
+    awaitsContinue = false;
     closeSource();
   }
 

@@ -4,6 +4,7 @@ import dev.rezo.h1.ResponseHandler;
 import dev.rezo.h1.ResponseHead;
 import dev.rezo.http.BodySource;
 import dev.rezo.http.ConnectionUse;
+import dev.rezo.http.DuplexStream;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Response;
 import dev.rezo.http.ResponseBody;
@@ -34,6 +35,7 @@ final class ResponseIntake implements ResponseHandler {
   private @Nullable ResponseHead head;
   private @Nullable InboundBody body;
   private Headers trailers = Headers.EMPTY;
+  private boolean continued;
   private boolean responded;
   private boolean complete;
   private boolean discarding;
@@ -54,6 +56,7 @@ final class ResponseIntake implements ResponseHandler {
     head = null;
     body = null;
     trailers = Headers.EMPTY;
+    continued = false;
     responded = false;
     complete = false;
     discarding = false;
@@ -64,6 +67,7 @@ final class ResponseIntake implements ResponseHandler {
   @Override
   public void onInformational(int status, String reason, Headers headers) {
     if (open) {
+      continued |= status == 100;
       onInformational.informational(status, reason, headers);
     }
   }
@@ -94,6 +98,11 @@ final class ResponseIntake implements ResponseHandler {
     complete = open;
   }
 
+  /** Whether the peer has said 100 (Continue). */
+  boolean isContinued() {
+    return continued;
+  }
+
   /** The head, or null before it came. */
   @Nullable ResponseHead head() {
     return head;
@@ -117,8 +126,14 @@ final class ResponseIntake implements ResponseHandler {
   /**
    * Makes the response. A body that is here whole needs no queue; one that is still on its way gets
    * one, and what was gathered goes there next.
+   *
+   * @param duplex the stream that the connection has become, or null
    */
-  Response respond(Exchange exchange, ConnectionUse use, InboundBody.Upstream upstream) {
+  Response respond(
+      Exchange exchange,
+      ConnectionUse use,
+      InboundBody.Upstream upstream,
+      @Nullable DuplexStream duplex) {
     responded = true;
     ResponseHead received = Objects.requireNonNull(head, "head");
     BodySource source;
@@ -135,6 +150,7 @@ final class ResponseIntake implements ResponseHandler {
         .body(ResponseBody.of(source, received.contentLength(), received.headers()))
         .connection(use)
         .timing(exchange)
+        .duplex(duplex)
         .build();
   }
 

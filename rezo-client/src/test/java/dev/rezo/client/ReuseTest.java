@@ -32,6 +32,7 @@ class ReuseTest {
   @Test
   @Tag("A4")
   @Tag("A5")
+  @Tag("A96")
   @Tag("A7")
   void theSecondCallReusesTheConnectionAndLooksNothingUp() {
     VirtualClient virtual = new VirtualClient(b -> b);

@@ -116,6 +116,7 @@ class SocketClientTest {
   }
 
   @Test
+  @Tag("A98")
   @Tag("A1")
   void clientsWithoutAPoolOfTheirOwnShareConnections() throws IOException {
     server.handler(request -> MockResponse.ok("x"));

@@ -6,8 +6,8 @@ import kotlin.time.toJavaDuration
 import kotlin.time.toKotlinDuration
 
 /**
- * The limits of calls. A client starts from connect 10 s and head 30 s; one call starts with none
- * set, and has the client's for those. Null takes a limit away.
+ * The limits of calls. A client starts from connect 10 s, expectContinue 1 s and head 30 s; one call
+ * starts with none set, and has the client's for those. Null takes a limit away.
  *
  * Not thread-safe; the caller serialises.
  */
@@ -27,8 +27,11 @@ public class TimeoutsScope internal constructor(
     /** The TLS handshake alone. */
     public var tls: Duration? = timeouts.tls?.toKotlinDuration()
 
-    /** Sending without progress. */
+    /** A peer that takes nothing of what is being sent. */
     public var write: Duration? = timeouts.write?.toKotlinDuration()
+
+    /** How long a request with `Expect: 100-continue` waits with its body for an answer. */
+    public var expectContinue: Duration? = timeouts.expectContinue?.toKotlinDuration()
 
     /** From the request's last byte to the response head. */
     public var head: Duration? = timeouts.head?.toKotlinDuration()
@@ -46,6 +49,7 @@ public class TimeoutsScope internal constructor(
             .connect(connect?.toJavaDuration())
             .tls(tls?.toJavaDuration())
             .write(write?.toJavaDuration())
+            .expectContinue(expectContinue?.toJavaDuration())
             .head(head?.toJavaDuration())
             .readIdle(readIdle?.toJavaDuration())
             .call(call?.toJavaDuration())

@@ -1,0 +1,116 @@
+package dev.rezo.client;
+
+import dev.rezo.http.DeadlineException.Limit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the exchange of a connection waits for, and until when: for the peer to take the request,
+ * for 100 (Continue), for the head, for more of the body, for the rest of a body that nobody reads,
+ * for the call to be over. Several of them run at once while a response comes before its request is
+ * complete.
+ *
+ * <p>Times in, answers out: it reads no clock and arms no timer.
+ *
+ * <p>Confined to its loop.
+ */
+final class ExchangeDeadlines {
+
+  /** How long the unread rest of a body may take that is read to save the connection. */
+  private static final long MAX_DRAIN_NANOS = 100_000_000;
+
+  private final RequestSender sender;
+  private final ResponseIntake intake;
+  private long sentNanos;
+  private long readNanos;
+  private boolean readsPaused;
+  private long drainDeadline = Deadlines.NEVER;
+
+  ExchangeDeadlines(RequestSender sender, ResponseIntake intake) {
+    this.sender = sender;
+    this.intake = intake;
+  }
+
+  /** The request begins, or the transport took more of it, or all. */
+  void sent(long now) {
+    sentNanos = now;
+  }
+
+  /** Bytes came, or are waited for again. */
+  void read(long now) {
+    readNanos = now;
+  }
+
+  /** When bytes came last. */
+  long readNanos() {
+    return readNanos;
+  }
+
+  /** Whether the reader is what is waited for: then the peer is not late. */
+  void pauseReads(boolean paused) {
+    readsPaused = paused;
+  }
+
+  /** From now on what comes of the body is only read to save the connection. */
+  void drain(long now) {
+    drainDeadline = now + MAX_DRAIN_NANOS;
+  }
+
+  /** The exchange is over. */
+  void clear() {
+    readsPaused = false;
+    drainDeadline = Deadlines.NEVER;
+  }
+
+  /** The earliest of them, or {@link Deadlines#NEVER}. */
+  long next(Exchange running) {
+    long step = Deadlines.earlier(write(running.limits), answer(running.limits));
+    if (sender.awaitsContinue()) {
+      step = Deadlines.earlier(step, Deadlines.after(sentNanos, running.limits.expectContinue));
+    }
+    return Deadlines.earlier(Deadlines.earlier(step, running.callDeadline()), drainDeadline);
+  }
+
+  /** Whether the peer was asked for long enough if it wants the body. */
+  boolean isContinueOver(Exchange running, long now) {
+    return sender.awaitsContinue()
+        && Deadlines.isOver(Deadlines.after(sentNanos, running.limits.expectContinue), now);
+  }
+
+  /** Whether the rest of a body that nobody reads has taken too long. */
+  boolean isDrainOver(long now) {
+    return Deadlines.isOver(drainDeadline, now);
+  }
+
+  /** The limit of the call that is over, or null. */
+  @Nullable Limit over(Exchange running, long now) {
+    if (Deadlines.isOver(running.callDeadline(), now)) {
+      return Limit.CALL;
+    }
+    if (Deadlines.isOver(write(running.limits), now)) {
+      return Limit.WRITE;
+    }
+    if (Deadlines.isOver(answer(running.limits), now)) {
+      return intake.head() == null ? Limit.HEAD : Limit.READ_IDLE;
+    }
+    return null;
+  }
+
+  /** The peer is to take bytes that wait; while the application has none the peer is not late. */
+  private long write(Deadlines limits) {
+    return sender.isBlocked() ? Deadlines.after(sentNanos, limits.write) : Deadlines.NEVER;
+  }
+
+  /** The peer is to begin its response once it has the request, and then to go on. */
+  private long answer(Deadlines limits) {
+    if (intake.head() == null) {
+      return owesHead(limits) ? Deadlines.after(sentNanos, limits.head) : Deadlines.NEVER;
+    }
+    return readsPaused ? Deadlines.NEVER : Deadlines.after(readNanos, limits.readIdle);
+  }
+
+  /** It has the request, or holds it up for good by not saying whether it wants the body. */
+  private boolean owesHead(Deadlines limits) {
+    return !sender.isSending()
+        || (sender.awaitsContinue() && limits.expectContinue == Deadlines.NEVER);
+  }
+}

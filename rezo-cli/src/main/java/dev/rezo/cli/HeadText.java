@@ -2,6 +2,7 @@ package dev.rezo.cli;
 
 import dev.rezo.http.Body;
 import dev.rezo.http.Headers;
+import dev.rezo.http.Origin;
 import dev.rezo.http.Protocol;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
@@ -26,19 +27,47 @@ final class HeadText {
     boolean http10 = request.version() == Protocol.HTTP_1_0;
     Headers headers = request.headers();
     List<String> lines = new ArrayList<>();
-    lines.add(
-        request.method() + " " + request.url().target() + (http10 ? " HTTP/1.0" : " HTTP/1.1"));
+    lines.add(request.method() + " " + target(request) + (http10 ? " HTTP/1.0" : " HTTP/1.1"));
     if (!headers.contains("Host")) {
-      lines.add("Host: " + request.url().origin().authority());
+      String authority = request.url().origin().authority();
+      lines.add("Host: " + (isConnect(request) ? target(request) : authority));
     }
     headers.forEach((name, value) -> lines.add(name + ": " + value));
     if (!headers.contains("Content-Length") && !headers.contains("Transfer-Encoding")) {
       addFraming(request, lines);
     }
-    if (http10 && !headers.contains("Connection")) {
-      lines.add("Connection: keep-alive");
+    if (!headers.contains("Connection")) {
+      addConnection(headers, http10, lines);
     }
     return lines;
+  }
+
+  private static boolean isConnect(Request request) {
+    return request.method().equals("CONNECT");
+  }
+
+  private static String target(Request request) {
+    if (request.target() != null) {
+      return request.target();
+    }
+    Origin origin = request.url().origin();
+    return isConnect(request) ? origin.host() + ":" + origin.port() : request.url().target();
+  }
+
+  private static void addConnection(Headers headers, boolean http10, List<String> lines) {
+    if (http10) {
+      lines.add("Connection: keep-alive");
+      return;
+    }
+    List<String> options = new ArrayList<>(2);
+    for (String name : List.of("TE", "Upgrade")) {
+      if (headers.contains(name)) {
+        options.add(name);
+      }
+    }
+    if (!options.isEmpty()) {
+      lines.add("Connection: " + String.join(", ", options));
+    }
   }
 
   private static void addFraming(Request request, List<String> lines) {

@@ -58,6 +58,7 @@ final class RequestMaker {
           Request.builder(method(upload, body), url)
               .headers(headers(url, body != null && upload == null && settings.body == null))
               .body(body)
+              .target(settings.target)
               .timeouts(timeouts());
       if (from > 0 && upload == null) {
         request.header("Range", "bytes=" + from + "-");
@@ -217,6 +218,9 @@ final class RequestMaker {
     if (settings.connectNanos > 0) {
       Duration connect = Duration.ofNanos(settings.connectNanos);
       limits.dns(connect).connect(connect);
+    }
+    if (settings.expectContinueNanos > 0) {
+      limits.expectContinue(Duration.ofNanos(settings.expectContinueNanos));
     }
     if (settings.maxTimeNanos > 0) {
       limits.call(Duration.ofNanos(settings.maxTimeNanos));

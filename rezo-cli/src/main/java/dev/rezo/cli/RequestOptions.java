@@ -48,6 +48,8 @@ final class RequestOptions {
       case UPLOAD_FILE -> settings.uploads.add(value);
       case PROTO -> settings.schemes = schemes(value);
       case PROTO_DEFAULT -> settings.defaultScheme = defaultScheme(value);
+      case EXPECT100_TIMEOUT -> settings.expectContinueNanos = use.secondsInNanos();
+      case REQUEST_TARGET -> settings.target = value;
       case MAX_TIME -> settings.maxTimeNanos = use.secondsInNanos();
       case CONNECT_TIMEOUT -> settings.connectNanos = use.secondsInNanos();
       case MAX_FILESIZE -> settings.maxFileSize = size(use);

@@ -40,6 +40,7 @@ final class RequestSettings {
   static final long WHERE_THE_FILE_ENDS = -1;
 
   @Nullable Protocol version;
+  @Nullable String target;
   boolean json;
   boolean dataInQuery;
   boolean headOnly;
@@ -51,6 +52,7 @@ final class RequestSettings {
   // How long and how much.
   long maxTimeNanos;
   long connectNanos = DEFAULT_CONNECT_NANOS;
+  long expectContinueNanos;
   long maxFileSize;
 
   /** How connections are made. */

@@ -3,6 +3,7 @@ package dev.rezo.cli;
 import dev.rezo.client.RezoClient;
 import dev.rezo.http.Body;
 import dev.rezo.http.BodyException;
+import dev.rezo.http.DuplexStream;
 import dev.rezo.http.Phase;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
@@ -199,7 +200,8 @@ final class Transfer {
 
   private void copy(Response answer) throws IOException {
     byte[] chunk = new byte[CHUNK];
-    InputStream in = answer.body().stream();
+    DuplexStream switched = answer.duplex(); // As curl: what comes is the body, whatever it is.
+    InputStream in = switched == null ? answer.body().stream() : switched.input();
     for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
       received.add(chunk, count);
       if (settings.maxFileSize > 0) {

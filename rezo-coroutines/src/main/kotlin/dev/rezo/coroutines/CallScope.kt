@@ -27,6 +27,12 @@ public class CallScope internal constructor(
     /** The version to send as, or null for the client's choice. */
     public var version: Protocol? = null
 
+    /** What the request line names in place of the address: `*` for OPTIONS; null for the address. */
+    public var target: String? = null
+
+    /** True: the connection leaves the pool as soon as the call has it, as for a long poll. */
+    public var detached: Boolean = false
+
     /**
      * Sets one header field, in place of others with its name.
      *
@@ -106,6 +112,8 @@ public class CallScope internal constructor(
     internal fun request(): Request {
         keepAlive?.let { call.keepAlive(it) }
         version?.let { call.version(it) }
+        target?.let { call.target(it) }
+        call.detached(detached)
         return call.request()
     }
 }

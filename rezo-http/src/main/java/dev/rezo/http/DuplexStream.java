@@ -16,8 +16,8 @@ import java.util.concurrent.CompletionStage;
  * their half, or one has closed or broken the connection. Closing the client waits for it as for a
  * call; shutting the client down ends it.
  *
- * <p>Threads: one may read while another writes. Each half is not thread-safe; the caller
- * serialises. {@link #close} may be called from any thread and ends what waits. The methods of this
+ * <p>Not thread-safe; the caller serialises, each half for itself: one may read while another
+ * writes. {@link #close} may be called from any thread and ends what waits. The methods of this
  * interface do not block; the streams of {@link #input} and {@link #output} do, and refuse to on an
  * event loop.
  *

@@ -2,6 +2,7 @@ package dev.rezo.interop;
 
 import static dev.rezo.interop.Site.Port.HINTED;
 import static dev.rezo.interop.Site.Port.HTTP;
+import static dev.rezo.interop.Site.Port.HTTPS;
 import static dev.rezo.interop.Site.Port.SHORT_IDLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,7 +35,9 @@ final class ConnectionFeatures {
         new Feature<>(NO_PIPELINING, ConnectionFeatures::noPipelining),
         new Feature<>("`Keep-Alive: timeout` is kept to", ConnectionFeatures::hint),
         new Feature<>("next request after the server closed idle", ConnectionFeatures::idleClose),
-        new Feature<>("graceful reload under load, no error", ConnectionFeatures::reload),
+        new Feature<>("graceful reload under load, no error", server -> reload(server, HTTP)),
+        new Feature<>(
+            "graceful reload under load with TLS, no error", server -> reload(server, HTTPS)),
         new Feature<>("next request after a crash and a start", ConnectionFeatures::crash),
         new Feature<>("IPv6 (`::1`)", ConnectionFeatures::ipv6));
   }
@@ -100,9 +103,9 @@ final class ConnectionFeatures {
         () -> client.pool().snapshot().toString());
   }
 
-  private static void reload(RunningServer server) throws Exception {
+  private static void reload(RunningServer server, Site.Port port) throws Exception {
     try (RezoClient client = server.client()) {
-      Load load = Load.start(client, server.url(HTTP, "/files/12"));
+      Load load = Load.start(client, server.url(port, "/files/12"));
       for (int i = 0; i < 3; i++) {
         load.awaitMore(300);
         server.reload();

@@ -41,6 +41,7 @@ final class Nginx implements ServerKind {
           listen [::1]:@HTTP@;
           listen unix:@DIR@/server.sock;
           listen 127.0.0.1:@HTTPS@ ssl;
+          listen [::1]:@HTTPS@ ssl;
           include @DIR@/nginx.locations;
         }
         server {

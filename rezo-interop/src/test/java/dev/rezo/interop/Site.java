@@ -47,6 +47,7 @@ final class Site implements AutoCloseable {
   final Workspace workspace;
   final Backend backend;
   final ThrowAwayCa authority = ThrowAwayCa.create();
+  final ThrowAwayCertificate certificate = authority.server("localhost", "127.0.0.1");
   final ThrowAwayCa clientAuthority = ThrowAwayCa.create();
   private final Map<Port, Integer> ports = new EnumMap<>(Port.class);
   private final Map<String, byte[]> files;
@@ -68,7 +69,7 @@ final class Site implements AutoCloseable {
       workspace.write("www/files/" + file.getKey(), file.getValue());
     }
     workspace.directory("tmp");
-    writeCertificate("server", authority.server("localhost", "127.0.0.1"));
+    writeCertificate("server", certificate);
     writeCertificate("expired", authority.expired("localhost"));
     workspace.write("clients.pem", clientAuthority.pem());
   }

@@ -12,10 +12,13 @@ import dev.rezo.http.Response;
 import dev.rezo.http.RezoException;
 import dev.rezo.http.TlsFacts;
 import dev.rezo.testing.ThrowAwayCa;
+import dev.rezo.testing.ThrowAwayCertificate;
 import dev.rezo.testing.ThrowAwayCertificate.PemFiles;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 
@@ -45,6 +48,7 @@ final class TlsFeatures {
         new Feature<>("unknown authority is refused", TlsFeatures::unknownAuthority),
         new Feature<>("expired certificate is refused", TlsFeatures::expired),
         new Feature<>("certificate for another host is refused", TlsFeatures::otherHost),
+        new Feature<>("pinned key is accepted, another is refused", TlsFeatures::pins),
         new Feature<>(CLIENT_CERTIFICATE, TlsFeatures::clientCertificate),
         new Feature<>(NO_CLIENT_CERTIFICATE, TlsFeatures::noClientCertificate),
         new Feature<>("TLS cut within a body is an error", TlsFeatures::cut));
@@ -119,6 +123,25 @@ final class TlsFeatures {
         server.client(builder -> builder.tls(tls -> tls.serverName("b.test")))) {
       refuses(client, server.url(HTTPS, "/files/12"), "b.test");
     }
+  }
+
+  private static void pins(RunningServer server) throws Exception {
+    String own = pin(server.site.certificate);
+    try (RezoClient client = server.client(builder -> builder.tls(tls -> tls.pin(own)));
+        Response response = client.get(server.url(HTTPS, "/files/12")).send()) {
+      assertThat(response.status()).isEqualTo(200);
+    }
+    String other = pin(server.site.authority.server("localhost"));
+    try (RezoClient client = server.client(builder -> builder.tls(tls -> tls.pin(other)))) {
+      refuses(client, server.url(HTTPS, "/files/12"), own);
+    }
+  }
+
+  /** As curl takes it. */
+  private static String pin(ThrowAwayCertificate certificate) throws Exception {
+    byte[] key = certificate.certificate().getPublicKey().getEncoded();
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(key);
+    return "sha256//" + Base64.getEncoder().encodeToString(hash);
   }
 
   private static void refuses(RezoClient client, String url, String message) {

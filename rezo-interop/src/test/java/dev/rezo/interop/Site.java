@@ -4,9 +4,12 @@ import dev.rezo.testing.ThrowAwayCa;
 import dev.rezo.testing.ThrowAwayCertificate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -41,6 +44,9 @@ final class Site implements AutoCloseable {
   /** Requests for {@code /limited} with more content than this are answered 413. */
   static final int MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
+  /** Of a file that has just changed Apache gives no strong validator. */
+  private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+
   static final int MEDIUM = 100 * 1024;
   static final int LARGE = 10 * 1024 * 1024;
 
@@ -66,7 +72,8 @@ final class Site implements AutoCloseable {
             "10m", noise(LARGE));
     workspace.directory("www/files");
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      workspace.write("www/files/" + file.getKey(), file.getValue());
+      Path written = workspace.write("www/files/" + file.getKey(), file.getValue());
+      Files.setLastModifiedTime(written, LONG_AGO);
     }
     workspace.directory("tmp");
     writeCertificate("server", certificate);

@@ -75,9 +75,6 @@ final class ClientFactory implements AutoCloseable {
       builder.addressFamily(
           settings.family() == 4 ? AddressFamily.IPV4_ONLY : AddressFamily.IPV6_ONLY);
     }
-    if (settings.unixSocket() != null) {
-      builder.unixSocket(Path.of(settings.unixSocket()));
-    }
     if (settings.headStartMillis() > 0) {
       builder.connectionAttemptDelay(Duration.ofMillis(settings.headStartMillis()));
     }
@@ -85,11 +82,24 @@ final class ClientFactory implements AutoCloseable {
     if (rules != null) {
       builder.connectTo(rules).resolver(rules);
     }
+    way(settings, builder);
+    return builder.build();
+  }
+
+  /** A Unix domain socket leads there itself: a proxy of the environment is not for it. */
+  private static void way(ConnectionSettings settings, ClientBuilder builder)
+      throws UsageException {
+    if (settings.unixSocket() != null) {
+      if (settings.proxy().proxy() != null) {
+        throw UsageException.impossible("option --unix-socket: expected no proxy beside it");
+      }
+      builder.unixSocket(Path.of(settings.unixSocket()));
+      return;
+    }
     ProxyChoice proxies = new ProxyRules(settings.proxy(), System.getenv()).choice();
     if (proxies != null) {
       builder.proxies(proxies);
     }
-    return builder.build();
   }
 
   private static TcpOptions tcp(ConnectionSettings settings) throws UsageException {

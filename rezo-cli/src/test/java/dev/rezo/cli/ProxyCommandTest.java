@@ -97,9 +97,8 @@ final class ProxyCommandTest {
         RawServer.start(
             connection -> {
               hear(connection);
-              connection.write(
-                  "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"x\"\r\n"
-                      + "Connection: close\r\nContent-Length: 0\r\n\r\n");
+              connection.write("HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"x\"\r\n");
+              connection.write("Connection: close\r\nContent-Length: 0\r\n\r\n");
             },
             connection -> {
               hear(connection);

@@ -302,8 +302,7 @@ public final class ClientBuilder {
       throw new IllegalArgumentException(
           "client: expected a proxy or a Unix domain socket, actual both");
     }
-    return new Route.Dialing(
-        tls, tcp, family, unixSocket, version, resolver, connectTo, proxy);
+    return new Route.Dialing(tls, tcp, family, unixSocket, version, resolver, connectTo, proxy);
   }
 
   private Resolver usedResolver() {

@@ -137,9 +137,7 @@ public final class ConnectionPool implements AutoCloseable {
     perform(idle.decision());
     perform(idle.evict(RemovalCause.NOT_REUSABLE, now));
     Acquired<Route, HttpConnection> third = pool.reserve(route, now);
-    return third instanceof Saturated
-        ? pool.acquire(route, affinity, exchange, now)
-        : third;
+    return third instanceof Saturated ? pool.acquire(route, affinity, exchange, now) : third;
   }
 
   /** Asks for the right to open a connection that nobody needs yet. */

@@ -2,6 +2,7 @@ package dev.rezo.client;
 
 import dev.rezo.http.ConnectionFailedException;
 import dev.rezo.http.Phase;
+import dev.rezo.http.ProxyFailedException;
 import dev.rezo.http.RezoException;
 import java.net.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -83,9 +84,11 @@ final class Reconnects {
       return last;
     }
     long millis = (nowNanos - firstRefusalNanos) / 1_000_000;
-    return new ConnectionFailedException(
-        last.getMessage() + " (tried " + (pauses + 1) + " times within " + millis + " ms)",
-        last.phase(),
-        last.getCause());
+    String message =
+        last.getMessage() + " (tried " + (pauses + 1) + " times within " + millis + " ms)";
+    return last instanceof ProxyFailedException ofProxy
+        ? new ProxyFailedException(
+            message, ofProxy.proxy(), ofProxy.code(), ofProxy.phase(), ofProxy.getCause())
+        : new ConnectionFailedException(message, last.phase(), last.getCause());
   }
 }

@@ -89,7 +89,10 @@ final class ProxyWorld {
   /** Whether anything but the proxy was ever connected to. */
   boolean wentAround() {
     return network.attempts().stream()
-        .anyMatch(attempt -> !attempt.remote().getAddress().equals(PROXY.getAddress()));
+        .anyMatch(
+            attempt ->
+                !(attempt.remote() instanceof InetSocketAddress remote)
+                    || !remote.getAddress().equals(PROXY.getAddress()));
   }
 
   /** Known hosts, and which were asked for. */

@@ -12,6 +12,7 @@ import dev.rezo.http.ConnectionFailedException;
 import dev.rezo.http.Delivery;
 import dev.rezo.http.ExchangeListener;
 import dev.rezo.http.Phase;
+import dev.rezo.http.ProxyFailedException;
 import dev.rezo.http.Response;
 import dev.rezo.http.RezoException;
 import dev.rezo.io.TcpOptions;
@@ -278,6 +279,23 @@ class ReconnectTest {
             Reconnects.isRefusal(
                 new CallCancelledException("cancelled", Phase.CONNECT, Delivery.NOT_SENT)))
         .isFalse();
+  }
+
+  @Test
+  void aFailureKeepsItsKindWithTheNumberOfTries() {
+    Reconnects reconnects = new Reconnects(0);
+    assertThat(reconnects.next(0, Deadlines.NEVER, Deadlines.NEVER, 1)).isPositive();
+    RezoException explained =
+        reconnects.explain(
+            new ProxyFailedException("no", "socks5://p", 5, Phase.CONNECT, null), 2_000_000);
+    assertThat(explained)
+        .isInstanceOfSatisfying(
+            ProxyFailedException.class,
+            e -> {
+              assertThat(e.proxy()).isEqualTo("socks5://p");
+              assertThat(e.code()).isEqualTo(5);
+            })
+        .hasMessage("no (tried 2 times within 2 ms)");
   }
 
   private static RezoException failed(Phase phase, Throwable cause) {

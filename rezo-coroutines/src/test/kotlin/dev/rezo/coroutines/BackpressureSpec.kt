@@ -36,7 +36,7 @@ class BackpressureSpec :
                 val client =
                     Rezo {
                         pool { }
-                        settings { tcp(TcpOptions(null, null, SOCKET_BUFFER, 0)) }
+                        settings { tcp(TcpOptions.DEFAULT.withBuffers(SOCKET_BUFFER, 0)) }
                     }
                 client.use {
                     var received = 0L

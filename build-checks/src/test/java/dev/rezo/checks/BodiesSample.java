@@ -105,6 +105,7 @@ final class BodiesSample {
     @Override
     public void abort() {}
   }
+
   // sample:end
 
   static void download(RezoClient client, Path target) throws IOException {

@@ -34,6 +34,9 @@ class NothingIsLeftTest {
 
   private static final int ROUNDS = 20;
 
+  /** Threads of the servers have some too; calls that left one each would leave 200. */
+  private static final int FEW_BUFFERS = 32;
+
   @Test
   @Timeout(60)
   void cancelledCallsLeaveNoDescriptorNoThreadAndNoBuffer() throws Exception {
@@ -51,7 +54,9 @@ class NothingIsLeftTest {
               silent.url("/").replace("http:", "https:"), // It never answers the ClientHello.
               "http://127.0.0.1:" + nobody.address().getPort() + "/");
       List<RawServer> servers = List.of(silent, halfHead, halfBody);
-      try (RezoClient client = RezoClient.builder().loops(loops).pool(p -> p).build()) {
+      // A connection that came too late for its call would be kept: here it is closed.
+      try (RezoClient client =
+          RezoClient.builder().loops(loops).pool(p -> p.withMaxIdlePerBucket(0)).build()) {
         round(client, urls, 0);
         awaitEnds(servers);
         long descriptors = descriptors();
@@ -62,7 +67,7 @@ class NothingIsLeftTest {
         awaitEnds(servers);
         await(() -> client.runningCalls() == 0);
         await(() -> descriptors() <= descriptors);
-        assertThat(directBuffers()).isLessThanOrEqualTo(buffers + 2L * loops.size());
+        await(() -> directBuffers() <= buffers + FEW_BUFFERS);
         assertThat(client.pool().snapshot().toString()).doesNotContain("1 active");
       }
     }

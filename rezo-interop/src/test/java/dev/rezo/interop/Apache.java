@@ -122,6 +122,15 @@ final class Apache implements ServerKind {
 
   @Override
   public Map<String, String> cannot() {
-    return Map.of(ConnectionFeatures.NO_PIPELINING, ConnectionFeatures.DOES_NOT_TELL);
+    String none = "does not pass trailers on";
+    return Map.of(
+        ExtensionFeatures.RESPONSE_TRAILERS,
+        none,
+        ExtensionFeatures.REQUEST_TRAILERS,
+        none,
+        ConnectionFeatures.UNIX_SOCKET,
+        "listens on no such socket",
+        ConnectionFeatures.NO_PIPELINING,
+        ConnectionFeatures.DOES_NOT_TELL);
   }
 }

@@ -24,6 +24,8 @@ final class ConnectionFeatures {
 
   static final String NO_PIPELINING = "never a second request before the response";
 
+  static final String UNIX_SOCKET = "Unix domain socket";
+
   /** Why a server cannot say that. */
   static final String DOES_NOT_TELL = "does not tell whether a request came before its turn";
 
@@ -39,7 +41,8 @@ final class ConnectionFeatures {
         new Feature<>(
             "graceful reload under load with TLS, no error", server -> reload(server, HTTPS)),
         new Feature<>("next request after a crash and a start", ConnectionFeatures::crash),
-        new Feature<>("IPv6 (`::1`)", ConnectionFeatures::ipv6));
+        new Feature<>("IPv6 (`::1`)", ConnectionFeatures::ipv6),
+        new Feature<>(UNIX_SOCKET, ConnectionFeatures::unixSocket));
   }
 
   private static void reuse(RunningServer server) throws Exception {
@@ -130,6 +133,14 @@ final class ConnectionFeatures {
       for (int i = 1; i <= 2; i++) {
         assertThat(get(client, "http://[::1]:" + server.site.port(HTTP) + "/files/12").count())
             .isEqualTo(i);
+      }
+    }
+  }
+
+  private static void unixSocket(RunningServer server) throws Exception {
+    try (RezoClient client = server.client(builder -> builder.unixSocket(server.site.socket()))) {
+      for (int i = 1; i <= 2; i++) {
+        assertThat(get(client, "http://localhost/files/12").count()).isEqualTo(i);
       }
     }
   }

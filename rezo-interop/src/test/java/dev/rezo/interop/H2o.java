@@ -107,7 +107,12 @@ final class H2o implements ServerKind {
   @Override
   public Map<String, String> cannot() {
     String asksNobody = "asks no client for a certificate";
+    String none = "does not pass trailers on";
     return Map.of(
+        ExtensionFeatures.RESPONSE_TRAILERS,
+        none,
+        ExtensionFeatures.REQUEST_TRAILERS,
+        none,
         ConnectionFeatures.NO_PIPELINING,
         ConnectionFeatures.DOES_NOT_TELL,
         MessageFeatures.EARLY_HINTS,

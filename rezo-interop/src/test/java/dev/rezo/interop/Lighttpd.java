@@ -90,6 +90,10 @@ final class Lighttpd implements ServerKind {
   public Map<String, String> cannot() {
     String silent = "does not tell which sessions were resumed";
     return Map.of(
+        ExtensionFeatures.RESPONSE_TRAILERS,
+        "writes a backend's trailers into a head that is malformed by then (`CR CR LF`)",
+        ExtensionFeatures.REQUEST_TRAILERS,
+        "does not pass trailers on",
         ConnectionFeatures.NO_PIPELINING,
         ConnectionFeatures.DOES_NOT_TELL,
         MessageFeatures.TOO_LARGE_HEAD,

@@ -4,6 +4,7 @@ import static dev.rezo.interop.Site.Port.HTTP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rezo.client.Downloaded;
 import dev.rezo.client.RezoClient;
 import dev.rezo.http.Bodies;
 import dev.rezo.http.Body;
@@ -14,6 +15,8 @@ import dev.rezo.http.ProtocolException;
 import dev.rezo.http.Response;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -45,6 +48,7 @@ final class MessageFeatures {
         new Feature<>("204", MessageFeatures::noContent),
         new Feature<>("304", MessageFeatures::notModified),
         new Feature<>("206 to a range", MessageFeatures::range),
+        new Feature<>("download broken off, and gone on with", MessageFeatures::resume),
         new Feature<>("chunked response", MessageFeatures::chunked),
         new Feature<>("POST of a known length", MessageFeatures::postKnownLength),
         new Feature<>("POST in chunks", MessageFeatures::postChunks),
@@ -116,6 +120,35 @@ final class MessageFeatures {
       assertThat(response.header("Content-Range"))
           .isEqualTo("bytes 50000-" + (file.length - 1) + "/" + file.length);
       assertThat(response.body().bytes()).isEqualTo(Arrays.copyOfRange(file, 50_000, file.length));
+    }
+  }
+
+  /** The first try ends after a megabyte; the second asks for the rest. */
+  private static void resume(RunningServer server) throws Exception {
+    Path file = server.site.workspace.path("downloaded");
+    String url = server.url(HTTP, "/files/10m");
+    try (RezoClient client = server.client()) {
+      assertThatThrownBy(
+              () ->
+                  client
+                      .get(url)
+                      .download(file)
+                      .resume()
+                      .progress((bytes, total) -> breakOffAfter(1_000_000, bytes))
+                      .send())
+          .hasStackTraceContaining("enough");
+      Downloaded rest = client.get(url).download(file).resume().send();
+      assertThat(rest.resumedAt()).isGreaterThanOrEqualTo(500_000);
+      assertThat(Site.sha256(Files.readAllBytes(file)))
+          .isEqualTo(Site.sha256(server.site.file("10m")));
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private static void breakOffAfter(long limit, long bytes) {
+    if (bytes > limit) {
+      throw new IllegalStateException("enough");
     }
   }
 

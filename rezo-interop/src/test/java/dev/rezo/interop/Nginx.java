@@ -114,7 +114,10 @@ final class Nginx implements ServerKind {
 
   @Override
   public Map<String, String> cannot() {
+    String none = "does not pass trailers on";
     return Map.of(
+        ExtensionFeatures.RESPONSE_TRAILERS, none,
+        ExtensionFeatures.REQUEST_TRAILERS, none,
         MessageFeatures.EARLY_HINTS, "takes a backend's interim response for the final one");
   }
 }

@@ -16,7 +16,11 @@ final class ServersTest {
       new InteropRun<>(
           "servers",
           List.of(new Nginx(), new Apache(), new Haproxy(), new H2o(), new Lighttpd()),
-          Stream.of(MessageFeatures.all(), ConnectionFeatures.all(), TlsFeatures.all())
+          Stream.of(
+                  MessageFeatures.all(),
+                  ExtensionFeatures.all(),
+                  ConnectionFeatures.all(),
+                  TlsFeatures.all())
               .flatMap(List::stream)
               .toList(),
           RunningServer::new);

@@ -83,6 +83,20 @@ final class BodiesSample {
     return text.thenCombine(saved, (first, second) -> second);
   }
 
+  static void download(RezoClient client, Path target) throws IOException {
+    // sample:download
+    Downloaded done =
+        client
+            .get("images/disk.iso")
+            .download(target)
+            .resume() // keeps what came, and goes on from it, now or after a restart
+            .retries(5) // asks for the rest at once when the connection breaks
+            .progress((bytes, total) -> System.out.println(bytes + " of " + total))
+            .send();
+    System.out.println(done.length() + " bytes, " + done.resumedAt() + " of them from before");
+    // sample:end
+  }
+
   // sample:sink
   /** Makes a digest of a body that is never in memory as a whole. */
   static final class Digest implements BodySink<byte[]> {
@@ -105,20 +119,5 @@ final class BodiesSample {
     @Override
     public void abort() {}
   }
-
   // sample:end
-
-  static void download(RezoClient client, Path target) throws IOException {
-    // sample:download
-    Downloaded done =
-        client
-            .get("images/disk.iso")
-            .download(target)
-            .resume() // keeps what came, and goes on from it, now or after a restart
-            .retries(5) // asks for the rest at once when the connection breaks
-            .progress((bytes, total) -> System.out.println(bytes + " of " + total))
-            .send();
-    System.out.println(done.length() + " bytes, " + done.resumedAt() + " of them from before");
-    // sample:end
-  }
 }

@@ -84,6 +84,12 @@ public final class CallBuilder {
     return this;
   }
 
+  /** The pool that the connection of this call comes from and goes to. */
+  public CallBuilder pool(ConnectionPool value) {
+    request.attribute(ConnectionPool.OF_REQUEST, value);
+    return this;
+  }
+
   /** The version to send as. */
   public CallBuilder version(Protocol value) {
     request.version(value);

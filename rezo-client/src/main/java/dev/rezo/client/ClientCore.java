@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,9 @@ final class ClientCore {
 
   private volatile boolean closed;
   private volatile boolean stopping;
+
+  /** Pools that calls have brought along, until these are closed and empty. */
+  private final Set<ConnectionPool> poolsOfCalls = ConcurrentHashMap.newKeySet();
 
   /** Exchanges that run on no connection yet, for {@link #stopAll}. */
   private final Set<Exchange> unconnected = ConcurrentHashMap.newKeySet();
@@ -115,7 +119,8 @@ final class ClientCore {
 
   /** Starts one exchange. */
   Exchange exchange(Request request, CallState call, Route route) {
-    Exchange exchange = new Exchange(this, call, forRoute(request, route), route, limits(request));
+    Exchange exchange =
+        new Exchange(this, call, forRoute(request, route), pool(request), route, limits(request));
     callStarted(); // Before the question: close() asks the other way round.
     if (closed) {
       exchange.refuse();
@@ -243,7 +248,22 @@ final class ClientCore {
     for (Exchange exchange : unconnected) {
       exchange.renew();
     }
-    pool.drain(route -> route.origin().isSecure() && route.dialing().tls().equals(old));
+    Predicate<Route> outdated =
+        route -> route.origin().isSecure() && route.dialing().tls().equals(old);
+    pool.drain(outdated);
+    poolsOfCalls.forEach(own -> own.drain(outdated));
+  }
+
+  /** Where the connection of a request comes from, and goes to. */
+  private ConnectionPool pool(Request request) {
+    ConnectionPool own = request.attribute(ConnectionPool.OF_REQUEST);
+    if (own == null) {
+      return pool;
+    }
+    if (poolsOfCalls.add(own)) {
+      poolsOfCalls.removeIf(known -> known != own && known.isOver());
+    }
+    return own;
   }
 
   /** The loop that an exchange begins on: the caller's own, or the next in turn. */
@@ -354,7 +374,12 @@ final class ClientCore {
     for (Exchange exchange : unconnected) {
       exchange.stop(closedException(exchange, Phase.ACQUIRE));
     }
-    for (HttpConnection connection : pool.connections()) {
+    stopAll(pool);
+    poolsOfCalls.forEach(this::stopAll);
+  }
+
+  private void stopAll(ConnectionPool used) {
+    for (HttpConnection connection : used.connections()) {
       connection.stopExchangeOf(this);
     }
   }

@@ -1,6 +1,8 @@
 package dev.rezo.client;
 
+import dev.rezo.http.AttributeKey;
 import dev.rezo.http.ClientClosedException;
+import dev.rezo.http.ConnectionFacts;
 import dev.rezo.http.Delivery;
 import dev.rezo.http.Phase;
 import dev.rezo.pool.Acquired;
@@ -27,7 +29,12 @@ import java.util.function.Predicate;
  */
 public final class ConnectionPool implements AutoCloseable {
 
-  private static final ConnectionPool SHARED = new ConnectionPool(PoolLimits.DEFAULT);
+  /** Where a request carries its own pool. */
+  static final AttributeKey<ConnectionPool> OF_REQUEST =
+      AttributeKey.of("pool", ConnectionPool.class);
+
+  private static final ConnectionPool SHARED =
+      new ConnectionPool(PoolLimits.DEFAULT, new PoolListener<>() {});
 
   private final PoolLimits limits;
   private final Pool<Route, HttpConnection> pool;
@@ -37,9 +44,11 @@ public final class ConnectionPool implements AutoCloseable {
 
   private final StandingRoutes standing = new StandingRoutes();
 
-  private ConnectionPool(PoolLimits limits) {
+  private volatile boolean closed;
+
+  private ConnectionPool(PoolLimits limits, PoolListener<Route, HttpConnection> listener) {
     this.limits = limits;
-    this.pool = new Pool<>(limits, new PoolListener<Route, HttpConnection>() {});
+    this.pool = new Pool<>(limits, listener);
   }
 
   /** The pool of the process. */
@@ -49,7 +58,18 @@ public final class ConnectionPool implements AutoCloseable {
 
   /** A pool of its own. */
   public static ConnectionPool of(PoolLimits limits) {
-    return new ConnectionPool(limits);
+    return new ConnectionPool(limits, new PoolListener<>() {});
+  }
+
+  /**
+   * A pool of its own that is watched.
+   *
+   * @param listener hears of connections that come, go, and are used; on the loops, so that it must
+   *     not block
+   */
+  public static ConnectionPool of(
+      PoolLimits limits, PoolListener<Route, ConnectionFacts> listener) {
+    return new ConnectionPool(limits, new PoolWatcher(listener));
   }
 
   /** The limits in force. */
@@ -74,7 +94,13 @@ public final class ConnectionPool implements AutoCloseable {
       throw new IllegalStateException(
           "ConnectionPool: expected a pool of its own, actual the pool of the process");
     }
+    closed = true;
     perform(pool.close(System.nanoTime()));
+  }
+
+  /** Whether it was closed, and nothing of it is open any more. */
+  boolean isOver() {
+    return closed && connections.isEmpty();
   }
 
   /** Closes every connection that is open, whatever runs on it. */

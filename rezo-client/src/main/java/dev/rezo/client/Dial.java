@@ -39,6 +39,9 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
     /** Where to, and how. */
     Route route();
 
+    /** Who the connection is for. */
+    ConnectionPool pool();
+
     /** How long each step may take. */
     Deadlines limits();
 
@@ -141,7 +144,7 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
     if (transport != null) {
       transport.close();
     }
-    core.pool.perform(opening.failed(core.nanoTime()));
+    customer.pool().perform(opening.failed(core.nanoTime()));
   }
 
   /** A defect ends the dial with an error: whatever happens, the customer hears of it. */
@@ -365,7 +368,8 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
             connectStartNanos,
             tlsStartNanos,
             connectEndNanos);
-    Http1Connection connection = new Http1Connection(core.pool, route, ready, facts, isForwarded());
+    Http1Connection connection =
+        new Http1Connection(customer.pool(), route, ready, facts, isForwarded());
     finish();
     if (reach != null) {
       reach.served();

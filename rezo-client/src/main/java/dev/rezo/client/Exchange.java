@@ -46,6 +46,7 @@ final class Exchange extends CompletableFuture<Response>
       AtomicReferenceFieldUpdater.newUpdater(Exchange.class, RezoException.class, "stopped");
 
   final ClientCore core;
+  final ConnectionPool pool;
   final CallState call;
   final Request request;
   final Deadlines limits;
@@ -74,8 +75,15 @@ final class Exchange extends CompletableFuture<Response>
   long responseStartNanos;
   volatile long responseEndNanos;
 
-  Exchange(ClientCore core, CallState call, Request request, Route route, Deadlines limits) {
+  Exchange(
+      ClientCore core,
+      CallState call,
+      Request request,
+      ConnectionPool pool,
+      Route route,
+      Deadlines limits) {
     this.core = core;
+    this.pool = pool;
     this.call = call;
     this.request = request;
     this.route = route;
@@ -111,13 +119,13 @@ final class Exchange extends CompletableFuture<Response>
     }
     route = core.current(route);
     Acquired<Route, HttpConnection> acquired =
-        core.pool.acquire(this, core.affinity(driver()), replays > 0 || !keepsAlive());
+        pool.acquire(this, core.affinity(driver()), replays > 0 || !keepsAlive());
     if (acquired instanceof Ticket<Route, HttpConnection> waiting) {
       await(waiting);
     } else {
       take(acquired);
     }
-    core.pool.perform(acquired.decision());
+    pool.perform(acquired.decision());
   }
 
   /** Whether the connection may serve others afterwards, and may have served others before. */
@@ -152,7 +160,7 @@ final class Exchange extends CompletableFuture<Response>
       home.execute(() -> use(granted));
     } catch (RejectedExecutionException e) { // That loop has ended, and the connection with it.
       loop = here;
-      core.pool.perform(granted.evict(RemovalCause.UNUSABLE, core.nanoTime()));
+      pool.perform(granted.evict(RemovalCause.UNUSABLE, core.nanoTime()));
       lost(
           Failures.lost(this, granted.member().facts().toString(), Phase.SEND, false, e),
           true,
@@ -166,13 +174,13 @@ final class Exchange extends CompletableFuture<Response>
     RezoException reason = stopReason();
     if (reason != null) {
       core.waitsNoMore(this);
-      core.pool.perform(opening.failed(core.nanoTime()));
+      pool.perform(opening.failed(core.nanoTime()));
       fail(reason);
       return;
     }
     if (core.isOutdated(route)) {
       core.waitsNoMore(this);
-      core.pool.perform(opening.failed(core.nanoTime()));
+      pool.perform(opening.failed(core.nanoTime()));
       run();
       return;
     }
@@ -243,6 +251,11 @@ final class Exchange extends CompletableFuture<Response>
     return deadlineOver(limit, phase, Delivery.NOT_SENT);
   }
 
+  @Override
+  public ConnectionPool pool() {
+    return pool;
+  }
+
   /** A dial that this exchange began has succeeded. */
   @Override
   public void dialled(Opening<Route, HttpConnection> opening, HttpConnection fresh) {
@@ -250,7 +263,7 @@ final class Exchange extends CompletableFuture<Response>
     Opened<Route, HttpConnection> opened =
         opening.opened(fresh, freshConnection.connectEndNanos(), Deadlines.NEVER);
     use(opened.lease());
-    core.pool.perform(opened.decision());
+    pool.perform(opened.decision());
   }
 
   /** A dial that this exchange began has failed. */
@@ -267,7 +280,7 @@ final class Exchange extends CompletableFuture<Response>
   private void refused(RezoException cause) {
     long now = core.nanoTime();
     if (reconnects == null) {
-      if (!core.pool.standing().stoodLately(route, now)) {
+      if (!pool.standing().stoodLately(route, now)) {
         fail(cause);
         return;
       }
@@ -295,7 +308,7 @@ final class Exchange extends CompletableFuture<Response>
   private void use(Lease<Route, HttpConnection> granted) {
     endWait();
     if (core.isOutdated(route)) {
-      core.pool.perform(granted.evict(RemovalCause.DRAINING, core.nanoTime()));
+      pool.perform(granted.evict(RemovalCause.DRAINING, core.nanoTime()));
       run();
       return;
     }

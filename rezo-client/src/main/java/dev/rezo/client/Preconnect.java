@@ -173,6 +173,11 @@ final class Preconnect extends CompletableFuture<Integer> {
     }
 
     @Override
+    public ConnectionPool pool() {
+      return core.pool;
+    }
+
+    @Override
     public Deadlines limits() {
       return core.limits();
     }

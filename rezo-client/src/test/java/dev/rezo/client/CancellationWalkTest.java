@@ -84,6 +84,24 @@ class CancellationWalkTest {
         assertThat(walk.virtual.network.attempts()).hasSize(2);
       }
     },
+    GREETING_A_SOCKS_PROXY {
+      @Override
+      void reach(Walk walk) {
+        walk.proxy = Proxy.socks5h("proxy.test", 80);
+        walk.beginAndRun();
+        assertThat(walk.virtual.peer().receivedBytes()).startsWith(5);
+      }
+    },
+    ASKING_A_PROXY_TO_CONNECT {
+      @Override
+      void reach(Walk walk) {
+        TlsConfig.DEFAULT.prepare();
+        walk.url = "https://service.test/";
+        walk.proxy = Proxy.http("proxy.test", 80);
+        walk.beginAndRun();
+        walk.virtual.says(walk.virtual.peer().expect("CONNECT service.test:443 "), "HTTP/1.1 2");
+      }
+    },
     IN_THE_TLS_HANDSHAKE {
       @Override
       void reach(Walk walk) {
@@ -116,6 +134,15 @@ class CancellationWalkTest {
         walk.body.silent = true;
         walk.beginAndRun();
         walk.virtual.peer().expect("POST / HTTP/1.1\r\n");
+      }
+    },
+    AWAITING_100_CONTINUE {
+      @Override
+      void reach(Walk walk) {
+        walk.body = new Endless();
+        walk.patience = ofSeconds(60);
+        walk.beginAndRun();
+        assertThat(walk.virtual.peer().takeHead()).contains("Expect: 100-continue");
       }
     },
     AWAITING_THE_HEAD {
@@ -226,18 +253,22 @@ class CancellationWalkTest {
     final VirtualClient virtual =
         new VirtualClient(b -> b.pool(p -> p.withMaxPerBucket(1)).timeouts(t -> t.call(limit)));
     String url = VirtualClient.URL;
+    Proxy proxy;
+    Duration patience;
     Endless body;
     CompletableFuture<String> call;
     CompletableFuture<Response> holder;
     ScriptedPeer holderPeer;
 
     void begin() {
-      call =
-          virtual
-              .client
-              .call(body == null ? "GET" : "POST", url)
-              .body(body)
-              .sendAsync(BodyReaders.text());
+      CallBuilder builder = virtual.client.call(body == null ? "GET" : "POST", url).body(body);
+      if (proxy != null) {
+        builder.proxy(proxy);
+      }
+      if (patience != null) {
+        builder.header("Expect", "100-continue").timeouts(t -> t.expectContinue(patience));
+      }
+      call = builder.sendAsync(BodyReaders.text());
     }
 
     void beginAndRun() {

@@ -245,6 +245,7 @@ final class ClientCore {
     } finally {
       reloading.unlock();
     }
+    routes.clear();
     for (Exchange exchange : unconnected) {
       exchange.renew();
     }

@@ -1,6 +1,7 @@
 package dev.rezo.client;
 
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which routes have a connection, or had one a moment ago: a server that refuses there is
@@ -18,6 +19,9 @@ final class StandingRoutes {
 
   private final ConcurrentHashMap<Route, Presence> presences = new ConcurrentHashMap<>();
 
+  /** When what is gone was last forgotten; two threads may do it at once, which harms nobody. */
+  private volatile long forgottenNanos;
+
   /** A connection stands. */
   void opened(Route route) {
     presences.merge(route, Presence.ONE, (known, one) -> known.opened());
@@ -25,9 +29,11 @@ final class StandingRoutes {
 
   /** A connection that was {@link #opened} is gone. */
   void closed(Route route, long nowNanos) {
-    presences.computeIfPresent(route, (same, known) -> known.closed(nowNanos));
-    if (presences.size() > MAX_REMEMBERED) {
-      forget(nowNanos);
+    boolean full = presences.size() > MAX_REMEMBERED;
+    presences.computeIfPresent(route, (same, known) -> known.closed(nowNanos, full));
+    if (nowNanos - forgottenNanos >= MEMORY_NANOS) {
+      forgottenNanos = nowNanos;
+      presences.values().removeIf(known -> !known.isRecent(nowNanos));
     }
   }
 
@@ -35,14 +41,6 @@ final class StandingRoutes {
   boolean stoodLately(Route route, long nowNanos) {
     Presence known = presences.get(route);
     return known != null && known.isRecent(nowNanos);
-  }
-
-  /** First what has had its time; and if that is not enough, all that is gone. */
-  private void forget(long nowNanos) {
-    presences.values().removeIf(known -> !known.isRecent(nowNanos));
-    if (presences.size() > MAX_REMEMBERED) {
-      presences.values().removeIf(known -> known.open == 0);
-    }
   }
 
   /** How many routes are remembered. */
@@ -63,8 +61,9 @@ final class StandingRoutes {
       return new Presence(open + 1, 0);
     }
 
-    Presence closed(long nowNanos) {
-      return new Presence(open - 1, nowNanos);
+    /** One connection less; null to forget the route with its last one. */
+    @Nullable Presence closed(long nowNanos, boolean forget) {
+      return forget && open == 1 ? null : new Presence(open - 1, nowNanos);
     }
 
     boolean isRecent(long nowNanos) {

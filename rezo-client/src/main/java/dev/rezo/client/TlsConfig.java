@@ -260,7 +260,10 @@ public final class TlsConfig {
 
     /**
      * As {@link #pin}, for one host, or with {@code *.example.com} for those one label below a
-     * domain. What {@link #pin} expects of every host is accepted as well.
+     * domain. What {@link #pin} expects of every host is accepted as well. With a {@link
+     * #serverName}, that is the host.
+     *
+     * @throws IllegalArgumentException when it is no host, or a pin is none
      */
     public Builder pinFor(String host, String... keys) {
       this.pins = pins.with(host, keys);
@@ -317,8 +320,15 @@ public final class TlsConfig {
       return this;
     }
 
-    /** Makes the configuration. */
+    /**
+     * Makes the configuration.
+     *
+     * @throws IllegalArgumentException when there is a server name, and a pin for another
+     */
     public TlsConfig build() {
+      if (serverName != null) {
+        pins.requireFor(serverName);
+      }
       return new TlsConfig(
           new TlsSettings(
               trusted,

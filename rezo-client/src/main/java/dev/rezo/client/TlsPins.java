@@ -1,5 +1,6 @@
 package dev.rezo.client;
 
+import dev.rezo.http.Url;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which public keys are expected of which hosts: a pin is the SHA-256 of a SubjectPublicKeyInfo
@@ -55,13 +57,56 @@ record TlsPins(Map<String, Set<String>> byHost) {
       throw new IllegalArgumentException("pin: expected at least one pin, actual none");
     }
     Map<String, Set<String>> all = new LinkedHashMap<>(byHost);
-    String name = TlsNames.peerName(host).toLowerCase(Locale.ROOT);
+    String name = host.equals(ANY_HOST) ? ANY_HOST : name(host);
     Set<String> ofHost = new LinkedHashSet<>(all.getOrDefault(name, Set.of()));
     for (String pin : pins) {
       ofHost.add(checked(pin));
     }
     all.put(name, Collections.unmodifiableSet(ofHost));
     return new TlsPins(all);
+  }
+
+  /** A host as URLs have it: a pin for what no URL can ask for would never hold. */
+  private static String name(String host) {
+    boolean below = host.startsWith("*.");
+    String plain = TlsNames.peerName(below ? host.substring(2) : host);
+    try {
+      if (plain.indexOf('*') < 0) {
+        String authority = plain.indexOf(':') < 0 ? plain : "[" + plain + "]";
+        Url url = Url.parse("https://" + authority + "/");
+        if (url.target().equals("/") && url.userInfo() == null) {
+          String name = url.origin().hostName().toLowerCase(Locale.ROOT);
+          return below ? "*." + name : name;
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      throw noHost(host, e);
+    }
+    throw noHost(host, null);
+  }
+
+  private static IllegalArgumentException noHost(
+      String host, @Nullable IllegalArgumentException cause) {
+    return new IllegalArgumentException(
+        "pin: expected a host, or *. and a domain, actual " + TlsNames.printable(host), cause);
+  }
+
+  /**
+   * Refuses pins for hosts that would never be looked at, because certificates are checked for this
+   * name whatever the host is.
+   */
+  void requireFor(String serverName) {
+    for (String host : byHost.keySet()) {
+      int dot = serverName.indexOf('.');
+      boolean matches =
+          host.equals(ANY_HOST)
+              || host.equals(serverName)
+              || (dot > 0 && host.equals("*" + serverName.substring(dot)));
+      if (!matches) {
+        throw new IllegalArgumentException(
+            "pin: expected a pin for the server name " + serverName + ", actual for " + host);
+      }
+    }
   }
 
   private static String checked(String pin) {

@@ -308,10 +308,20 @@ class ReconnectTest {
     for (int i = 0; i < 3 * StandingRoutes.MAX_REMEMBERED; i++) {
       routes.opened(route(i));
       routes.closed(route(i), i);
-      assertThat(routes.size()).isLessThanOrEqualTo(StandingRoutes.MAX_REMEMBERED);
+      assertThat(routes.size()).isLessThanOrEqualTo(StandingRoutes.MAX_REMEMBERED + 1);
     }
     routes.opened(route(-1));
     assertThat(routes.stoodLately(route(-1), Duration.ofDays(1).toNanos())).isTrue();
+  }
+
+  @Test
+  void whatHadItsTimeIsForgotten() {
+    StandingRoutes routes = new StandingRoutes();
+    for (int i = 0; i < 100; i++) {
+      routes.opened(route(i));
+      routes.closed(route(i), 2L * i * StandingRoutes.MEMORY_NANOS);
+      assertThat(routes.size()).isLessThanOrEqualTo(2);
+    }
   }
 
   private static Route route(int number) {

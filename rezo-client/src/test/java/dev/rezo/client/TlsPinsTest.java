@@ -2,6 +2,7 @@ package dev.rezo.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rezo.client.TlsTestCa.Issued;
 import java.security.KeyFactory;
@@ -161,5 +162,30 @@ final class TlsPinsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TlsConfig.builder().pin())
         .withMessage("pin: expected at least one pin, actual none");
+  }
+
+  @Test
+  void aPinForAnotherHostThanTheServerNameIsRefused() {
+    String pin = TlsPins.pin(TlsTestCa.root("CN=Pinned").certificate().getPublicKey());
+    TlsConfig.Builder builder = TlsConfig.builder().serverName("front.test");
+    assertThatThrownBy(() -> builder.pinFor("api.test", pin).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("pin: expected a pin for the server name front.test, actual for api.test");
+    TlsConfig.builder().serverName("front.test").pinFor("*.test", pin).pin(pin).build();
+  }
+
+  @Test
+  void aPinForWhatIsNoHostIsRefused() {
+    String pin = TlsPins.pin(TlsTestCa.root("CN=Pinned").certificate().getPublicKey());
+    for (String host :
+        List.of("api.test:8443", "https://api.test", "*.*.test", "", "a/b", "u@api.test")) {
+      assertThatThrownBy(() -> TlsConfig.builder().pinFor(host, pin))
+          .as(host)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("pin: expected a host");
+    }
+    assertThat(TlsConfig.builder().pinFor("b\u00fccher.test", pin).build().toString())
+        .contains("xn--bcher-kva.test");
+    TlsConfig.builder().pinFor("::1", pin).pinFor("127.0.0.1", pin).build();
   }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("F8")
+@Tag("A108")
 class DeadlineTest {
 
   @Test
@@ -140,6 +141,20 @@ class DeadlineTest {
         .isInstanceOfSatisfying(
             DeadlineException.class, e -> assertThat(e.limit()).isEqualTo(Limit.WRITE));
     assertNothingLeft(virtual);
+  }
+
+  @Test
+  @Tag("F37")
+  void withoutLimitsNothingEndsACall() {
+    VirtualClient virtual = new VirtualClient(b -> b.timeouts(t -> t.connect(null).head(null)));
+    CompletableFuture<String> text =
+        virtual.client.get(VirtualClient.URL).sendAsync(BodyReaders.text());
+    ScriptedPeer peer = virtual.peer();
+    virtual.advance(Duration.ofDays(30));
+    virtual.says(peer, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no");
+    virtual.advance(Duration.ofDays(30));
+    virtual.says(peer, "k");
+    assertThat(text).isCompletedWithValue("ok");
   }
 
   @Test

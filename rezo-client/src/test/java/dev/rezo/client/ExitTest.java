@@ -39,6 +39,7 @@ class ExitTest {
   @Tag("A13")
   @Tag("A14")
   @Tag("A115")
+  @Tag("A135")
   @Tag("F3")
   void aProcessThatDoesNotCloseItsClientEndsAtOnce() throws Exception {
     try (MockServer server = MockServer.start()) {

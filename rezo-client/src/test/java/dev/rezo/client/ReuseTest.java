@@ -150,6 +150,7 @@ class ReuseTest {
 
   @Test
   @Tag("A63")
+  @Tag("A132")
   @Tag("F30")
   void aFinWhileIdleEvictsAtOnce() {
     VirtualClient virtual = new VirtualClient(b -> b);

@@ -246,6 +246,7 @@ class SocketClientTest {
   @Test
   @Tag("A15")
   @Tag("A97")
+  @Tag("A136")
   @Tag("F36")
   void closeWaitsForRunningCallsAndRefusesNewOnes() throws Exception {
     Gate gate = new Gate();

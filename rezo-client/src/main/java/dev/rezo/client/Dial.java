@@ -114,6 +114,9 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
           if (passage != null) {
             passage.prepare();
           }
+          if (over) { // A listener that heard of a name has cancelled.
+            return;
+          }
           reach = new Reach(core, loop, customer, route.endpoint(), this);
           reach.begin();
         });
@@ -182,6 +185,10 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
 
   @Override
   public void reached(Transport raw) {
+    if (over) {
+      raw.close();
+      return;
+    }
     transport = raw;
     if (passage == null) {
       guarded(() -> converse(raw));

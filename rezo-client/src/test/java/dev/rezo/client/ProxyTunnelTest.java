@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -397,5 +398,24 @@ class ProxyTunnelTest {
     assertThat(world.client.describe() + world.client.pool().snapshot() + call + world.client)
         .contains("socks5h://ada@proxy.test:3128")
         .doesNotContain("hidden");
+  }
+
+  @Test
+  void aListenerThatCancelsWhenTheTargetIsLookedUpLeavesNoConnection() {
+    AtomicReference<CompletableFuture<Response>> call = new AtomicReference<>();
+    ExchangeListener impatient =
+        new ExchangeListener() {
+          @Override
+          public void resolveStarted(Call started, String host) {
+            call.get().cancel(true);
+          }
+        };
+    ProxyWorld world =
+        new ProxyWorld(b -> b.proxy(Proxy.socks5("proxy.test", 3128)).listener(impatient));
+    call.set(world.client.sendAsync(world.client.get(ProxyWorld.URL).request()));
+    world.advance(ofSeconds(600));
+    assertThat(call.get()).isCancelled();
+    assertThat(world.proxy.accepted()).isZero();
+    world.network.requireNothingLeft();
   }
 }

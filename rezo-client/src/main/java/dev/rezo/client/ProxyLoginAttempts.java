@@ -44,11 +44,21 @@ final class ProxyLoginAttempts {
     if (response.status() != PROXY_AUTHENTICATION_REQUIRED
         || hasItsOwn()
         || !request.isReplayable()
-        || !credentials.answer(response.headers().values("Proxy-Authenticate"))) {
+        || !isAnswered(response)) {
       return CompletableFuture.completedStage(response);
     }
     response.close();
     return next();
+  }
+
+  /** What an authenticator throws ends the call: then nobody else closes the response. */
+  private boolean isAnswered(Response response) {
+    try {
+      return credentials.answer(response.headers().values("Proxy-Authenticate"));
+    } catch (Throwable e) {
+      response.close();
+      throw e;
+    }
   }
 
   private boolean hasItsOwn() {

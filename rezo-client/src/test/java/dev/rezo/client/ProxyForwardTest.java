@@ -178,4 +178,28 @@ class ProxyForwardTest {
         .withThrowableThat()
         .withMessageContaining("phase PROXY, NOT_SENT");
   }
+
+  @Test
+  void anAuthenticatorThatThrowsLeavesNoConnectionBehind() {
+    ProxyWorld world =
+        new ProxyWorld(
+            PLAIN.authenticator(
+                challenge -> {
+                  throw new IllegalStateException("no ticket");
+                }));
+    CompletableFuture<Response> call = world.get();
+    ScriptedPeer peer = world.peer();
+    world.says(
+        peer,
+        "HTTP/1.1 407 Who\r\nProxy-Authenticate: Negotiate\r\nContent-Length: 10000000\r\n\r\n");
+    world.says(peer, new byte[1 << 20]);
+    world.says(peer, new byte[1 << 20]);
+    assertThat(call)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining("no ticket");
+    world.advance(Duration.ofMinutes(60));
+    assertThat(world.network.openTransports()).isZero();
+    assertThat(world.client.runningCalls()).isZero();
+  }
 }

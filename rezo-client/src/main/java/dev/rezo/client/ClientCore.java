@@ -195,8 +195,11 @@ final class ClientCore {
 
   /** A field that is for proxies does not go to an origin that happens to be reached directly. */
   private Request forRoute(Request request, Route route) {
-    boolean chosen = settings.proxies() != null || request.attribute(Proxy.OF_REQUEST) != null;
-    return chosen && route.dialing().proxy().isNone()
+    boolean mayHaveProxy =
+        settings.proxies() != null
+            || !settings.dialing().proxy().isNone()
+            || request.attribute(Proxy.OF_REQUEST) != null;
+    return mayHaveProxy && route.dialing().proxy().isNone()
         ? Proxy.none().onWire(request, false)
         : request;
   }

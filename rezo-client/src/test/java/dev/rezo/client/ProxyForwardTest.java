@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rezo.http.Bodies;
 import dev.rezo.http.Response;
 import dev.rezo.testing.ScriptedPeer;
+import dev.rezo.testing.VirtualListener;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -201,5 +204,32 @@ class ProxyForwardTest {
     world.advance(Duration.ofMinutes(60));
     assertThat(world.network.openTransports()).isZero();
     assertThat(world.client.runningCalls()).isZero();
+  }
+
+  @Test
+  @Tag("F22")
+  void whatIsForAProxyDoesNotReachTheSocketOfARequest() {
+    ProxyWorld world = new ProxyWorld(PLAIN);
+    Path path = Path.of("/run/daemon.sock");
+    VirtualListener daemon = world.network.listen(UnixDomainSocketAddress.of(path));
+    CallBuilder request =
+        world.client.get(ProxyWorld.URL).header("Proxy-Authorization", "Bearer t").unixSocket(path);
+    CompletableFuture<Response> unused = world.send(request);
+    assertThat(daemon.takePeer().received())
+        .isEqualTo("GET /users?page=1 HTTP/1.1\r\nHost: origin.test\r\n\r\n");
+  }
+
+  @Test
+  @Tag("F22")
+  void whatIsForAProxyDoesNotReachTheOriginOfARequestWithoutProxy() {
+    ProxyWorld world = new ProxyWorld(PLAIN);
+    CallBuilder request =
+        world.client
+            .get(ProxyWorld.URL)
+            .header("Proxy-Authorization", "Bearer t")
+            .proxy(Proxy.none());
+    CompletableFuture<Response> unused = world.send(request);
+    assertThat(world.origin.takePeer().received())
+        .isEqualTo("GET /users?page=1 HTTP/1.1\r\nHost: origin.test\r\n\r\n");
   }
 }

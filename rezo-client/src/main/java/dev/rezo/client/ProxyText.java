@@ -6,7 +6,8 @@ import java.util.Locale;
 
 /**
  * Reads a proxy from text, with curl's schemes and defaults. What it says of text that is none
- * leaves out everything before the last {@code @}: a secret may stand there.
+ * leaves out everything before the last {@code @}, and quotes a scheme or a port only if it looks
+ * like one: where the {@code @} is missing, or a secret holds a delimiter, these may be the secret.
  *
  * <p>Not thread-safe; the caller serialises.
  */
@@ -50,7 +51,7 @@ final class ProxyText {
       default ->
           throw wrong(
               "a scheme of http, https, socks4, socks4a, socks5, socks5h",
-              scheme.indexOf('@') < 0 ? scheme : "another");
+              scheme.matches("[a-zA-Z][a-zA-Z0-9+.-]*") ? scheme : "another");
     };
   }
 
@@ -63,7 +64,7 @@ final class ProxyText {
         return authority.substring(0, i);
       }
       if (c == '/' || c == '?' || c == '#') {
-        throw wrong("host and port alone", "more behind " + authority.substring(afterUser, i));
+        throw wrong("host and port alone", "more behind them");
       }
     }
     return authority;
@@ -78,12 +79,12 @@ final class ProxyText {
     }
     String port = colon < 0 ? "" : hostAndPort.substring(colon + 1);
     int usual = type == Proxy.Type.HTTPS ? DEFAULT_TLS_PORT : DEFAULT_PORT;
-    return Proxy.of(type, host, port.isEmpty() ? usual : port(host, port));
+    return Proxy.of(type, host, port.isEmpty() ? usual : port(port));
   }
 
-  private static int port(String host, String digits) {
+  private static int port(String digits) {
     if (!digits.matches("[0-9]{1,5}")) {
-      throw wrong("digits as the port of " + host, digits);
+      throw wrong("one to five digits as the port", "something else");
     }
     return Integer.parseInt(digits);
   }

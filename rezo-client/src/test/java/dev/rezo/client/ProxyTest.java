@@ -70,6 +70,10 @@ class ProxyTest {
         "http://user:hidden@proxy.test/proxy.pac",
         "http://user:hidden%0d%0a@proxy.test",
         "http://us%3aer:hidden@proxy.test",
+        "user:hidden://more@proxy.test:3128",
+        "http://user:hidden%40proxy.test:3128",
+        "http://user:hidden%40proxy.test:3128/path",
+        "http://user:hidden",
         "socks4://user:hidden@proxy.test",
         "socks5://:hidden@proxy.test",
       })

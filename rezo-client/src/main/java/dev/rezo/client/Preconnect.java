@@ -131,8 +131,12 @@ final class Preconnect extends CompletableFuture<Integer> {
             : () -> complete(opened.get());
     if (core.settings.executor() == null) {
       tell.run();
-    } else {
+      return;
+    }
+    try {
       core.settings.executor().execute(tell);
+    } catch (RejectedExecutionException e) { // Better told here than never.
+      tell.run();
     }
   }
 

@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rezo.http.ClientClosedException;
 import dev.rezo.http.ConnectionFailedException;
-import dev.rezo.http.DeadlineException;
 import dev.rezo.http.DeadlineException.Limit;
+import dev.rezo.http.DeadlineException;
 import dev.rezo.http.Phase;
 import dev.rezo.http.Response;
 import dev.rezo.testing.ConnectOutcome;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -139,5 +140,18 @@ class PreconnectTest {
     } catch (CompletionException e) {
       return e.getCause();
     }
+  }
+
+  @Test
+  void itCompletesThoughTheExecutorRefuses() {
+    VirtualClient virtual =
+        new VirtualClient(
+            b ->
+                b.executor(
+                    task -> {
+                      throw new RejectedExecutionException("full");
+                    }));
+    assertThat(preconnect(virtual, 1)).isCompletedWithValue(1);
+    assertThat(virtual.bucket()).contains("0 active, 1 idle");
   }
 }

@@ -132,7 +132,8 @@ final class NoProxy {
       String text, int port, @Nullable String suffix, @Nullable InetAddress network, int bits) {
 
     boolean hasName(String name) {
-      return isEverybody() || name.equals(suffix) || name.endsWith("." + suffix);
+      return suffix != null
+          && (isEverybody() || name.equals(suffix) || name.endsWith("." + suffix));
     }
 
     boolean holds(InetAddress address) {

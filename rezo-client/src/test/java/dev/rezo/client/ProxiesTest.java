@@ -91,6 +91,7 @@ class ProxiesTest {
         "0.0.0.0/0; http://192.0.2.1; true",
         "0.0.0.0/0; http://[2001:db8::1]; false",
         "0.0.0.0/0; http://a.test; false",
+        "10.0.0.0/8; http://collector.null; false",
         "192.0.2.0/33; http://192.0.2.0; false",
         "192.0.2.0/x; http://192.0.2.0; false",
         "192.0.2.*; http://192.0.2.1; false",

@@ -90,6 +90,11 @@ final class TrailedBody implements Body {
     }
 
     @Override
+    public void giveBack(ByteBuffer chunk) {
+      source.giveBack(chunk);
+    }
+
+    @Override
     public void close() {
       source.close();
     }

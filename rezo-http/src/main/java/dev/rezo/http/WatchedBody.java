@@ -2,6 +2,7 @@ package dev.rezo.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,11 @@ final class WatchedBody implements Body {
   @Override
   public @Nullable String contentType() {
     return body.contentType();
+  }
+
+  @Override
+  public List<String> trailerNames() {
+    return body.trailerNames();
   }
 
   @Override

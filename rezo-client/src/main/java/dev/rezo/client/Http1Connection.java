@@ -212,7 +212,7 @@ final class Http1Connection
     try {
       session.receive(bytes);
     } catch (RezoException e) {
-      settle();
+      settleResponse(); // The request cannot go on, whatever came before the failure.
       breakOff(e, RemovalCause.FAILED);
       return;
     }
@@ -254,14 +254,21 @@ final class Http1Connection
 
   /** Acts on what the session said about one batch of bytes. */
   private void settle() {
-    Exchange running = exchange;
-    if (running == null) {
+    if (exchange == null) {
       return;
     }
     if (sender.awaitsContinue() && intake.head() != null) {
       sender.cancel(); // The answer is final: the body is not wanted.
     } else if (intake.isContinued()) {
       sender.proceed();
+    }
+    settleResponse();
+  }
+
+  private void settleResponse() {
+    Exchange running = exchange;
+    if (running == null) {
+      return;
     }
     Response response = intake.mustRespond() ? respond(running, null) : null;
     ByteBuffer chunk = intake.takeChunk();

@@ -8,6 +8,7 @@ import dev.rezo.client.FullDuplexTest.Talk;
 import dev.rezo.http.Bodies;
 import dev.rezo.http.DeadlineException;
 import dev.rezo.http.DeadlineException.Limit;
+import dev.rezo.http.ProtocolException;
 import dev.rezo.http.Response;
 import dev.rezo.http.Timeouts;
 import dev.rezo.testing.ScriptedPeer;
@@ -110,6 +111,17 @@ class ExpectContinueTest {
         peer, "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
     assertThat(call.join().status()).isEqualTo(403);
     peer.expect(HEAD).expectNothing();
+    DeadlineTest.assertNothingLeft(virtual);
+  }
+
+  @Test
+  void garbageBehindTheContinueIsThePeersFailureAndTheBodyIsNotSent() {
+    CompletableFuture<Response> call = send(t -> {});
+    ScriptedPeer peer = virtual.peer();
+    virtual.says(peer, "HTTP/1.1 100 Continue\r\n\r\nGARBAGE GARBAGE\r\n\r\n");
+    assertThat(DeadlineTest.failure(call)).isInstanceOf(ProtocolException.class);
+    peer.expect(HEAD).expectNothing();
+    assertThat(body.opened).isZero();
     DeadlineTest.assertNothingLeft(virtual);
   }
 

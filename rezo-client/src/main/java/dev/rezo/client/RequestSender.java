@@ -170,33 +170,40 @@ final class RequestSender {
 
   private void pump(ByteBuffer out) {
     try {
-      boolean sent = source == null || sendBody(source, out);
-      if (sent) {
-        end(out);
-      } else {
-        write(out);
+      ByteBuffer toEnd = source == null ? out : sendBody(source, out);
+      if (toEnd != null) {
+        end(toEnd);
       }
     } catch (Throwable e) {
       fail(e);
     }
   }
 
-  /** True when the body is at its end; false to wait for a signal. */
-  private boolean sendBody(BodySource from, ByteBuffer out) throws IOException {
+  /**
+   * Sends until the body is at its end or a signal is to be waited for. What is written is the
+   * loop's again, and the application's code may send another request with it: so there is a
+   * scratch buffer of our own before that code runs.
+   *
+   * @return where the end of the body goes, or null to wait
+   */
+  private @Nullable ByteBuffer sendBody(BodySource from, ByteBuffer first) throws IOException {
     int budget = MAX_BYTES_A_TURN;
+    ByteBuffer out = first;
     while (transport.isWritable()) {
       if (budget <= 0) {
         transport.loop().execute(this::resume);
-        return false;
+        break;
       }
       ByteBuffer chunk = rest != null ? rest : from.next(ready);
       if (chunk == null || request == null) {
-        return false;
+        break;
       }
       if (BodySource.isEnd(chunk)) {
-        return true;
+        return out;
       }
-      budget -= sendPiece(chunk, out);
+      int before = chunk.remaining();
+      out = sendPiece(chunk, out);
+      budget -= before - chunk.remaining();
       if (chunk.hasRemaining()) {
         rest = chunk;
       } else {
@@ -204,45 +211,57 @@ final class RequestSender {
         from.giveBack(chunk); // The transport has copied what the socket did not take.
       }
     }
-    return false;
+    write(out);
+    return null;
   }
 
-  private int sendPiece(ByteBuffer chunk, ByteBuffer out) {
+  /** Returns the buffer for what comes next. */
+  private ByteBuffer sendPiece(ByteBuffer chunk, ByteBuffer given) {
+    ByteBuffer out = given;
     int end = chunk.limit();
     int length = Math.min(chunk.remaining(), MAX_PIECE);
     if (out.remaining() < Http1Session.MAX_CHUNK_OVERHEAD + Math.min(length, MAX_COPIED)) {
-      write(out);
+      out = writeAndRenew(out);
     }
     session.writeBodyPrefix(length, out);
     if (length <= MAX_COPIED) {
       out.put(chunk);
     } else {
-      write(out);
+      out = writeAndRenew(out);
       chunk.limit(chunk.position() + length);
       transport.write(chunk);
       chunk.limit(end);
     }
     owner.progressed();
-    return length;
+    return out;
   }
 
-  private void end(ByteBuffer out) {
+  private void end(ByteBuffer first) {
+    ByteBuffer out = first;
     Headers trailers = source == null ? Headers.EMPTY : source.trailers();
     while (!session.writeEnd(trailers, out)) {
       if (out.position() == 0) {
         throw new IllegalArgumentException("request trailers: expected to fit into one buffer");
       }
-      write(out);
+      out = writeAndRenew(out);
     }
     cancel();
     write(out);
     owner.requestSent();
   }
 
+  /** For what goes on: a buffer that was written is the loop's again. */
+  private ByteBuffer writeAndRenew(ByteBuffer out) {
+    if (out.position() == 0) {
+      return out;
+    }
+    write(out);
+    return transport.scratch();
+  }
+
   private void write(ByteBuffer out) {
     if (out.position() > 0) {
       transport.write(out.flip());
-      out.clear();
     }
   }
 

@@ -172,6 +172,12 @@ final class Http1Connection
     deadlines.sent(loop.nanoTime());
   }
 
+  /** The peer's time to take what waits begins, however late the source came. */
+  @Override
+  public void paused() {
+    watchExchange();
+  }
+
   @Override
   public void requestSent() {
     Exchange running = running();

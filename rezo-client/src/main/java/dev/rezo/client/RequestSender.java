@@ -47,6 +47,9 @@ final class RequestSender {
     /** A part of the body is with the transport. */
     void progressed();
 
+    /** It waits for the source, or for the peer: see {@link #isBlocked}. */
+    void paused();
+
     /** The last byte is with the transport. */
     void requestSent();
 
@@ -212,6 +215,7 @@ final class RequestSender {
       }
     }
     write(out);
+    owner.paused();
     return null;
   }
 

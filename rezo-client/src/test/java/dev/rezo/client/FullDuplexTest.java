@@ -123,6 +123,39 @@ class FullDuplexTest {
   }
 
   @Test
+  void anUploadThatBeginsLateAndStallsIsToldAsWrite() {
+    VirtualClient virtual = new VirtualClient(b -> b);
+    virtual.server.close();
+    var listener = virtual.network.listen(VirtualClient.ADDRESS, ScriptedPeer::stopReading);
+    CompletableFuture<Response> call = talk(virtual, t -> t.write(ofSeconds(5)));
+    ScriptedPeer unused = listener.takePeer();
+    virtual.advance(ofSeconds(60));
+    assertThat(call).as("the application has nothing to send: nobody is late").isNotDone();
+    talk.says("x".repeat(8 * 1024 * 1024));
+    virtual.time.runUntilIdle();
+    virtual.advance(ofSeconds(4));
+    assertThat(call).isNotDone();
+    virtual.advance(ofSeconds(1));
+    assertOver(call, Limit.WRITE);
+    DeadlineTest.assertNothingLeft(virtual);
+  }
+
+  @Test
+  void anUploadThatStallsAfterItsBeginningIsToldAsWrite() {
+    VirtualClient virtual = new VirtualClient(b -> b);
+    CompletableFuture<Response> call = talk(virtual, t -> t.write(ofSeconds(5)));
+    ScriptedPeer peer = virtual.peer();
+    talk.says("begun");
+    virtual.time.runUntilIdle();
+    peer.stopReading();
+    talk.says("x".repeat(8 * 1024 * 1024));
+    virtual.time.runUntilIdle();
+    virtual.advance(ofSeconds(5));
+    assertOver(call, Limit.WRITE);
+    DeadlineTest.assertNothingLeft(virtual);
+  }
+
+  @Test
   void anEarlyAnswerReachesTheCallerAtOnceAndStopsTheUploadAtItsEnd() {
     for (String status : new String[] {"200 OK", "401 Unauthorized", "413 Content Too Large"}) {
       VirtualClient virtual = new VirtualClient(b -> b);

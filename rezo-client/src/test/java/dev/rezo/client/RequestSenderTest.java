@@ -42,6 +42,9 @@ class RequestSenderTest {
     public void progressed() {}
 
     @Override
+    public void paused() {}
+
+    @Override
     public void requestSent() {}
 
     @Override

@@ -63,7 +63,7 @@ record ResumeStep(Action action, long at, long end, PartOf part) {
     boolean otherLength = bodyLength >= 0 && bodyLength != range.length();
     boolean otherTotal = range.total() >= 0 && here.total() >= 0 && range.total() != here.total();
     boolean shorter = range.total() >= 0 && range.total() < here.length();
-    if (otherLength || otherTotal || shorter || hasOtherTag(here, headers)) {
+    if (otherLength || otherTotal || shorter || isOfAnother(here, headers)) {
       return ASK_FOR_ALL;
     }
     long total = range.total() >= 0 ? range.total() : here.total();
@@ -71,13 +71,14 @@ record ResumeStep(Action action, long at, long end, PartOf part) {
     return new ResumeStep(Action.WRITE, range.first(), range.last() + 1, part);
   }
 
-  private static boolean hasOtherTag(PartOf here, Headers headers) {
-    String tag = headers.get("ETag");
+  /** A server may know ranges and not If-Range: then its answer alone tells of a change. */
+  private static boolean isOfAnother(PartOf here, Headers headers) {
     String validator = here.validator();
-    return tag != null
-        && validator != null
-        && PartOf.isStrongTag(validator)
-        && !tag.equals(validator);
+    if (validator == null) {
+      return false;
+    }
+    String there = headers.get(PartOf.isStrongTag(validator) ? "ETag" : "Last-Modified");
+    return there != null && !there.equals(validator);
   }
 
   /** RFC 9110 section 15.5.17: nothing behind what is here, which is all if the length says so. */
@@ -85,7 +86,7 @@ record ResumeStep(Action action, long at, long end, PartOf part) {
     ContentRange range = ContentRange.parse(headers.get("Content-Range"));
     boolean all = range != null && range.first() < 0 && range.total() == here.length();
     boolean asBefore = here.total() < 0 || here.total() == here.length();
-    if (!all || !asBefore || hasOtherTag(here, headers)) {
+    if (!all || !asBefore || isOfAnother(here, headers)) {
       return ASK_FOR_ALL;
     }
     return new ResumeStep(Action.DONE, 0, -1, here);

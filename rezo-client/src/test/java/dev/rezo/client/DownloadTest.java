@@ -298,4 +298,38 @@ class DownloadTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> download().retries(-1)).isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void aChangedFileOfAServerWithoutIfRangeIsNotJoined() throws IOException {
+    leaves("01234", "Last-Modified", "Sat, 21 Nov 2026 10:00:00 GMT");
+    server.handler(
+        r ->
+            r.header("Range") == null
+                ? MockResponse.ok("abcdefghij")
+                : MockResponse.status(206)
+                    .header("Last-Modified", "Sat, 21 Nov 2026 12:00:00 GMT")
+                    .header("Content-Range", "bytes 5-9/10")
+                    .body("fghij"));
+    download().resume().send();
+    assertThat(file()).hasContent("abcdefghij");
+  }
+
+  /** Breaks a download of ten digits off, so that {@code begun} is left. */
+  private void leaves(String begun, String validator, String value) {
+    server.handler(
+        r ->
+            MockResponse.ok("0123456789")
+                .header(validator, value)
+                .header("Date", "Sat, 21 Nov 2026 13:00:00 GMT")
+                .cutAfter(begun.length()));
+    assertThatThrownBy(() -> download().resume().send()).isInstanceOf(BodyException.class);
+    assertThat(directory.resolve("f.part")).hasContent(begun);
+  }
+
+  private static MockResponse restOfDigits() {
+    return MockResponse.status(206)
+        .header("ETag", "\"1\"")
+        .header("Content-Range", "bytes 5-9/10")
+        .body("56789");
+  }
 }

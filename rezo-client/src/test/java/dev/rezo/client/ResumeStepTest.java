@@ -83,6 +83,19 @@ class ResumeStepTest {
   }
 
   @Test
+  void anAnswerWithAnotherDateIsOfAnotherRepresentation() {
+    PartOf here = new PartOf(40, -1, "Sat, 21 Nov 2026 10:00:00 GMT");
+    String same = "\nLast-Modified: Sat, 21 Nov 2026 10:00:00 GMT";
+    String later = "\nLast-Modified: Sat, 21 Nov 2026 12:00:00 GMT";
+    String rest = "Content-Range: bytes 40-99/100";
+    String none = "Content-Range: bytes */40";
+    assertThat(ResumeStep.of(here, 206, headers(rest + same), 60).action()).isEqualTo(WRITE);
+    assertThat(ResumeStep.of(here, 206, headers(rest + later), 60).action()).isEqualTo(ASK_FOR_ALL);
+    assertThat(ResumeStep.of(here, 416, headers(none + same), 0).action()).isEqualTo(DONE);
+    assertThat(ResumeStep.of(here, 416, headers(none + later), 0).action()).isEqualTo(ASK_FOR_ALL);
+  }
+
+  @Test
   void whatIsWrittenHasAnEndAndATotal() {
     ResumeStep rest = ResumeStep.of(FORTY, 206, headers("Content-Range: bytes 40-49/*"), 10);
     assertThat(rest.end()).isEqualTo(50);

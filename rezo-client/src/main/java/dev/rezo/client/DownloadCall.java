@@ -157,19 +157,23 @@ final class DownloadCall extends CompletableFuture<Downloaded> {
     outcome.whenComplete(
         (part, failure) -> {
           if (failure == null) {
-            guarded(() -> stored(next, part));
+            guarded(() -> stored(part));
           } else {
             guarded(() -> broken(sink.part(), unwrapped(failure)));
           }
         });
   }
 
-  private void stored(ResumeStep next, PartOf part) {
+  private void stored(PartOf part) {
+    boolean more = part.length() > here.length();
     here = part;
     if (part.isWhole()) {
       finished(part);
-    } else if (part.length() > next.at() && part.canGoOn()) {
+    } else if (more && part.canGoOn()) {
       ask(); // RFC 9110 section 15.3.7: a server may send less than was asked for.
+    } else if (retriesLeft > 0 && part.canGoOn()) {
+      retriesLeft--; // It gave again what was here: so it is not asked for ever.
+      ask();
     } else {
       end(shortOf(part));
     }

@@ -332,4 +332,20 @@ class DownloadTest {
         .header("Content-Range", "bytes 5-9/10")
         .body("56789");
   }
+
+  @Test
+  void aServerThatGivesTheSameByteAgainIsNotAskedForEver() {
+    server.handler(
+        r ->
+            server.requests().size() > 50
+                ? MockResponse.status(500)
+                : r.header("Range") == null
+                    ? MockResponse.ok("0123456789").header("ETag", "\"1\"").cutAfter(5)
+                    : MockResponse.status(206)
+                        .header("ETag", "\"1\"")
+                        .header("Content-Range", "bytes 0-0/10")
+                        .body("0"));
+    assertThatThrownBy(() -> download().retries(3).send()).isInstanceOf(BodyException.class);
+    assertThat(server.requests()).hasSize(4);
+  }
 }

@@ -63,7 +63,8 @@ final class PartFile {
   /** What an earlier download has left, or nothing. */
   PartOf left() throws BodyException {
     try {
-      if (!Files.isRegularFile(note, LinkOption.NOFOLLOW_LINKS) || !Files.isRegularFile(part)) {
+      if (!Files.isRegularFile(note, LinkOption.NOFOLLOW_LINKS)
+          || !Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)) {
         return PartOf.NOTHING;
       }
       List<String> lines = Files.readAllLines(note);
@@ -117,8 +118,35 @@ final class PartFile {
       Files.deleteIfExists(note);
       Files.deleteIfExists(part);
       if (validator != null) {
-        Files.write(note, List.of(source, String.valueOf(step.part().total()), validator));
+        Files.write(
+            note,
+            List.of(source, String.valueOf(step.part().total()), validator),
+            StandardOpenOption.WRITE,
+            StandardOpenOption.CREATE_NEW);
       }
+    }
+  }
+
+  /** Never through a link, which would lead to a file of somebody else. */
+  private FileChannel open(long at) throws IOException {
+    if (at == 0) {
+      return FileChannel.open(
+          part,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.CREATE_NEW,
+          LinkOption.NOFOLLOW_LINKS);
+    }
+    FileChannel channel =
+        FileChannel.open(part, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    try {
+      if (channel.size() < at) {
+        throw new IOException(
+            "expected " + at + " bytes in " + part + ", actual " + channel.size());
+      }
+      return channel.truncate(at).position(at);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
     }
   }
 
@@ -204,8 +232,7 @@ final class PartFile {
     private FileChannel opened() throws IOException {
       if (channel == null) {
         begin(step);
-        channel = FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-        channel.truncate(step.at()).position(step.at());
+        channel = open(step.at());
       }
       return channel;
     }

@@ -348,4 +348,42 @@ class DownloadTest {
     assertThatThrownBy(() -> download().retries(3).send()).isInstanceOf(BodyException.class);
     assertThat(server.requests()).hasSize(4);
   }
+
+  @Test
+  void aPartThatIsShorterNowIsNotFilledWithZeros() {
+    for (String now : List.of("", "012")) {
+      leaves("01234", "ETag", "\"1\"");
+      server.handler(
+          r -> {
+            try {
+              Files.delete(directory.resolve("f.part"));
+              if (!now.isEmpty()) {
+                Files.writeString(directory.resolve("f.part"), now);
+              }
+            } catch (IOException e) {
+              throw new AssertionError(e);
+            }
+            return restOfDigits();
+          });
+      assertThatThrownBy(() -> download().resume().send())
+          .isInstanceOfSatisfying(
+              BodyException.class,
+              e -> assertThat(e.reason()).isEqualTo(BodyException.Reason.SINK_FAILED));
+      assertThat(file()).doesNotExist();
+    }
+  }
+
+  @Test
+  void aPartThatIsALinkIsNotWrittenThrough() throws IOException {
+    leaves("01234", "ETag", "\"1\"");
+    Path other = Files.writeString(directory.resolve("other"), "56789");
+    Files.delete(directory.resolve("f.part"));
+    Files.createSymbolicLink(directory.resolve("f.part"), other);
+    server.handler(
+        r -> r.header("Range") == null ? MockResponse.ok("0123456789") : restOfDigits());
+    download().resume().send();
+    assertThat(other).hasContent("56789");
+    assertThat(file()).hasContent("0123456789");
+    assertThat(Files.isSymbolicLink(file())).isFalse();
+  }
 }

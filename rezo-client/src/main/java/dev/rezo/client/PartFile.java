@@ -5,8 +5,10 @@ import dev.rezo.http.BodyProgress;
 import dev.rezo.http.BodySink;
 import dev.rezo.http.Phase;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe; the caller serialises. Blocks.
  */
 final class PartFile {
+
+  /** Memory: a note has three short lines, and a longer one is somebody else's file. */
+  private static final int MAX_NOTE_BYTES = 16 * 1024;
 
   private final Path file;
   private final Path part;
@@ -67,17 +72,32 @@ final class PartFile {
           || !Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)) {
         return PartOf.NOTHING;
       }
-      List<String> lines = Files.readAllLines(note);
+      List<String> lines = noted();
       if (lines.size() != 3 || !lines.get(0).equals(source)) {
         return PartOf.NOTHING;
       }
       long total = Long.parseLong(lines.get(1));
       return new PartOf(Files.size(part), total, lines.get(2));
-    } catch (NumberFormatException e) {
+    } catch (NumberFormatException | CharacterCodingException e) {
       return PartOf.NOTHING; // Somebody else's file.
     } catch (IOException e) {
       throw failed(e);
     }
+  }
+
+  private List<String> noted() throws IOException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(note, LinkOption.NOFOLLOW_LINKS)) {
+      bytes = in.readNBytes(MAX_NOTE_BYTES + 1);
+    }
+    return bytes.length > MAX_NOTE_BYTES
+        ? List.of()
+        : StandardCharsets.UTF_8
+            .newDecoder()
+            .decode(ByteBuffer.wrap(bytes))
+            .toString()
+            .lines()
+            .toList();
   }
 
   /** Forgets what was begun. */

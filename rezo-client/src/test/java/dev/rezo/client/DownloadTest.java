@@ -386,4 +386,15 @@ class DownloadTest {
     assertThat(file()).hasContent("0123456789");
     assertThat(Files.isSymbolicLink(file())).isFalse();
   }
+
+  @Test
+  void aNoteThatIsNotUtf8OrTooLargeIsSomebodyElses() throws IOException {
+    server.handler(r -> MockResponse.ok("0123456789"));
+    for (byte[] note : List.of(new byte[] {(byte) 0xff, (byte) 0xfe}, new byte[20_000])) {
+      Files.write(directory.resolve("f.part.from"), note);
+      Files.write(directory.resolve("f.part"), new byte[] {1});
+      assertThat(download().resume().send().resumedAt()).isZero();
+      assertThat(file()).hasContent("0123456789");
+    }
+  }
 }

@@ -113,12 +113,12 @@ final class PartFile {
   /** The part is whole: it gets the name of the file, in place of one that has it. */
   void complete() throws BodyException {
     try {
-      Files.deleteIfExists(note);
       try {
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
       } catch (AtomicMoveNotSupportedException e) {
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
       }
+      Files.deleteIfExists(note); // Not before: a part without it could not be gone on with.
     } catch (IOException e) {
       throw failed(e);
     }

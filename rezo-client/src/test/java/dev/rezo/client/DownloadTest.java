@@ -397,4 +397,20 @@ class DownloadTest {
       assertThat(file()).hasContent("0123456789");
     }
   }
+
+  @Test
+  void aPartThatCannotGetItsNameKeepsItsNote() throws IOException {
+    leaves("01234", "ETag", "\"1\"");
+    server.handler(
+        r -> {
+          try {
+            Files.createDirectories(file().resolve("in the way"));
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+          return restOfDigits();
+        });
+    assertThatThrownBy(() -> download().resume().send()).isInstanceOf(BodyException.class);
+    assertThat(names()).containsExactly("f", "f.part", "f.part.from");
+  }
 }

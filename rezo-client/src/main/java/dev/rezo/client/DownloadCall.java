@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A {@link Download} that runs: one step after the other, each a call, a body or some work on
  * files.
  *
- * <p>Thread-safe: steps follow each other; only {@link #cancel} comes from elsewhere.
+ * <p>Thread-safe: steps follow each other; only an end from outside comes from elsewhere.
  */
 final class DownloadCall extends CompletableFuture<Downloaded> {
 
@@ -37,7 +37,7 @@ final class DownloadCall extends CompletableFuture<Downloaded> {
   private boolean startedOver;
   private boolean begun;
 
-  /** What is under way, for a cancellation to end it. */
+  /** What is under way, for an end from outside to end it. */
   private volatile @Nullable CompletableFuture<?> step;
 
   private DownloadCall(Download settings) {
@@ -58,6 +58,8 @@ final class DownloadCall extends CompletableFuture<Downloaded> {
 
   static DownloadCall start(Download settings) {
     DownloadCall call = new DownloadCall(settings);
+    CompletionStage<Downloaded> ended = call;
+    ended.whenComplete((done, failure) -> call.stop());
     call.follow(
         offLoop(
             () -> {
@@ -237,14 +239,12 @@ final class DownloadCall extends CompletableFuture<Downloaded> {
         });
   }
 
-  @Override
-  public boolean cancel(boolean mayInterruptIfRunning) {
-    boolean cancelled = super.cancel(mayInterruptIfRunning);
+  /** However it has ended, also from outside: nothing goes on that nobody waits for. */
+  private void stop() {
     CompletableFuture<?> running = step;
-    if (cancelled && running != null) {
-      running.cancel(mayInterruptIfRunning);
+    if (running != null) {
+      running.cancel(true);
     }
-    return cancelled;
   }
 
   // Steps.

@@ -413,4 +413,22 @@ class DownloadTest {
     assertThatThrownBy(() -> download().resume().send()).isInstanceOf(BodyException.class);
     assertThat(names()).containsExactly("f", "f.part", "f.part.from");
   }
+
+  @Test
+  void aDownloadThatIsEndedFromOutsideLeavesNothingAndItsConnectionIsClosed() throws Exception {
+    Gate never = new Gate();
+    serves(CONTENT, "\"1\"", r -> r.stallAfter(200_000, never));
+    CompletableFuture<Void> begun = new CompletableFuture<>();
+    CompletableFuture<Downloaded> call =
+        download().retries(3).progress((bytes, total) -> begun.complete(null)).sendAsync();
+    begun.get(10, TimeUnit.SECONDS);
+    call.completeExceptionally(new IllegalStateException("enough"));
+    long patience = System.nanoTime() + 10_000_000_000L;
+    while (!names().isEmpty() || client.runningCalls() > 0) {
+      assertThat(System.nanoTime()).isLessThan(patience);
+      LockSupport.parkNanos(1_000_000);
+    }
+    never.open();
+    assertThat(server.requests()).hasSize(1);
+  }
 }

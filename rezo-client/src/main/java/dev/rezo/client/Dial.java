@@ -225,6 +225,9 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
     if (watched != null && watched.listeners != null && !isForwarded()) {
       watched.listeners.proxyTunnelEstablished(watched, route.dialing().proxy().toString());
     }
+    if (over) { // That listener has cancelled.
+      return;
+    }
     guarded(() -> converse(led));
   }
 

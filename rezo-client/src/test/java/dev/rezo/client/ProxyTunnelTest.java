@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rezo.http.Call;
 import dev.rezo.http.CallCancelledException;
+import dev.rezo.http.ConnectionFacts;
 import dev.rezo.http.DeadlineException;
 import dev.rezo.http.Delivery;
 import dev.rezo.http.ExchangeListener;
@@ -417,5 +418,30 @@ class ProxyTunnelTest {
     assertThat(call.get()).isCancelled();
     assertThat(world.proxy.accepted()).isZero();
     world.network.requireNothingLeft();
+  }
+
+  @Test
+  void aListenerThatCancelsWhenTheTunnelStandsHearsOfNoConnection() {
+    AtomicReference<CompletableFuture<Response>> call = new AtomicReference<>();
+    List<String> heard = new ArrayList<>();
+    ExchangeListener impatient =
+        new ExchangeListener() {
+          @Override
+          public void proxyTunnelEstablished(Call started, String proxy) {
+            heard.add("tunnel");
+            call.get().cancel(true);
+          }
+
+          @Override
+          public void connected(Call started, ConnectionFacts facts) {
+            heard.add("connected");
+          }
+        };
+    ProxyWorld world = new ProxyWorld(b -> b.proxy(HTTP).listener(impatient));
+    call.set(world.client.sendAsync(world.client.get(ProxyWorld.URL).request()));
+    world.says(world.peer(), ESTABLISHED);
+    assertThat(call.get()).isCancelled();
+    assertThat(heard).containsExactly("tunnel");
+    assertThat(world.network.openTransports()).isZero();
   }
 }

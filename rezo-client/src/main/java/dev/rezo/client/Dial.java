@@ -210,12 +210,24 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
   public void approaching(Phase step) {
     phase = step;
     long names = Deadlines.after(resolveStartNanos, customer.limits().dns);
-    boolean byNames = step == Phase.RESOLVE && names != Deadlines.NEVER;
-    if (byNames && Deadlines.earlier(names, connectDeadline()) == names) {
-      limitBy(Limit.DNS, names);
-    } else {
-      limitBy(Limit.CONNECT, connectDeadline());
+    long now = loop.nanoTime();
+    switch (step) {
+      case RESOLVE -> limitWithinConnect(Limit.DNS, names);
+      case TLS -> limitWithinConnect(Limit.TLS, Deadlines.after(now, customer.limits().tls));
+      default -> { // Where connecting has no limit, the proxy's answer counts as a head.
+        boolean endless = connectDeadline() == Deadlines.NEVER;
+        long head = endless ? Deadlines.after(now, customer.limits().head) : Deadlines.NEVER;
+        limitWithinConnect(Limit.HEAD, head);
+      }
     }
+  }
+
+  /** Limits a step by its own deadline, or by that of connecting if that comes first. */
+  private void limitWithinConnect(Limit which, long deadline) {
+    boolean first =
+        deadline != Deadlines.NEVER
+            && Deadlines.earlier(deadline, connectDeadline()) == deadline;
+    limitBy(first ? which : Limit.CONNECT, first ? deadline : connectDeadline());
   }
 
   @Override

@@ -85,7 +85,11 @@ final class ProxyPassage {
 
   /** The proxy was reached: has it lead on. */
   void enter(Transport raw) {
-    observer.approaching(Phase.RESOLVE);
+    if (proxy.type().needsAddress()) {
+      observer.approaching(Phase.RESOLVE);
+    } else if (proxy.type() == Proxy.Type.HTTPS) { // Its trust store may still be loading.
+      observer.approaching(Phase.TLS);
+    }
     CompletionStage<List<InetAddress>> wanted = addresses;
     trustLoaded
         .handle((nothing, failure) -> wanted) // What is wrong with trust, TLS will say.

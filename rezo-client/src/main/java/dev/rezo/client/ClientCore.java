@@ -106,15 +106,17 @@ final class ClientCore {
   /** Starts one attempt of a call that is more than one exchange. */
   CompletionStage<Response> attempt(Request request, CallState call) {
     Route route;
+    boolean mayBeAsked; // By the proxy, not by what answers through its tunnel.
     try {
       route = route(request);
-    } catch (RuntimeException e) {
+      mayBeAsked =
+          route.dialing().proxy().authenticator() != null && route.isForwardedTo(route.target());
+    } catch (RuntimeException e) { // So is where connectTo leads.
       return CompletableFuture.failedFuture(e);
     }
-    Proxy proxy = route.dialing().proxy();
-    return proxy.authenticator() == null || route.origin().isSecure() || !proxy.forwards()
-        ? exchange(request, call, route)
-        : new ProxyLoginAttempts(this, call, request, route).next();
+    return mayBeAsked
+        ? new ProxyLoginAttempts(this, call, request, route).next()
+        : exchange(request, call, route);
   }
 
   /** Starts one exchange. */

@@ -49,9 +49,7 @@ final class ProxyPassage {
     this.route = customer.route();
     this.proxy = route.dialing().proxy();
     this.target = route.target();
-    // A request that is forwarded names its origin: to be sent elsewhere it needs a tunnel.
-    this.forwards =
-        proxy.forwards() && !route.origin().isSecure() && target.equals(route.ownEndpoint());
+    this.forwards = route.isForwardedTo(target);
     this.credentials = new ProxyCredentials(proxy, "CONNECT", target.toString());
   }
 

@@ -59,6 +59,14 @@ public final class Route {
     return redirected != null ? redirected : ownEndpoint();
   }
 
+  /**
+   * Whether its proxy forwards requests to this target: a request that is forwarded names its
+   * origin, and to be sent elsewhere it needs a tunnel.
+   */
+  boolean isForwardedTo(Endpoint target) {
+    return dialing.proxy.forwards() && !origin.isSecure() && target.equals(ownEndpoint());
+  }
+
   Endpoint ownEndpoint() {
     return new Endpoint(origin.hostName(), origin.port());
   }

@@ -232,4 +232,25 @@ class ProxyForwardTest {
     assertThat(world.origin.takePeer().received())
         .isEqualTo("GET /users?page=1 HTTP/1.1\r\nHost: origin.test\r\n\r\n");
   }
+
+  @Test
+  void the407OfAnOriginBehindATunnelIsNotAnsweredAsTheProxys() {
+    AtomicBoolean asked = new AtomicBoolean();
+    Proxy proxy =
+        PLAIN.authenticator(
+            challenge -> {
+              asked.set(true);
+              return "Scheme token";
+            });
+    ProxyWorld world =
+        new ProxyWorld(b -> b.proxy(proxy).connectTo(o -> new Endpoint("other.test", 8080)));
+    CompletableFuture<Response> call = world.get();
+    ScriptedPeer peer = world.peer();
+    assertThat(peer.takeText()).startsWith("CONNECT other.test:8080");
+    world.says(peer, "HTTP/1.1 200 OK\r\n\r\n");
+    assertThat(peer.takeText()).startsWith("GET /users");
+    world.says(peer, ASKS);
+    assertThat(asked).isFalse();
+    assertThat(call.join().status()).isEqualTo(407);
+  }
 }

@@ -225,8 +225,7 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
   /** Limits a step by its own deadline, or by that of connecting if that comes first. */
   private void limitWithinConnect(Limit which, long deadline) {
     boolean first =
-        deadline != Deadlines.NEVER
-            && Deadlines.earlier(deadline, connectDeadline()) == deadline;
+        deadline != Deadlines.NEVER && Deadlines.earlier(deadline, connectDeadline()) == deadline;
     limitBy(first ? which : Limit.CONNECT, first ? deadline : connectDeadline());
   }
 

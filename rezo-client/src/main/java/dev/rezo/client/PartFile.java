@@ -151,10 +151,7 @@ final class PartFile {
   private FileChannel open(long at) throws IOException {
     if (at == 0) {
       return FileChannel.open(
-          part,
-          StandardOpenOption.WRITE,
-          StandardOpenOption.CREATE_NEW,
-          LinkOption.NOFOLLOW_LINKS);
+          part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS);
     }
     FileChannel channel =
         FileChannel.open(part, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);

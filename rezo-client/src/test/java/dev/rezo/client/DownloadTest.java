@@ -379,8 +379,7 @@ class DownloadTest {
     Path other = Files.writeString(directory.resolve("other"), "56789");
     Files.delete(directory.resolve("f.part"));
     Files.createSymbolicLink(directory.resolve("f.part"), other);
-    server.handler(
-        r -> r.header("Range") == null ? MockResponse.ok("0123456789") : restOfDigits());
+    server.handler(r -> r.header("Range") == null ? MockResponse.ok("0123456789") : restOfDigits());
     download().resume().send();
     assertThat(other).hasContent("56789");
     assertThat(file()).hasContent("0123456789");

@@ -118,6 +118,7 @@ class FullDuplexTest {
     virtual.advance(ofSeconds(2));
     virtual.says(peer, "1\r\nx\r\n");
     virtual.advance(ofSeconds(1));
+    assertThat(text).isCompletedExceptionally();
     assertOver(text, Limit.WRITE);
     DeadlineTest.assertNothingLeft(virtual);
   }
@@ -136,6 +137,7 @@ class FullDuplexTest {
     virtual.advance(ofSeconds(4));
     assertThat(call).isNotDone();
     virtual.advance(ofSeconds(1));
+    assertThat(call).isCompletedExceptionally();
     assertOver(call, Limit.WRITE);
     DeadlineTest.assertNothingLeft(virtual);
   }
@@ -151,6 +153,7 @@ class FullDuplexTest {
     talk.says("x".repeat(8 * 1024 * 1024));
     virtual.time.runUntilIdle();
     virtual.advance(ofSeconds(5));
+    assertThat(call).isCompletedExceptionally();
     assertOver(call, Limit.WRITE);
     DeadlineTest.assertNothingLeft(virtual);
   }

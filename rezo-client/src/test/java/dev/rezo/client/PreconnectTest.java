@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rezo.http.ClientClosedException;
 import dev.rezo.http.ConnectionFailedException;
-import dev.rezo.http.DeadlineException.Limit;
 import dev.rezo.http.DeadlineException;
+import dev.rezo.http.DeadlineException.Limit;
 import dev.rezo.http.Phase;
 import dev.rezo.http.Response;
 import dev.rezo.testing.ConnectOutcome;

@@ -224,7 +224,8 @@ class ProxyForwardTest {
   void whatIsForAProxyDoesNotReachTheOriginOfARequestWithoutProxy() {
     ProxyWorld world = new ProxyWorld(PLAIN);
     CallBuilder request =
-        world.client
+        world
+            .client
             .get(ProxyWorld.URL)
             .header("Proxy-Authorization", "Bearer t")
             .proxy(Proxy.none());

@@ -17,16 +17,12 @@ class ProxyLimitTest {
 
   private static void assertEnds(
       Proxy proxy, Consumer<Timeouts.Builder> limits, int seconds, String how) {
-    ProxyWorld world =
-        new ProxyWorld(b -> b.proxy(proxy).tlsTasks(Runnable::run).timeouts(limits));
+    ProxyWorld world = new ProxyWorld(b -> b.proxy(proxy).tlsTasks(Runnable::run).timeouts(limits));
     CompletableFuture<Response> call = world.get();
     world.advance(Duration.ofSeconds(seconds - 1));
     assertThat(call).isNotDone();
     world.advance(Duration.ofSeconds(1));
-    assertThat(call)
-        .failsWithin(Duration.ZERO)
-        .withThrowableThat()
-        .withMessageContaining(how);
+    assertThat(call).failsWithin(Duration.ZERO).withThrowableThat().withMessageContaining(how);
     assertThat(world.network.openTransports()).isZero();
   }
 
@@ -51,10 +47,7 @@ class ProxyLimitTest {
   @Test
   void tlsWithTheProxyHasItsLimitWhereConnectHasNone() {
     assertEnds(
-        SECURE,
-        t -> t.tls(Duration.ofSeconds(3)).connect(null),
-        3,
-        "tls timeout, phase TLS");
+        SECURE, t -> t.tls(Duration.ofSeconds(3)).connect(null), 3, "tls timeout, phase TLS");
   }
 
   @Test

@@ -414,7 +414,7 @@ class ProxyTunnelTest {
     ProxyWorld world =
         new ProxyWorld(b -> b.proxy(Proxy.socks5("proxy.test", 3128)).listener(impatient));
     call.set(world.client.sendAsync(world.client.get(ProxyWorld.URL).request()));
-    world.advance(ofSeconds(600));
+    world.advance(java.time.Duration.ofMinutes(10));
     assertThat(call.get()).isCancelled();
     assertThat(world.proxy.accepted()).isZero();
     world.network.requireNothingLeft();

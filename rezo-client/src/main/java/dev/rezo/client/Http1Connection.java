@@ -142,7 +142,6 @@ final class Http1Connection
     next.requestStartNanos = now;
     deadlines.sent(now);
     sender.start(onWire(next.request), keepAlive);
-    watchExchange();
     if (exchange == next && next.request.isDetached()) {
       detached = true;
       usable = false;
@@ -172,7 +171,7 @@ final class Http1Connection
     deadlines.sent(loop.nanoTime());
   }
 
-  /** The peer's time to take what waits begins, however late the source came. */
+  /** The peer's time to take or want what waits begins, however late the source came. */
   @Override
   public void paused() {
     watchExchange();

@@ -47,7 +47,9 @@ final class RequestSender {
     /** A part of the body is with the transport. */
     void progressed();
 
-    /** It waits for the source, or for the peer: see {@link #isBlocked}. */
+    /**
+     * It waits for the source, or for the peer: see {@link #isBlocked}, {@link #awaitsContinue}.
+     */
     void paused();
 
     /** The last byte is with the transport. */
@@ -121,6 +123,7 @@ final class RequestSender {
     awaitsContinue = session.expectsContinue();
     if (awaitsContinue) {
       write(out);
+      owner.paused();
     } else {
       sendBody(toSend, out);
     }

@@ -87,7 +87,12 @@ final class PeerProcess implements AutoCloseable {
 
   /** Waits until this port accepts connections. */
   PeerProcess awaitPort(int port) throws Exception {
-    awaitReady("port " + port, () -> accepts("127.0.0.1", port));
+    return awaitPort("127.0.0.1", port);
+  }
+
+  /** Waits until this port of this address accepts connections. */
+  PeerProcess awaitPort(String address, int port) throws Exception {
+    awaitReady(address + " port " + port, () -> accepts(address, port));
     return this;
   }
 
@@ -126,6 +131,13 @@ final class PeerProcess implements AutoCloseable {
     if (!said.isEmpty()) {
       throw new IllegalStateException(name + ": " + said);
     }
+  }
+
+  /** Sends a signal that makes it end in its own time, and waits for that. */
+  void quit(String signal) throws Exception {
+    signal(signal);
+    Await.until(name + " to end", PATIENCE, () -> !process.isAlive(), this::logs);
+    RUNNING.remove(this);
   }
 
   String logs() {

@@ -19,7 +19,7 @@ final class Repository {
   /** The repository that these tests belong to. */
   static final Repository HERE = new Repository(root(Path.of("").toAbsolutePath()));
 
-  /** Modules without classes that anybody uses: a list of versions, and tests. */
+  /** Modules without classes that anybody uses: a list of versions, tests, measurements. */
   private static final Set<String> OUTSIDE_THE_DRAWING =
       Set.of("rezo-bom", "build-checks", "rezo-interop", "rezo-bench");
 

@@ -166,15 +166,16 @@ public final class CachingResolver implements Resolver {
   }
 
   private CompletionStage<List<InetAddress>> resolve(String host, long ttl) {
+    String name;
     try {
       InetAddress literal = IpLiteral.parse(host);
       if (literal != null) {
         return CompletableFuture.completedStage(List.of(literal));
       }
-    } catch (UnknownHostException notAnAddress) {
-      return CompletableFuture.failedFuture(notAnAddress);
+      name = HostName.canonical(host);
+    } catch (UnknownHostException neither) {
+      return CompletableFuture.failedFuture(neither);
     }
-    String name = HostName.canonical(host);
     if (ttl == 0) {
       return upstream.resolve(name);
     }
@@ -323,7 +324,12 @@ public final class CachingResolver implements Resolver {
    * who wait for it and is not kept.
    */
   public void invalidate(String host) {
-    String name = HostName.withoutDot(host);
+    String name;
+    try {
+      name = HostName.withoutDot(host);
+    } catch (UnknownHostException notAName) {
+      return; // nothing can be known of it
+    }
     lock.lock();
     try {
       for (String spelling : List.of(name, name + ".")) {

@@ -21,9 +21,20 @@ public final class IpLiteral {
     if (host.indexOf(':') >= 0) {
       return InetAddress.getByName(host); // a colon: the JDK parses, and looks nothing up
     }
-    boolean digitFirst = !host.isEmpty() && host.charAt(0) <= '9' && host.charAt(0) >= '0';
-    byte @Nullable [] bytes = digitFirst ? dottedQuad(host) : null;
+    byte @Nullable [] bytes = maybeDottedQuad(host) ? dottedQuad(host) : null;
     return bytes == null ? null : InetAddress.getByAddress(bytes);
+  }
+
+  /** Names rarely begin and end with a digit, and need no array. */
+  private static boolean maybeDottedQuad(String host) {
+    return !host.isEmpty()
+        && isDigit(host.charAt(0))
+        && isDigit(host.charAt(host.length() - 1))
+        && host.length() <= "255.255.255.255".length();
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   /** RFC 3986 section 3.2.2, IPv4address: four decimal octets, nothing shorter. */
@@ -36,7 +47,7 @@ public final class IpLiteral {
       if (c == '.' && octet >= 0 && index < IPV4_BYTES - 1) {
         bytes[index++] = (byte) octet;
         octet = -1;
-      } else if (c >= '0' && c <= '9' && octet != 0) {
+      } else if (isDigit(c) && octet != 0) {
         octet = Math.max(octet, 0) * 10 + (c - '0');
         if (octet > 255) {
           return null;

@@ -1,5 +1,6 @@
 package dev.rezo.client;
 
+import dev.rezo.http.BodyException;
 import dev.rezo.http.ConnectionFailedException;
 import dev.rezo.http.ConnectionLostException;
 import dev.rezo.http.Delivery;
@@ -134,5 +135,34 @@ final class Failures {
       throw error;
     }
     return new IOException(failure);
+  }
+
+  /**
+   * The connection ended within the body.
+   *
+   * @param received how many bytes of it came
+   * @param announced how many there were to be, or below 0 if that was not said
+   */
+  static BodyException truncated(
+      Exchange of, long received, long announced, @Nullable IOException cause) {
+    return new BodyException(
+        of.request
+            + ": expected the whole response body, actual received "
+            + received
+            + (announced < 0 ? " bytes and no end" : " of " + announced + " bytes")
+            + ", connection ended: "
+            + (cause == null ? "the peer closed it" : cause.getMessage()),
+        BodyException.Reason.TRUNCATED,
+        Phase.BODY,
+        cause);
+  }
+
+  /** The reader gave up a body of which more was to come than a connection is worth. */
+  static BodyException abandoned(Exchange of) {
+    return new BodyException(
+        of.request + ": the response body was closed before its end",
+        BodyException.Reason.CLOSED,
+        Phase.BODY,
+        null);
   }
 }

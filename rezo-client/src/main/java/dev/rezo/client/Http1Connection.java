@@ -289,7 +289,7 @@ final class Http1Connection
       flow.pause();
       watchExchange();
     } else if (flow.isDrainTooLong()) {
-      breakOff(abandoned(running), RemovalCause.CANCELLED);
+      breakOff(Failures.abandoned(running), RemovalCause.CANCELLED);
     } else {
       watchExchange();
     }
@@ -412,39 +412,18 @@ final class Http1Connection
   private void die(@Nullable IOException cause) {
     Exchange broken = running();
     if (intake.head() != null || session.hasResponseBegun()) {
-      breakOff(truncated(broken, cause), RemovalCause.PEER_CLOSED);
+      ResponseHead head = intake.head();
+      RezoException failure =
+          head == null
+              ? lost(broken, Phase.HEAD, cause)
+              : Failures.truncated(broken, session.receivedBody(), head.contentLength(), cause);
+      breakOff(failure, RemovalCause.PEER_CLOSED);
       return;
     }
     boolean reused = Objects.requireNonNull(lease, "lease").useCount() > 1;
     ConnectionLostException failure = lost(broken, Phase.HEAD, cause);
     leave(RemovalCause.PEER_CLOSED);
     broken.lost(failure, false, reused);
-  }
-
-  private RezoException truncated(Exchange broken, @Nullable IOException cause) {
-    ResponseHead head = intake.head();
-    if (head == null) {
-      return lost(broken, Phase.HEAD, cause);
-    }
-    long announced = head.contentLength();
-    return new BodyException(
-        broken.request
-            + ": expected the whole response body, actual received "
-            + session.receivedBody()
-            + (announced < 0 ? " bytes and no end" : " of " + announced + " bytes")
-            + ", connection ended: "
-            + (cause == null ? "the peer closed it" : cause.getMessage()),
-        BodyException.Reason.TRUNCATED,
-        Phase.BODY,
-        cause);
-  }
-
-  private BodyException abandoned(Exchange of) {
-    return new BodyException(
-        of.request + ": the response body was closed before its end",
-        BodyException.Reason.CLOSED,
-        Phase.BODY,
-        null);
   }
 
   @Override
@@ -540,7 +519,7 @@ final class Http1Connection
     }
     Limit limit = deadlines.over(running, now);
     if (deadlines.isDrainOver(now)) {
-      breakOff(abandoned(running), RemovalCause.CANCELLED);
+      breakOff(Failures.abandoned(running), RemovalCause.CANCELLED);
     } else if (limit != null) {
       breakOff(running.deadlineOver(limit, phase(limit), Delivery.UNKNOWN), RemovalCause.CANCELLED);
     } else {

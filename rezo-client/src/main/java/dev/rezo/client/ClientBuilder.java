@@ -14,6 +14,8 @@ import dev.rezo.io.EventLoops;
 import dev.rezo.io.LoopGroup;
 import dev.rezo.io.TcpOptions;
 import dev.rezo.pool.PoolLimits;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,16 +23,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the settings of a client. What is not set has a default that {@link #describe} shows.
+ * Collects the settings of a client. What is not set has a default that {@link RezoClient#describe}
+ * shows.
  *
  * <p>Not thread-safe; the caller serialises. It may build several clients.
  */
 public final class ClientBuilder {
+
+  private static final Logger LOGGER = System.getLogger("dev.rezo.client");
 
   private static final Headers DEFAULT_HEADERS = Headers.of("User-Agent", "rezo/0.1");
 
@@ -77,14 +83,20 @@ public final class ClientBuilder {
     return this;
   }
 
-  /** Limits of a pool that this client has for itself; starts from the defaults. */
+  /**
+   * Limits of a pool that this client has for itself, and that is closed with it; starts from the
+   * defaults.
+   */
   public ClientBuilder pool(UnaryOperator<PoolLimits> change) {
     limits = change.apply(limits == null ? PoolLimits.DEFAULT : limits);
     pool = null;
     return this;
   }
 
-  /** A pool to use together with others; it is not closed with the client. */
+  /**
+   * A pool to use together with others. It is not closed with the client, unless it is one that
+   * another client made for itself: that is closed with the last client that uses it.
+   */
   public ClientBuilder pool(ConnectionPool shared) {
     pool = shared;
     limits = null;
@@ -256,18 +268,21 @@ public final class ClientBuilder {
     return this;
   }
 
-  /** The client. Nothing is opened yet. */
+  /**
+   * The client. Nothing is opened yet.
+   *
+   * @throws IllegalStateException when its pool is that of other clients, and these are closed
+   */
   public RezoClient build() {
     ClientSettings settings = settings();
-    ConnectionPool ownPool = limits == null ? null : ConnectionPool.of(limits);
+    ConnectionPool usedPool = usedPool();
     LoopGroup ownLoops = loops == null ? EventLoops.shared() : null;
-    ConnectionPool usedPool =
-        ownPool != null ? ownPool : Objects.requireNonNullElse(pool, ConnectionPool.shared());
     LoopGroup usedLoops = ownLoops != null ? ownLoops : Objects.requireNonNull(loops);
+    AtomicBoolean left = new AtomicBoolean();
     Runnable giveBack =
         () -> {
-          if (ownPool != null) {
-            ownPool.close();
+          if (left.compareAndSet(false, true)) {
+            usedPool.leave();
           }
           if (ownLoops != null) {
             ownLoops.close();
@@ -275,9 +290,28 @@ public final class ClientBuilder {
         };
     ClientCore core =
         new ClientCore(settings, usedPool, usedLoops, usedResolver(), tlsTasks, giveBack);
-    tls.warnIfInsecure(System.getLogger("dev.rezo.client"));
-    proxy.tls().warnIfInsecure(System.getLogger("dev.rezo.client"));
+    tls.warnIfInsecure(LOGGER);
+    proxy.tls().warnIfInsecure(LOGGER);
     return new RezoClient(copy(), core);
+  }
+
+  private ConnectionPool usedPool() {
+    ConnectionPool used;
+    if (limits == null) {
+      used = Objects.requireNonNullElse(pool, ConnectionPool.shared());
+    } else {
+      used = ConnectionPool.ofClients(limits);
+      if (CreationRate.OF_PROCESS.isTooHigh(System.nanoTime())) {
+        LOGGER.log(
+            Level.WARNING,
+            "more than {0} clients with a pool of their own were made within a minute: no"
+                + " connection serves more than one of them. Make one client for each service and"
+                + " keep it (RezoClients.named), or leave out pool(...) to share connections",
+            CreationRate.MOST);
+      }
+    }
+    used.enter();
+    return used;
   }
 
   private ClientSettings settings() {
@@ -343,8 +377,8 @@ public final class ClientBuilder {
     return copy;
   }
 
-  /** Every setting in force and whether it was set or is the default, a line each. */
-  String describe() {
+  /** Every setting in force and whether it was set or is the default. */
+  SettingsReport report() {
     return new SettingsReport()
         .line("base address", baseUrl, null)
         .line("timeouts", timeouts, Timeouts.DEFAULT)
@@ -357,16 +391,15 @@ public final class ClientBuilder {
         .line("keep-alive", keepAlive, true)
         .line("reconnect", reconnect, true)
         .line("headers", headers, DEFAULT_HEADERS)
-        .line("call interceptors", callInterceptors, List.of())
-        .line("attempt interceptors", attemptInterceptors, List.of())
-        .line("listeners", listeners, List.of())
+        .line("call interceptors", List.copyOf(callInterceptors), List.of())
+        .line("attempt interceptors", List.copyOf(attemptInterceptors), List.of())
+        .line("listeners", List.copyOf(listeners), List.of())
         .line("executor", executor, null)
         .line("connect to", connectTo, null)
         .line("proxy", proxies != null ? proxies : proxy, Proxy.none())
         .line("resolver", resolver, null)
         .line("DNS cache", dns, null)
-        .line("pool", pool != null ? pool.limits() : limits, null)
-        .line("loops", loops, null)
-        .toString();
+        .line("pool", pool != null ? pool : limits, null)
+        .line("loops", loops, null);
   }
 }

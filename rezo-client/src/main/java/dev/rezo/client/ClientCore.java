@@ -349,9 +349,18 @@ final class ClientCore {
     return closed;
   }
 
-  /** Refuses further calls; the future completes when the last that runs has ended. */
+  /**
+   * Refuses further calls, and those that wait in the queue of a pool; the future completes when
+   * the last that runs has ended.
+   */
   CompletableFuture<Void> close() {
     closed = true;
+    for (Preconnect preconnect : preconnects) {
+      preconnect.stop(closedException(preconnect.origin()));
+    }
+    for (Exchange exchange : unconnected) {
+      exchange.leaveQueue();
+    }
     if (running.get() == 0) {
       drained.complete(null);
     }

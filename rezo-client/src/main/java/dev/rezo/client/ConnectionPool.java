@@ -16,14 +16,17 @@ import dev.rezo.pool.RemovalCause;
 import dev.rezo.pool.Saturated;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connections that clients share. Clients that are given no pool share that of the process; what
  * differs in their configuration still never shares a connection, see {@link Route}.
  *
  * <p>Lifecycle: connections are opened by calls and closed when they are idle for too long, when
- * they break, or with the pool. Whoever makes a pool closes it.
+ * they break, or with the pool. Whoever makes a pool closes it; one that a client has made for
+ * itself is closed with the last client that uses it.
  *
  * <p>Thread-safe.
  */
@@ -34,7 +37,10 @@ public final class ConnectionPool implements AutoCloseable {
       AttributeKey.of("pool", ConnectionPool.class);
 
   private static final ConnectionPool SHARED =
-      new ConnectionPool(PoolLimits.DEFAULT, new PoolListener<>() {});
+      new ConnectionPool(PoolLimits.DEFAULT, new PoolListener<>() {}, null);
+
+  /** The number of clients of a pool that its last client has closed. */
+  private static final int ENDED = -1;
 
   private final PoolLimits limits;
   private final Pool<Route, HttpConnection> pool;
@@ -44,10 +50,19 @@ public final class ConnectionPool implements AutoCloseable {
 
   private final StandingRoutes standing = new StandingRoutes();
 
+  /**
+   * How many clients use a pool that one of them has made; null for a pool that they do not end.
+   */
+  private final @Nullable AtomicInteger clients;
+
   private volatile boolean closed;
 
-  private ConnectionPool(PoolLimits limits, PoolListener<Route, HttpConnection> listener) {
+  private ConnectionPool(
+      PoolLimits limits,
+      PoolListener<Route, HttpConnection> listener,
+      @Nullable AtomicInteger clients) {
     this.limits = limits;
+    this.clients = clients;
     this.pool = new Pool<>(limits, listener);
   }
 
@@ -58,7 +73,12 @@ public final class ConnectionPool implements AutoCloseable {
 
   /** A pool of its own. */
   public static ConnectionPool of(PoolLimits limits) {
-    return new ConnectionPool(limits, new PoolListener<>() {});
+    return new ConnectionPool(limits, new PoolListener<>() {}, null);
+  }
+
+  /** A pool that a client makes for itself: its last client closes it. */
+  static ConnectionPool ofClients(PoolLimits limits) {
+    return new ConnectionPool(limits, new PoolListener<>() {}, new AtomicInteger());
   }
 
   /**
@@ -69,7 +89,23 @@ public final class ConnectionPool implements AutoCloseable {
    */
   public static ConnectionPool of(
       PoolLimits limits, PoolListener<Route, ConnectionFacts> listener) {
-    return new ConnectionPool(limits, new PoolWatcher(listener));
+    return new ConnectionPool(limits, new PoolWatcher(listener), null);
+  }
+
+  /** A client begins to use it. */
+  void enter() {
+    if (clients != null && clients.updateAndGet(n -> n == ENDED ? ENDED : n + 1) == ENDED) {
+      throw new IllegalStateException(
+          "pool of a client: expected an open one, actual one that was closed with its last"
+              + " client");
+    }
+  }
+
+  /** A client that has {@link #enter}ed is closed. */
+  void leave() {
+    if (clients != null && clients.updateAndGet(n -> n == 1 ? ENDED : n - 1) == ENDED) {
+      close();
+    }
   }
 
   /** The limits in force. */
@@ -179,6 +215,12 @@ public final class ConnectionPool implements AutoCloseable {
   /** Closes the idle connections of some routes now, and those that are used after that. */
   void drain(Predicate<Route> which) {
     perform(pool.drain(which, RemovalCause.DRAINING, System.nanoTime()));
+  }
+
+  /** As in {@code ConnectionPool[PoolLimits[...], 3 open]}. */
+  @Override
+  public String toString() {
+    return "ConnectionPool[" + limits + ", " + connections.size() + " open]";
   }
 
   /** Does what the pool decided: closes, then tells waiters. */

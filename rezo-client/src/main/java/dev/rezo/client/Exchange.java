@@ -1,7 +1,6 @@
 package dev.rezo.client;
 
 import dev.rezo.http.CallCancelledException;
-import dev.rezo.http.ConnectionFacts;
 import dev.rezo.http.ConnectionUse;
 import dev.rezo.http.DeadlineException.Limit;
 import dev.rezo.http.Delivery;
@@ -10,7 +9,6 @@ import dev.rezo.http.PoolSaturatedException;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.http.RezoException;
-import dev.rezo.http.Timing;
 import dev.rezo.io.EventLoop;
 import dev.rezo.pool.Acquired;
 import dev.rezo.pool.Closed;
@@ -22,7 +20,6 @@ import dev.rezo.pool.Saturated;
 import dev.rezo.pool.Ticket;
 import dev.rezo.pool.Waiter;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to its loop, but where a method says otherwise. That loop is the caller's own, or the
  * next in turn, until there is a connection, and the connection's from then on.
  */
-final class Exchange extends CompletableFuture<Response>
-    implements Runnable, Waiter<Route, HttpConnection>, Dial.Customer, Timing {
+final class Exchange extends ExchangeMarks
+    implements Runnable, Waiter<Route, HttpConnection>, Dial.Customer {
 
   /** A connection that dies again and again under a safe request is an outage, not bad luck. */
   private static final int MAX_REPLAYS = 3;
@@ -67,13 +64,6 @@ final class Exchange extends CompletableFuture<Response>
   private EventLoop.@Nullable Timer pause;
   private boolean ended;
   private int replays;
-
-  // Marks: written on the loop, read by whoever has the response.
-  private long startNanos;
-  private @Nullable ConnectionFacts freshConnection;
-  long requestStartNanos;
-  long responseStartNanos;
-  volatile long responseEndNanos;
 
   Exchange(
       ClientCore core,
@@ -191,7 +181,7 @@ final class Exchange extends CompletableFuture<Response>
   private void await(Ticket<Route, HttpConnection> waiting) {
     ticket = waiting;
     core.waits(this);
-    if (core.isStopping()) {
+    if (core.isClosed()) {
       stop(core.closedException(this, Phase.ACQUIRE));
       return;
     }
@@ -261,7 +251,7 @@ final class Exchange extends CompletableFuture<Response>
   public void dialled(Opening<Route, HttpConnection> opening, HttpConnection fresh) {
     freshConnection = fresh.facts();
     Opened<Route, HttpConnection> opened =
-        opening.opened(fresh, freshConnection.connectEndNanos(), Deadlines.NEVER);
+        opening.opened(fresh, fresh.facts().connectEndNanos(), Deadlines.NEVER);
     use(opened.lease());
     pool.perform(opened.decision());
   }
@@ -435,6 +425,20 @@ final class Exchange extends CompletableFuture<Response>
     }
   }
 
+  /** The client was closed: fails if it waits in the pool's queue. Thread-safe. */
+  void leaveQueue() {
+    EventLoop driver = loop;
+    if (driver != null) {
+      LoopTasks.later(
+          driver,
+          () -> {
+            if (ticket != null) {
+              stop(core.closedException(this, Phase.ACQUIRE));
+            }
+          });
+    }
+  }
+
   /** TLS was reloaded: begins anew, unless it runs or has ended. Thread-safe. */
   void renew() {
     EventLoop driver = loop;
@@ -526,50 +530,5 @@ final class Exchange extends CompletableFuture<Response>
   @Override
   public long callDeadline() {
     return call.deadline(limits);
-  }
-
-  @Override
-  public long startNanos() {
-    return startNanos;
-  }
-
-  @Override
-  public long domainLookupStartNanos() {
-    return freshConnection == null ? requestStartNanos : freshConnection.resolveStartNanos();
-  }
-
-  @Override
-  public long domainLookupEndNanos() {
-    return freshConnection == null ? requestStartNanos : freshConnection.resolveEndNanos();
-  }
-
-  @Override
-  public long connectStartNanos() {
-    return freshConnection == null ? requestStartNanos : freshConnection.connectStartNanos();
-  }
-
-  @Override
-  public long secureConnectionStartNanos() {
-    return freshConnection == null ? requestStartNanos : freshConnection.tlsStartNanos();
-  }
-
-  @Override
-  public long connectEndNanos() {
-    return freshConnection == null ? requestStartNanos : freshConnection.connectEndNanos();
-  }
-
-  @Override
-  public long requestStartNanos() {
-    return requestStartNanos;
-  }
-
-  @Override
-  public long responseStartNanos() {
-    return responseStartNanos;
-  }
-
-  @Override
-  public long responseEndNanos() {
-    return responseEndNanos;
   }
 }

@@ -42,6 +42,9 @@ public final class RezoClient implements AutoCloseable {
   private final ClientBuilder origin;
   private final ClientCore core;
 
+  /** Hears once that the client takes no more calls. */
+  private volatile Runnable onClose = () -> {};
+
   RezoClient(ClientBuilder origin, ClientCore core) {
     this.origin = origin;
     this.core = core;
@@ -57,7 +60,10 @@ public final class RezoClient implements AutoCloseable {
     return builder().build();
   }
 
-  /** A builder with this client's settings, which shares its pool and loops. */
+  /**
+   * A builder with this client's settings, which shares its pool and loops. A pool that this client
+   * has made for itself is closed with the last of the clients that share it, whichever that is.
+   */
   public ClientBuilder toBuilder() {
     return current().pool(core.pool);
   }
@@ -218,9 +224,19 @@ public final class RezoClient implements AutoCloseable {
     return core.running();
   }
 
+  /** Whether it was closed and takes no more calls; some may still run. */
+  public boolean isClosed() {
+    return core.isClosed();
+  }
+
+  /** Replaces who hears, once, that it was closed. */
+  void whenClosed(Runnable told) {
+    onClose = told;
+  }
+
   /** Every setting in force and where it came from, a line each. */
   public String describe() {
-    return current().describe();
+    return current().report().toString();
   }
 
   /** The settings that it was made of, with what has replaced them since. */
@@ -235,14 +251,16 @@ public final class RezoClient implements AutoCloseable {
   }
 
   /**
-   * Refuses new calls, waits for those that run, then ends what is left and gives back what the
-   * client holds. Idempotent. A connection of a shared pool stays for others.
+   * Refuses new calls, ends those that wait in the pool's queue, waits for those that run, then
+   * ends what is left and gives back what the client holds. Idempotent. What is refused or ended
+   * fails with {@link dev.rezo.http.ClientClosedException}. A connection of a shared pool stays for
+   * others.
    *
    * @param patience how long to wait; what runs longer fails with {@link
    *     dev.rezo.http.ClientClosedException}
    */
   public void close(Duration patience) {
-    CompletableFuture<Void> drained = core.close();
+    CompletableFuture<Void> drained = closeCore();
     try {
       drained.get(patience.toNanos(), TimeUnit.NANOSECONDS);
       core.release(); // Here, where it may wait for the threads to end.
@@ -258,7 +276,13 @@ public final class RezoClient implements AutoCloseable {
 
   /** As {@link #close(Duration)} without waiting. */
   public void shutdownNow() {
-    stopNow(core.close());
+    stopNow(closeCore());
+  }
+
+  private CompletableFuture<Void> closeCore() {
+    CompletableFuture<Void> drained = core.close();
+    onClose.run();
+    return drained;
   }
 
   private void stopNow(CompletionStage<Void> drained) {

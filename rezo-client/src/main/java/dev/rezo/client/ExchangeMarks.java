@@ -1,0 +1,70 @@
+package dev.rezo.client;
+
+import dev.rezo.http.ConnectionFacts;
+import dev.rezo.http.Response;
+import dev.rezo.http.Timing;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When the steps of an exchange happened. A part of the exchange and not an object of its own: a
+ * small request is not to allocate for what few look at.
+ *
+ * <p>Confined to its loop, but for reading: whoever has the response reads the marks.
+ */
+abstract class ExchangeMarks extends CompletableFuture<Response> implements Timing {
+
+  long startNanos;
+
+  /** The connection that was opened for the exchange, or null on reuse. */
+  @Nullable ConnectionFacts freshConnection;
+
+  long requestStartNanos;
+  long responseStartNanos;
+  volatile long responseEndNanos;
+
+  @Override
+  public long startNanos() {
+    return startNanos;
+  }
+
+  @Override
+  public long domainLookupStartNanos() {
+    return freshConnection == null ? requestStartNanos : freshConnection.resolveStartNanos();
+  }
+
+  @Override
+  public long domainLookupEndNanos() {
+    return freshConnection == null ? requestStartNanos : freshConnection.resolveEndNanos();
+  }
+
+  @Override
+  public long connectStartNanos() {
+    return freshConnection == null ? requestStartNanos : freshConnection.connectStartNanos();
+  }
+
+  @Override
+  public long secureConnectionStartNanos() {
+    return freshConnection == null ? requestStartNanos : freshConnection.tlsStartNanos();
+  }
+
+  @Override
+  public long connectEndNanos() {
+    return freshConnection == null ? requestStartNanos : freshConnection.connectEndNanos();
+  }
+
+  @Override
+  public long requestStartNanos() {
+    return requestStartNanos;
+  }
+
+  @Override
+  public long responseStartNanos() {
+    return responseStartNanos;
+  }
+
+  @Override
+  public long responseEndNanos() {
+    return responseEndNanos;
+  }
+}

@@ -22,7 +22,7 @@ final class Invariants {
 
   /** The modules that run on the JDK alone. */
   static final List<String> CORE =
-      List.of("rezo-io", "rezo-dns", "rezo-pool", "rezo-http", "rezo-h1", "rezo-client");
+      List.of("rezo-io", "rezo-dns", "rezo-pool", "rezo-http", "rezo-h1", "rezo-h2", "rezo-client");
 
   /** What {@code java.base} exports to everybody. */
   private static final Set<String> JDK_PACKAGES =

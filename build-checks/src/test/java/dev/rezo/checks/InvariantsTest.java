@@ -26,9 +26,10 @@ final class InvariantsTest {
     return Repository.HERE.drawnModules();
   }
 
-  @Test
-  void theSessionDoesNoInputAndOutput() {
-    Invariants.SESSION.forEach(rule -> rule.check(CompiledClasses.of("rezo-h1")));
+  @ParameterizedTest
+  @ValueSource(strings = {"rezo-h1", "rezo-h2"})
+  void theSessionDoesNoInputAndOutput(String module) {
+    Invariants.SESSION.forEach(rule -> rule.check(CompiledClasses.of(module)));
   }
 
   @Test

@@ -19,8 +19,11 @@ final class StandingRoutes {
 
   private final ConcurrentHashMap<Route, Presence> presences = new ConcurrentHashMap<>();
 
-  /** When what is gone was last forgotten; two threads may do it at once, which harms nobody. */
-  private volatile long forgottenNanos;
+  /**
+   * When what is gone was last forgotten, or null if it never was; two threads may do it at once,
+   * which harms nobody.
+   */
+  private volatile @Nullable Long forgottenNanos;
 
   /** A connection stands. */
   void opened(Route route) {
@@ -31,7 +34,8 @@ final class StandingRoutes {
   void closed(Route route, long nowNanos) {
     boolean full = presences.size() > MAX_REMEMBERED;
     presences.computeIfPresent(route, (same, known) -> known.closed(nowNanos, full));
-    if (nowNanos - forgottenNanos >= MEMORY_NANOS) {
+    Long last = forgottenNanos;
+    if (last == null || nowNanos - last >= MEMORY_NANOS) {
       forgottenNanos = nowNanos;
       presences.values().removeIf(known -> !known.isRecent(nowNanos));
     }

@@ -26,6 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that is stopped and started again costs time, and no call. */
 class ReconnectTest {
@@ -314,12 +316,13 @@ class ReconnectTest {
     assertThat(routes.stoodLately(route(-1), Duration.ofDays(1).toNanos())).isTrue();
   }
 
-  @Test
-  void whatHadItsTimeIsForgotten() {
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE})
+  void whatHadItsTimeIsForgottenWhereverTheClockBegan(long startNanos) {
     StandingRoutes routes = new StandingRoutes();
     for (int i = 0; i < 100; i++) {
       routes.opened(route(i));
-      routes.closed(route(i), 2L * i * StandingRoutes.MEMORY_NANOS);
+      routes.closed(route(i), startNanos + 2L * i * StandingRoutes.MEMORY_NANOS);
       assertThat(routes.size()).isLessThanOrEqualTo(2);
     }
   }

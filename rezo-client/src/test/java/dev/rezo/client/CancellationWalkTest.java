@@ -4,9 +4,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rezo.http.Body;
 import dev.rezo.http.BodyReaders;
-import dev.rezo.http.BodySource;
 import dev.rezo.http.ClientClosedException;
 import dev.rezo.http.ConnectionFailedException;
 import dev.rezo.http.DeadlineException;
@@ -301,15 +299,8 @@ class CancellationWalkTest {
   }
 
   /** A body that never ends; or that never says a byte. */
-  private static final class Endless implements Body, BodySource {
+  private static final class Endless extends CountedBody {
     boolean silent;
-    int opened;
-    int closed;
-
-    @Override
-    public long length() {
-      return UNKNOWN_LENGTH;
-    }
 
     @Override
     public boolean isReplayable() {
@@ -317,24 +308,8 @@ class CancellationWalkTest {
     }
 
     @Override
-    public String contentType() {
-      return "application/octet-stream";
-    }
-
-    @Override
-    public BodySource open() {
-      opened++;
-      return this;
-    }
-
-    @Override
     public ByteBuffer next(Runnable onReady) {
       return silent ? null : ByteBuffer.allocate(32 * 1024);
-    }
-
-    @Override
-    public void close() {
-      closed++;
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.rezo.client;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rezo.http.Body;
 import dev.rezo.http.BodySource;
 import dev.rezo.http.DeadlineException;
 import dev.rezo.http.DeadlineException.Limit;
@@ -199,12 +198,10 @@ class FullDuplexTest {
   }
 
   /** A body that says what the test tells it to. */
-  static final class Talk implements Body, BodySource {
+  static final class Talk extends CountedBody {
     private final ArrayDeque<ByteBuffer> waiting = new ArrayDeque<>();
     private @Nullable Runnable onReady;
     private @Nullable IOException failure;
-    int opened;
-    int closed;
 
     void says(String text) {
       waiting.add(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
@@ -237,32 +234,6 @@ class FullDuplexTest {
       ByteBuffer chunk = BodySource.isEnd(waiting.peek()) ? END : waiting.poll();
       onReady = chunk == null ? whenReady : null;
       return chunk;
-    }
-
-    @Override
-    public void close() {
-      closed++;
-    }
-
-    @Override
-    public long length() {
-      return UNKNOWN_LENGTH;
-    }
-
-    @Override
-    public boolean isReplayable() {
-      return false;
-    }
-
-    @Override
-    public @Nullable String contentType() {
-      return null;
-    }
-
-    @Override
-    public BodySource open() {
-      opened++;
-      return this;
     }
   }
 }

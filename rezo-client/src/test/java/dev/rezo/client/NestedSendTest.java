@@ -2,8 +2,6 @@ package dev.rezo.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rezo.http.Body;
-import dev.rezo.http.BodySource;
 import dev.rezo.http.Response;
 import dev.rezo.testing.ScriptedPeer;
 import java.nio.ByteBuffer;
@@ -48,7 +46,7 @@ class NestedSendTest {
   }
 
   /** A body in pieces, with a request between two of them. */
-  private final class Sending implements Body, BodySource {
+  private final class Sending extends CountedBody {
     private int given;
 
     @Override
@@ -61,29 +59,6 @@ class NestedSendTest {
       return number == PIECES
           ? END
           : ByteBuffer.wrap(piece(number).getBytes(StandardCharsets.US_ASCII));
-    }
-
-    @Override
-    public void close() {}
-
-    @Override
-    public long length() {
-      return UNKNOWN_LENGTH;
-    }
-
-    @Override
-    public boolean isReplayable() {
-      return false;
-    }
-
-    @Override
-    public String contentType() {
-      return "x/y";
-    }
-
-    @Override
-    public BodySource open() {
-      return this;
     }
   }
 }

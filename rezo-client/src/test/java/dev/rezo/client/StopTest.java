@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.rezo.http.Body;
 import dev.rezo.http.BodyReaders;
 import dev.rezo.http.BodySource;
 import dev.rezo.http.ClientClosedException;
@@ -27,7 +26,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -83,44 +81,23 @@ class StopTest {
   @Test
   void aSourceThatSignalsAfterTheLoopsHaveEndedHearsNoError() {
     VirtualClient virtual = new VirtualClient(b -> b);
-    AtomicReference<Runnable> signal = new AtomicReference<>();
+    SilentBody body = new SilentBody();
     CompletableFuture<Response> call =
-        virtual.send(virtual.client.post(VirtualClient.URL).body(new SilentBody(signal)).request());
+        virtual.send(virtual.client.post(VirtualClient.URL).body(body).request());
     virtual.loops.close();
-    assertThatCode(() -> signal.get().run()).doesNotThrowAnyException();
+    assertThatCode(() -> body.signal.run()).doesNotThrowAnyException();
     assertThat(call).isCompletedExceptionally();
     assertThat(virtual.client.runningCalls()).isZero();
   }
 
   /** Has nothing yet and keeps the signal that it is given. */
-  private record SilentBody(AtomicReference<Runnable> signal) implements Body {
-    @Override
-    public long length() {
-      return UNKNOWN_LENGTH;
-    }
+  private static final class SilentBody extends CountedBody {
+    private Runnable signal;
 
     @Override
-    public boolean isReplayable() {
-      return false;
-    }
-
-    @Override
-    public String contentType() {
-      return "x/y";
-    }
-
-    @Override
-    public BodySource open() {
-      return new BodySource() {
-        @Override
-        public ByteBuffer next(Runnable onReady) {
-          signal.set(onReady);
-          return null;
-        }
-
-        @Override
-        public void close() {}
-      };
+    public ByteBuffer next(Runnable onReady) {
+      signal = onReady;
+      return null;
     }
   }
 
@@ -338,33 +315,13 @@ class StopTest {
   }
 
   /** One byte whenever the test says so. */
-  private static final class Drip implements dev.rezo.http.Body, BodySource {
+  private static final class Drip extends CountedBody {
     private Runnable ready = () -> {};
     private int drops;
 
     void drop() {
       drops++;
       ready.run();
-    }
-
-    @Override
-    public long length() {
-      return UNKNOWN_LENGTH;
-    }
-
-    @Override
-    public boolean isReplayable() {
-      return false;
-    }
-
-    @Override
-    public String contentType() {
-      return "x/y";
-    }
-
-    @Override
-    public BodySource open() {
-      return this;
     }
 
     @Override
@@ -377,9 +334,6 @@ class StopTest {
       drops = 0;
       return null;
     }
-
-    @Override
-    public void close() {}
   }
 
   @Test

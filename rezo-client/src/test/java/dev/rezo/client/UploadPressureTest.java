@@ -2,8 +2,6 @@ package dev.rezo.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rezo.http.Body;
-import dev.rezo.http.BodySource;
 import dev.rezo.http.Response;
 import dev.rezo.testing.ScriptedPeer;
 import java.nio.ByteBuffer;
@@ -70,10 +68,9 @@ class UploadPressureTest {
   }
 
   /** A body that hands all of itself out at once. */
-  private static final class HugeChunk implements Body, BodySource {
+  private static final class HugeChunk extends CountedBody {
     private final byte[] bytes;
     private boolean given;
-    private int closed;
 
     HugeChunk(int size) {
       bytes = new byte[size];
@@ -86,32 +83,12 @@ class UploadPressureTest {
     }
 
     @Override
-    public boolean isReplayable() {
-      return false;
-    }
-
-    @Override
-    public String contentType() {
-      return "x/y";
-    }
-
-    @Override
-    public BodySource open() {
-      return this;
-    }
-
-    @Override
     public ByteBuffer next(Runnable onReady) {
       if (given) {
         return END;
       }
       given = true;
       return ByteBuffer.wrap(bytes);
-    }
-
-    @Override
-    public void close() {
-      closed++;
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.rezo.client;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rezo.http.Body;
 import dev.rezo.http.BodySource;
 import dev.rezo.http.Call;
 import dev.rezo.http.ConnectionFacts;
@@ -352,35 +351,23 @@ class UserCodeTest {
   }
 
   /** A body of no end, of which each step may be made to do something. */
-  static final class TestBody implements Body, BodySource {
+  static final class TestBody extends CountedBody {
     Runnable onLength = () -> {};
     Runnable onOpen = () -> {};
     Runnable onNext = () -> {};
     Runnable onClose = () -> {};
-    int opened;
-    int closed;
 
     @Override
     public long length() {
       onLength.run();
-      return UNKNOWN_LENGTH;
-    }
-
-    @Override
-    public boolean isReplayable() {
-      return false;
-    }
-
-    @Override
-    public String contentType() {
-      return "x/y";
+      return super.length();
     }
 
     @Override
     public BodySource open() {
-      opened++;
+      BodySource source = super.open();
       onOpen.run();
-      return this;
+      return source;
     }
 
     @Override
@@ -391,7 +378,7 @@ class UserCodeTest {
 
     @Override
     public void close() {
-      closed++;
+      super.close();
       onClose.run();
     }
   }

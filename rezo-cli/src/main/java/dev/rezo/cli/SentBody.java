@@ -6,10 +6,8 @@ import dev.rezo.http.BodySource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +22,7 @@ final class SentBody implements Body {
 
   private final Body body;
   private final @Nullable String contentType;
-  private final AtomicLong sent = new AtomicLong();
+  private volatile long sent;
 
   private SentBody(Body body, @Nullable String contentType) {
     this.body = body;
@@ -81,39 +79,13 @@ final class SentBody implements Body {
 
   /** How many bytes were sent, each sending counted. */
   long sent() {
-    return sent.get();
+    return sent;
   }
 
+  /** One sending after the other. */
   @Override
   public BodySource open() throws IOException {
-    return new CountingSource(body.open(), sent);
-  }
-
-  /** Confined like the source that it counts. */
-  private record CountingSource(BodySource source, AtomicLong total) implements BodySource {
-
-    @Override
-    public @Nullable ByteBuffer next(Runnable onReady) throws IOException {
-      ByteBuffer chunk = source.next(onReady);
-      if (chunk != null) {
-        total.addAndGet(chunk.remaining());
-      }
-      return chunk;
-    }
-
-    @Override
-    public boolean deliversOn(Thread thread) {
-      return source.deliversOn(thread);
-    }
-
-    @Override
-    public void giveBack(ByteBuffer chunk) {
-      source.giveBack(chunk);
-    }
-
-    @Override
-    public void close() {
-      source.close();
-    }
+    long before = sent;
+    return Bodies.withProgress(body, (bytes, total) -> sent = before + bytes).open();
   }
 }

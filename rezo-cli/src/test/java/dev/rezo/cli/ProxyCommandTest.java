@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The proxy's side is a script; the environment of the build must not name a proxy. */
+/** The proxy's side is a script; what the environment says of proxies, the build leaves out. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 final class ProxyCommandTest {
 

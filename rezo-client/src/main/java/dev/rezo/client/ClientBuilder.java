@@ -291,7 +291,7 @@ public final class ClientBuilder {
     ClientCore core =
         new ClientCore(settings, usedPool, usedLoops, usedResolver(), tlsTasks, giveBack);
     tls.warnIfInsecure(LOGGER);
-    proxy.tls().warnIfInsecure(LOGGER);
+    proxy.tls().warnOnceIfInsecure(LOGGER, proxy);
     return new RezoClient(copy(), core);
   }
 

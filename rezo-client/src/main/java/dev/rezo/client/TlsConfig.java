@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public final class TlsConfig {
   private final TlsSettings settings;
   private final int hash;
   private final TlsEngines engines;
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   private TlsConfig(TlsSettings settings) {
     this.settings = settings;
@@ -80,12 +82,23 @@ public final class TlsConfig {
   /** Says loudly what is off; called once for each client that is built. */
   void warnIfInsecure(Logger log) {
     if (!settings.verified()) {
-      log.log(
-          Logger.Level.WARNING,
-          "TLS verification is off (TlsConfig insecure): any certificate of any peer is accepted,"
-              + " its issuer, validity and host name are not checked; whoever is on the path can"
-              + " read and change everything. For development only");
+      warn(log, "TLS verification is off (TlsConfig insecure): any certificate of any peer");
     }
+  }
+
+  /** The same of a proxy, which may be another for each call: once in the life of this object. */
+  void warnOnceIfInsecure(Logger log, Proxy of) {
+    if (!settings.verified() && warned.compareAndSet(false, true)) {
+      warn(log, "TLS verification of " + of + " is off (TlsConfig insecure): any certificate");
+    }
+  }
+
+  private static void warn(Logger log, String what) {
+    log.log(
+        Logger.Level.WARNING,
+        what
+            + " is accepted, its issuer, validity and host name are not checked; whoever is on the"
+            + " path can read and change everything. For development only");
   }
 
   TlsSettings settings() {

@@ -3,7 +3,9 @@ package dev.rezo.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.rezo.http.Response;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,5 +138,41 @@ class ProxyTest {
         .isThrownBy(() -> socks5.credentials("u".repeat(256), "hidden"))
         .withMessage(
             "Proxy proxy.test:1080 credentials: expected a user of 1 to 255 bytes, actual socks5");
+  }
+
+  @Test
+  void aProxyThatIsNotVerifiedIsWarnedOfOnce() {
+    TlsConfigTest.RecordingLog log = new TlsConfigTest.RecordingLog();
+    Proxy insecure = insecure();
+    insecure.tls().warnOnceIfInsecure(log, insecure);
+    insecure.tls().warnOnceIfInsecure(log, insecure);
+    assertThat(log.lines)
+        .singleElement()
+        .asString()
+        .startsWith("WARNING TLS verification of https://proxy.test:3128 is off");
+    Proxy.https("proxy.test", 3128).tls().warnOnceIfInsecure(log, insecure);
+    assertThat(log.lines).hasSize(1);
+  }
+
+  @Test
+  void soItIsHoweverItIsGiven() {
+    Proxy ofClient = insecure();
+    Proxy chosen = insecure();
+    Proxy ofRequest = insecure();
+    ProxyWorld unused = new ProxyWorld(ofClient);
+    ProxyWorld world = new ProxyWorld(b -> b.proxies(origin -> chosen));
+    List<CompletableFuture<Response>> calls =
+        List.of(world.get(), world.send(world.client.get(ProxyWorld.URL).proxy(ofRequest)));
+    TlsConfigTest.RecordingLog log = new TlsConfigTest.RecordingLog();
+    for (Proxy proxy : List.of(ofClient, chosen, ofRequest)) {
+      proxy.tls().warnOnceIfInsecure(log, proxy);
+    }
+    assertThat(log.lines).as("what was not said before").isEmpty();
+    calls.forEach(call -> call.cancel(true));
+    world.time.runUntilIdle();
+  }
+
+  private static Proxy insecure() {
+    return Proxy.https("proxy.test", 3128).tls(TlsConfig.builder().insecure().build());
   }
 }

@@ -330,8 +330,9 @@ final class TlsConfigTest {
         .startsWith("WARNING TLS verification is off (TlsConfig insecure)");
   }
 
-  private static final class RecordingLog implements Logger {
-    private final List<String> lines = new ArrayList<>();
+  /** Keeps what it is told. */
+  static final class RecordingLog implements Logger {
+    final List<String> lines = new ArrayList<>();
 
     @Override
     public String getName() {

@@ -392,15 +392,35 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
     Http1Connection connection =
         new Http1Connection(customer.pool(), route, ready, facts, isForwarded());
     finish();
+    try {
+      hand(connection);
+    } catch (Throwable e) {
+      takeBack(connection, ready, Failures.unexpected(route, phase, e));
+    }
+  }
+
+  private void hand(Http1Connection connection) {
     if (reach != null) {
       reach.served();
     }
     connection.open();
     CallState watched = customer.watched();
     if (watched != null && watched.listeners != null) {
-      watched.listeners.connected(watched, facts);
+      watched.listeners.connected(watched, connection.facts());
     }
     customer.dialled(opening, connection);
+  }
+
+  /** A defect as the connection is handed over: it is closed, and the customer waits no more. */
+  private void takeBack(Http1Connection connection, Transport ready, RezoException cause) {
+    try {
+      customer.pool().perform(opening.failed(core.nanoTime()));
+    } catch (IllegalStateException e) {
+      cause.addSuppressed(e); // The customer had ended it.
+    }
+    connection.close(cause);
+    ready.close();
+    customer.dialFailed(cause);
   }
 
   private void fail(RezoException cause) {

@@ -96,7 +96,20 @@ final class ProxyPassage {
     trustLoaded
         .handle((nothing, failure) -> wanted) // What is wrong with trust, TLS will say.
         .thenCompose(stage -> stage)
-        .whenComplete((found, failure) -> core.runOn(loop, () -> approach(raw, found, failure)));
+        .whenComplete(
+            (found, failure) ->
+                core.runOn(loop, () -> guarded(() -> approach(raw, found, failure))));
+  }
+
+  /** A defect, such as of a resolver, ends the dial with an error: nobody waits for ever. */
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable e) {
+      if (!over) {
+        observer.refused(Failures.unexpected(route, Phase.PROXY, e));
+      }
+    }
   }
 
   private void approach(

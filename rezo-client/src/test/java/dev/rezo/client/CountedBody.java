@@ -5,8 +5,8 @@ import dev.rezo.http.BodySource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body of unknown length and type that is its own source and cannot be sent again; it counts how often it
- * is opened and closed. What it says is its heirs' matter.
+ * A body of unknown length and type that is its own source and cannot be sent again; it counts how
+ * often it is opened and closed. What it says is its heirs' matter.
  *
  * <p>Confined to its loop.
  */

@@ -16,6 +16,7 @@ import dev.rezo.http.RezoException;
 import dev.rezo.testing.ConnectOutcome;
 import dev.rezo.testing.ScriptedPeer;
 import java.net.InetAddress;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -443,5 +444,32 @@ class ProxyTunnelTest {
     assertThat(call.get()).isCancelled();
     assertThat(heard).containsExactly("tunnel");
     assertThat(world.network.openTransports()).isZero();
+  }
+
+  @Test
+  void aResolverWhoseAnswerBreaksEndsTheCall() {
+    ProxyWorld world =
+        new ProxyWorld(
+            b -> b.proxy(Proxy.socks4("proxy.test", 3128)).timeouts(t -> t.connect(null)));
+    world.names.wait("origin.test").complete(new BrokenList());
+    CompletableFuture<Response> call = world.get();
+    assertThat(failure(call)).hasRootCauseMessage("a broken list");
+    assertThat(world.client.pool().snapshot().toString()).doesNotContain("opening");
+    world.client.close();
+    world.time.runUntilIdle();
+    world.network.requireNothingLeft();
+  }
+
+  /** Addresses that nobody can look at. */
+  private static final class BrokenList extends AbstractList<InetAddress> {
+    @Override
+    public InetAddress get(int index) {
+      throw new IllegalStateException("a broken list");
+    }
+
+    @Override
+    public int size() {
+      throw new IllegalStateException("a broken list");
+    }
   }
 }

@@ -71,14 +71,20 @@ record ResumeStep(Action action, long at, long end, PartOf part) {
     return new ResumeStep(Action.WRITE, range.first(), range.last() + 1, part);
   }
 
-  /** A server may know ranges and not If-Range: then its answer alone tells of a change. */
+  /**
+   * A server may know ranges and not If-Range: then its answer alone tells of a change. An answer
+   * without a date says nothing of a representation that was known by its date.
+   */
   private static boolean isOfAnother(PartOf here, Headers headers) {
     String validator = here.validator();
     if (validator == null) {
       return false;
     }
-    String there = headers.get(PartOf.isStrongTag(validator) ? "ETag" : "Last-Modified");
-    return there != null && !there.equals(validator);
+    if (PartOf.isStrongTag(validator)) {
+      String tag = headers.get("ETag");
+      return tag != null && !tag.equals(validator);
+    }
+    return !validator.equals(headers.get("Last-Modified"));
   }
 
   /** RFC 9110 section 15.5.17: nothing behind what is here, which is all if the length says so. */

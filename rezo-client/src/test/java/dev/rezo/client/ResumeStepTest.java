@@ -83,7 +83,7 @@ class ResumeStepTest {
   }
 
   @Test
-  void anAnswerWithAnotherDateIsOfAnotherRepresentation() {
+  void anAnswerWithAnotherDateOrNoneIsOfAnotherRepresentation() {
     PartOf here = new PartOf(40, -1, "Sat, 21 Nov 2026 10:00:00 GMT");
     String same = "\nLast-Modified: Sat, 21 Nov 2026 10:00:00 GMT";
     String later = "\nLast-Modified: Sat, 21 Nov 2026 12:00:00 GMT";
@@ -91,8 +91,10 @@ class ResumeStepTest {
     String none = "Content-Range: bytes */40";
     assertThat(ResumeStep.of(here, 206, headers(rest + same), 60).action()).isEqualTo(WRITE);
     assertThat(ResumeStep.of(here, 206, headers(rest + later), 60).action()).isEqualTo(ASK_FOR_ALL);
+    assertThat(ResumeStep.of(here, 206, headers(rest), 60).action()).isEqualTo(ASK_FOR_ALL);
     assertThat(ResumeStep.of(here, 416, headers(none + same), 0).action()).isEqualTo(DONE);
     assertThat(ResumeStep.of(here, 416, headers(none + later), 0).action()).isEqualTo(ASK_FOR_ALL);
+    assertThat(ResumeStep.of(here, 416, headers(none), 0).action()).isEqualTo(ASK_FOR_ALL);
   }
 
   @Test

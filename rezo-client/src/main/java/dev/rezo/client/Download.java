@@ -16,7 +16,9 @@ import java.util.concurrent.CompletableFuture;
  * part, and a later download goes on from there if the server's resource has not changed (RFC 9110
  * sections 13.1.5 and 14). If it has, or the server does not know ranges, it starts over.
  *
- * <p>Two downloads to one file at a time disturb each other.
+ * <p>One download of a process writes to a file at a time: another one fails at once, and leaves
+ * the file to the first. After a download was cancelled its file is free when the disk has done
+ * what it was told before, which is a moment later. Between processes nothing guards.
  *
  * <p>Not thread-safe; the caller serialises.
  */
@@ -79,7 +81,8 @@ public final class Download {
    * Downloads, and waits for it.
    *
    * @throws dev.rezo.http.HttpStatusException when the answer is none that can be stored
-   * @throws dev.rezo.http.BodyException {@code SINK_FAILED} when the file cannot be written
+   * @throws dev.rezo.http.BodyException {@code SINK_FAILED} when the file cannot be written, or
+   *     another download is writing to it
    * @throws dev.rezo.http.RezoException when a call fails
    */
   public Downloaded send() throws IOException {

@@ -11,9 +11,12 @@ import dev.rezo.http.Response;
 import dev.rezo.http.ResponseBody;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +38,12 @@ final class DownloadCall extends CompletableFuture<Downloaded> {
   private int requests;
   private int retriesLeft;
   private boolean startedOver;
-  private boolean begun;
+
+  /** Whether there may be something to delete. */
+  private volatile boolean begun;
+
+  /** Given up before the future completes: whoever waits for that may download again. */
+  private final AtomicReference<@Nullable FileClaim> claim = new AtomicReference<>();
 
   /** What is under way, for an end from outside to end it. */
   private volatile @Nullable CompletableFuture<?> step;
@@ -60,14 +68,18 @@ final class DownloadCall extends CompletableFuture<Downloaded> {
     DownloadCall call = new DownloadCall(settings);
     CompletionStage<Downloaded> ended = call;
     ended.whenComplete((done, failure) -> call.stop());
-    call.follow(
-        offLoop(
-            () -> {
-              call.file.check();
-              return call.resume ? call.file.left() : PartOf.NOTHING;
-            }),
-        call::begin);
+    call.follow(offLoop(work(call::open)), call::begin);
     return call;
+  }
+
+  private PartOf open() throws IOException {
+    file.check();
+    claim.set(file.claim());
+    if (isDone()) {
+      giveUpClaim(); // Its end from outside has seen none.
+      return PartOf.NOTHING;
+    }
+    return resume ? file.left() : PartOf.NOTHING;
   }
 
   private void begin(PartOf left) {
@@ -101,11 +113,13 @@ final class DownloadCall extends CompletableFuture<Downloaded> {
       case DONE -> {
         response.close();
         follow(
-            offLoop(
-                () -> {
-                  file.complete();
-                  return here;
-                }),
+            onFile(
+                work(
+                    () -> {
+                      file.complete();
+                      return here;
+                    }),
+                DownloadCall::offLoop),
             this::finished);
       }
       case ASK_FOR_ALL -> {
@@ -150,10 +164,11 @@ final class DownloadCall extends CompletableFuture<Downloaded> {
     }
     PartFile.Sink sink =
         file.new Sink(next, settings.progress, () -> resume || (!isDone() && retriesLeft > 0));
-    CompletableFuture<PartOf> written = response.body().intoAsync(sink);
+    CompletableFuture<PartOf> written = onFile(sink, response.body()::intoAsync);
     step = written;
     if (isDone()) {
       written.cancel(true);
+      response.close();
     }
     CompletionStage<PartOf> outcome = written;
     outcome.whenComplete(
@@ -215,28 +230,39 @@ final class DownloadCall extends CompletableFuture<Downloaded> {
   }
 
   private void finished(PartOf whole) {
+    giveUpClaim();
     complete(new Downloaded(settings.file, whole.length(), resumedAt, requests));
   }
 
   /** Fails, after what was begun is gone unless it is to stay. */
   private void end(Throwable failure) {
+    if (isDone()) {
+      return; // From outside: that has cleaned up.
+    }
     if (resume || !begun) {
+      giveUpClaim();
       completeExceptionally(failure);
       return;
     }
-    CompletionStage<PartOf> deleted =
-        offLoop(
-            () -> {
-              file.delete();
-              return PartOf.NOTHING;
-            });
+    CompletionStage<PartOf> deleted = delete();
     deleted.whenComplete(
         (nothing, problem) -> {
           if (problem != null) {
             failure.addSuppressed(problem);
           }
+          giveUpClaim();
           completeExceptionally(failure);
         });
+  }
+
+  private CompletableFuture<PartOf> delete() {
+    return onFile(
+        work(
+            () -> {
+              file.delete();
+              return PartOf.NOTHING;
+            }),
+        DownloadCall::offLoop);
   }
 
   /** However it has ended, also from outside: nothing goes on that nobody waits for. */
@@ -245,6 +271,28 @@ final class DownloadCall extends CompletableFuture<Downloaded> {
     if (running != null) {
       running.cancel(true);
     }
+    if (claim.get() != null) { // From outside.
+      if (begun && !resume) {
+        CompletionStage<PartOf> unused = delete();
+      }
+      giveUpClaim();
+    }
+  }
+
+  private void giveUpClaim() {
+    FileClaim held = claim.getAndSet(null);
+    if (held != null) {
+      held.leave();
+    }
+  }
+
+  /** Work that keeps the claim until it is over, however early the download ends. */
+  private CompletableFuture<PartOf> onFile(
+      BodySink<PartOf> work, Function<BodySink<PartOf>, CompletableFuture<PartOf>> start) {
+    FileClaim held = claim.get();
+    return held == null || !held.enter()
+        ? CompletableFuture.failedFuture(new CancellationException("the download has ended"))
+        : start.apply(held.leftBy(work));
   }
 
   // Steps.
@@ -256,20 +304,23 @@ final class DownloadCall extends CompletableFuture<Downloaded> {
   }
 
   /** On the threads that write bodies to files: as the end of a body of no bytes. */
-  private static CompletableFuture<PartOf> offLoop(FileWork work) {
-    return ResponseBody.EMPTY.intoAsync(
-        new BodySink<PartOf>() {
-          @Override
-          public void add(ByteBuffer chunk) {}
+  private static CompletableFuture<PartOf> offLoop(BodySink<PartOf> work) {
+    return ResponseBody.EMPTY.intoAsync(work);
+  }
 
-          @Override
-          public PartOf end() throws IOException {
-            return work.run();
-          }
+  private static BodySink<PartOf> work(FileWork work) {
+    return new BodySink<>() {
+      @Override
+      public void add(ByteBuffer chunk) {}
 
-          @Override
-          public void abort() {}
-        });
+      @Override
+      public PartOf end() throws IOException {
+        return work.run();
+      }
+
+      @Override
+      public void abort() {}
+    };
   }
 
   /** What comes next. */

@@ -65,6 +65,21 @@ final class PartFile {
     }
   }
 
+  /** The right to write to the file, which one download of the process has at a time. */
+  FileClaim claim() throws BodyException {
+    try {
+      FileClaim claim = FileClaim.take(file);
+      if (claim == null) {
+        throw failed(new IOException("another download of this process is writing to it"));
+      }
+      return claim;
+    } catch (BodyException e) {
+      throw e;
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
   /** What an earlier download has left, or nothing. */
   PartOf left() throws BodyException {
     try {

@@ -13,12 +13,15 @@ import dev.rezo.testing.RecordedRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -259,18 +262,9 @@ class DownloadTest {
   @Test
   void aCancelledDownloadLeavesNothingAndItsConnectionIsClosed() throws Exception {
     Gate never = new Gate();
-    serves(CONTENT, "\"1\"", r -> r.stallAfter(200_000, never));
-    CompletableFuture<Void> begun = new CompletableFuture<>();
-    CompletableFuture<Downloaded> call =
-        download().retries(3).progress((bytes, total) -> begun.complete(null)).sendAsync();
-    begun.get(10, TimeUnit.SECONDS);
-    call.cancel(true);
+    begun(never).cancel(true);
     never.open();
-    long patience = System.nanoTime() + 10_000_000_000L;
-    while (!names().isEmpty() || client.runningCalls() > 0) {
-      assertThat(System.nanoTime()).isLessThan(patience);
-      LockSupport.parkNanos(1_000_000);
-    }
+    awaitNothingLeft();
     assertThat(server.requests()).hasSize(1);
   }
 
@@ -311,6 +305,18 @@ class DownloadTest {
                     .header("Content-Range", "bytes 5-9/10")
                     .body("fghij"));
     download().resume().send();
+    assertThat(file()).hasContent("abcdefghij");
+  }
+
+  @Test
+  void aRestWithoutTheDateThatItsBeginningHadIsNotJoined() throws IOException {
+    leaves("01234", "Last-Modified", "Sat, 21 Nov 2026 10:00:00 GMT");
+    server.handler(
+        r ->
+            r.header("Range") == null
+                ? MockResponse.ok("abcdefghij")
+                : MockResponse.status(206).header("Content-Range", "bytes 5-9/10").body("fghij"));
+    assertThat(download().resume().send()).isEqualTo(new Downloaded(file(), 10, 0, 2));
     assertThat(file()).hasContent("abcdefghij");
   }
 
@@ -414,20 +420,111 @@ class DownloadTest {
   }
 
   @Test
-  void aDownloadThatIsEndedFromOutsideLeavesNothingAndItsConnectionIsClosed() throws Exception {
-    Gate never = new Gate();
-    serves(CONTENT, "\"1\"", r -> r.stallAfter(200_000, never));
+  void aNoteThatIsALinkIsSomebodyElses() throws IOException {
+    leaves("01234", "ETag", "\"1\"");
+    Path note = directory.resolve("f.part.from");
+    Path other = Files.move(note, directory.resolve("other"));
+    String noted = Files.readString(other);
+    Files.createSymbolicLink(note, other);
+    server.handler(
+        r ->
+            r.header("Range") == null
+                ? MockResponse.ok("0123456789").header("ETag", "\"1\"")
+                : restOfDigits());
+    assertThat(download().resume().send()).isEqualTo(new Downloaded(file(), 10, 0, 1));
+    assertThat(file()).hasContent("0123456789");
+    assertThat(other).hasContent(noted);
+    assertThat(names()).containsExactly("f", "other");
+  }
+
+  /** A download of which something has come, and which goes on when the gate opens. */
+  private CompletableFuture<Downloaded> begun(Gate gate) throws Exception {
+    serves(CONTENT, "\"1\"", r -> r.stallAfter(200_000, gate));
     CompletableFuture<Void> begun = new CompletableFuture<>();
     CompletableFuture<Downloaded> call =
         download().retries(3).progress((bytes, total) -> begun.complete(null)).sendAsync();
     begun.get(10, TimeUnit.SECONDS);
-    call.completeExceptionally(new IllegalStateException("enough"));
+    return call;
+  }
+
+  private void awaitNothingLeft() throws IOException {
     long patience = System.nanoTime() + 10_000_000_000L;
     while (!names().isEmpty() || client.runningCalls() > 0) {
       assertThat(System.nanoTime()).isLessThan(patience);
       LockSupport.parkNanos(1_000_000);
     }
+  }
+
+  @Test
+  void aDownloadThatIsEndedFromOutsideLeavesNothingAndItsConnectionIsClosed() throws Exception {
+    Gate never = new Gate();
+    CompletableFuture<Downloaded> call = begun(never);
+    call.completeExceptionally(new IllegalStateException("enough"));
+    awaitNothingLeft();
     never.open();
     assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void aTimeoutOfTheFutureEndsTheDownload() throws Exception {
+    Gate never = new Gate();
+    CompletableFuture<Downloaded> call = begun(never).orTimeout(1, TimeUnit.MILLISECONDS);
+    assertThat(call)
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(TimeoutException.class);
+    awaitNothingLeft();
+    never.open();
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void aSecondDownloadToAFileFailsAtOnceAndDisturbsNothing() throws Exception {
+    Gate gate = new Gate();
+    CompletableFuture<Downloaded> first = begun(gate);
+    Path alias = Files.createSymbolicLink(directory.resolve("alias"), directory);
+    for (Path same : List.of(file(), directory.resolve("x/../f"), alias.resolve("f"))) {
+      assertThatThrownBy(() -> client.get("f").download(same).resume().send())
+          .isInstanceOfSatisfying(
+              BodyException.class,
+              e -> assertThat(e.reason()).isEqualTo(BodyException.Reason.SINK_FAILED))
+          .hasMessageContaining("another download of this process is writing to it");
+    }
+    gate.open();
+    assertThat(first.get(10, TimeUnit.SECONDS).length()).isEqualTo(CONTENT.length);
+    assertThat(file()).hasBinaryContent(CONTENT);
+    assertThat(server.requests()).hasSize(1);
+    for (int i = 0; i < 20; i++) {
+      assertThat(download().send().length()).isEqualTo(CONTENT.length);
+    }
+  }
+
+  @Test
+  void aFileIsFreeAgainHoweverItsDownloadHasEnded() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      server.handler(r -> MockResponse.status(404));
+      assertThatThrownBy(() -> download().send()).isInstanceOf(HttpStatusException.class);
+      serves(CONTENT, "\"1\"", r -> r.cutAfter(100_000));
+      assertThatThrownBy(() -> download().send()).hasMessageContaining("100000 of 500000");
+    }
+    Gate never = new Gate();
+    begun(never).cancel(true);
+    never.open();
+    serves(CONTENT, "\"1\"", r -> r);
+    assertThat(afterTheOther().length()).isEqualTo(CONTENT.length);
+    assertThat(file()).hasBinaryContent(CONTENT);
+  }
+
+  /** Downloads as soon as the one that was cancelled has let go of the file. */
+  private Downloaded afterTheOther() throws IOException {
+    long patience = System.nanoTime() + 10_000_000_000L;
+    while (true) {
+      try {
+        return download().send();
+      } catch (BodyException e) {
+        assertThat(e).hasMessageContaining("another download");
+        assertThat(System.nanoTime()).isLessThan(patience);
+      }
+    }
   }
 }

@@ -60,7 +60,8 @@ public final class Download {
   /**
    * Asks for the rest so many times when the connection ends or falls silent in the middle of the
    * body; 0 by default. It asks at once: after a failure that came before the body, or with an
-   * answer such as 503, it does not ask again.
+   * answer such as 503, it does not ask again. A server that sends less than was asked for is asked
+   * for the rest without that counting, but an answer that brings nothing new costs one of them.
    */
   public Download retries(int times) {
     if (times < 0 || times > MAX_RETRIES) {
@@ -90,8 +91,9 @@ public final class Download {
   }
 
   /**
-   * Downloads without blocking: files are read and written on threads of their own. Cancelling the
-   * future ends the call that runs.
+   * Downloads without blocking: files are read and written on threads of their own. However the
+   * future is ended from outside, by cancelling it, by a timeout or by completing it, the call that
+   * runs ends, and nothing is left but what {@link #resume} keeps.
    */
   public CompletableFuture<Downloaded> sendAsync() {
     return DownloadCall.start(this);

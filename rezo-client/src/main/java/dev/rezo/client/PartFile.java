@@ -48,16 +48,6 @@ final class PartFile {
     this.source = digest(url);
   }
 
-  /** An address may hold a secret: what is stored of it tells only whether it is another one. */
-  private static String digest(String url) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(url.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every platform has SHA-256", e);
-    }
-  }
-
   /** Refuses a target that is something else than a file: a device must not be replaced. */
   void check() throws BodyException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
@@ -100,21 +90,6 @@ final class PartFile {
     }
   }
 
-  private List<String> noted() throws IOException {
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(note, LinkOption.NOFOLLOW_LINKS)) {
-      bytes = in.readNBytes(MAX_NOTE_BYTES + 1);
-    }
-    return bytes.length > MAX_NOTE_BYTES
-        ? List.of()
-        : StandardCharsets.UTF_8
-            .newDecoder()
-            .decode(ByteBuffer.wrap(bytes))
-            .toString()
-            .lines()
-            .toList();
-  }
-
   /** Forgets what was begun. */
   void delete() throws BodyException {
     try {
@@ -136,49 +111,6 @@ final class PartFile {
       Files.deleteIfExists(note); // Not before: a part without it could not be gone on with.
     } catch (IOException e) {
       throw failed(e);
-    }
-  }
-
-  private BodyException failed(IOException cause) {
-    return new BodyException(
-        "download: expected to write " + file + ", actual " + cause,
-        BodyException.Reason.SINK_FAILED,
-        Phase.BODY,
-        cause);
-  }
-
-  private void begin(ResumeStep step) throws IOException {
-    String validator = step.part().validator();
-    if (step.at() == 0) {
-      Files.deleteIfExists(note);
-      Files.deleteIfExists(part);
-      if (validator != null) {
-        Files.write(
-            note,
-            List.of(source, String.valueOf(step.part().total()), validator),
-            StandardOpenOption.WRITE,
-            StandardOpenOption.CREATE_NEW);
-      }
-    }
-  }
-
-  /** Never through a link, which would lead to a file of somebody else. */
-  private FileChannel open(long at) throws IOException {
-    if (at == 0) {
-      return FileChannel.open(
-          part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS);
-    }
-    FileChannel channel =
-        FileChannel.open(part, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    try {
-      if (channel.size() < at) {
-        throw new IOException(
-            "expected " + at + " bytes in " + part + ", actual " + channel.size());
-      }
-      return channel.truncate(at).position(at);
-    } catch (IOException e) {
-      channel.close();
-      throw e;
     }
   }
 
@@ -268,5 +200,73 @@ final class PartFile {
       }
       return channel;
     }
+  }
+
+  private void begin(ResumeStep step) throws IOException {
+    String validator = step.part().validator();
+    if (step.at() == 0) {
+      Files.deleteIfExists(note);
+      Files.deleteIfExists(part);
+      if (validator != null) {
+        Files.write(
+            note,
+            List.of(source, String.valueOf(step.part().total()), validator),
+            StandardOpenOption.WRITE,
+            StandardOpenOption.CREATE_NEW);
+      }
+    }
+  }
+
+  /** Never through a link, which would lead to a file of somebody else. */
+  private FileChannel open(long at) throws IOException {
+    if (at == 0) {
+      return FileChannel.open(
+          part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS);
+    }
+    FileChannel channel =
+        FileChannel.open(part, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    try {
+      if (channel.size() < at) {
+        throw new IOException(
+            "expected " + at + " bytes in " + part + ", actual " + channel.size());
+      }
+      return channel.truncate(at).position(at);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private List<String> noted() throws IOException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(note, LinkOption.NOFOLLOW_LINKS)) {
+      bytes = in.readNBytes(MAX_NOTE_BYTES + 1);
+    }
+    return bytes.length > MAX_NOTE_BYTES
+        ? List.of()
+        : StandardCharsets.UTF_8
+            .newDecoder()
+            .decode(ByteBuffer.wrap(bytes))
+            .toString()
+            .lines()
+            .toList();
+  }
+
+  /** An address may hold a secret: what is stored of it tells only whether it is another one. */
+  private static String digest(String url) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha.digest(url.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every platform has SHA-256", e);
+    }
+  }
+
+  private BodyException failed(IOException cause) {
+    return new BodyException(
+        "download: expected to write " + file + ", actual " + cause,
+        BodyException.Reason.SINK_FAILED,
+        Phase.BODY,
+        cause);
   }
 }

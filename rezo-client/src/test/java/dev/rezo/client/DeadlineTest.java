@@ -34,6 +34,23 @@ class DeadlineTest {
   }
 
   @Test
+  void aTrustStoreThatLoadsSlowlyIsNotToldAsDns() {
+    VirtualClient virtual =
+        new VirtualClient(
+            b ->
+                b.tls(TlsConfig.builder().build())
+                    .tlsTasks(task -> {}) // It never has its turn.
+                    .timeouts(t -> t.dns(ofSeconds(2)).connect(ofSeconds(5))));
+    CompletableFuture<Response> call =
+        virtual.send(virtual.client.get("https://service.test:80/").request());
+    virtual.advance(ofMillis(4_999));
+    assertThat(call).isNotDone();
+    virtual.advance(ofMillis(1));
+    assertOver(call, Limit.CONNECT, ofSeconds(5), Phase.TLS, Delivery.NOT_SENT);
+    assertNothingLeft(virtual);
+  }
+
+  @Test
   @Tag("A104")
   void aHostThatDoesNotAnswerIsToldAsConnect() {
     VirtualClient virtual = new VirtualClient(b -> b);

@@ -58,4 +58,24 @@ class ProxyLimitTest {
         7,
         "head timeout, phase PROXY");
   }
+
+  @Test
+  void aTrustStoreThatLoadsSlowlyIsNotToldAsDns() {
+    Proxy secure = Proxy.https("proxy.test", 3128).tls(TlsConfig.builder().build());
+    ProxyWorld world =
+        new ProxyWorld(
+            b ->
+                b.proxy(secure)
+                    .tlsTasks(task -> {}) // It never has its turn.
+                    .timeouts(t -> t.dns(Duration.ofSeconds(2)).connect(Duration.ofSeconds(5))));
+    CompletableFuture<Response> call = world.get();
+    world.advance(Duration.ofMillis(4_999));
+    assertThat(call).isNotDone();
+    world.advance(Duration.ofMillis(1));
+    assertThat(call)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining("connect timeout, phase TLS");
+    assertThat(world.network.openTransports()).isZero();
+  }
 }

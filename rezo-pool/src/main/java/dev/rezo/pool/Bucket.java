@@ -1,7 +1,5 @@
 package dev.rezo.pool;
 
-import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bucket<K, M extends Pooled> {
 
-  /**
-   * How many candidates are looked at for one with the caller's affinity. Four loops at most share
-   * the members, so eight candidates hold one of the caller's in nine cases of ten, and the cost
-   * stays that of a cache line each.
-   */
-  static final int AFFINITY_SCAN = 8;
-
-  /** Most buckets hold a member or two: a client may talk to thousands of hosts. */
-  private static final int USUAL_MEMBERS = 2;
-
   /** What a bucket has learned of its members. */
   private enum Sharing {
     /** They may turn out shared: one is opened before others. */
@@ -45,16 +33,13 @@ final class Bucket<K, M extends Pooled> {
   final ReentrantLock lock = new ReentrantLock();
 
   private final PoolLimits limits;
-  private final long idleTimeoutNanos;
-  private final LinkList<Slot<K, M>> idle = new LinkList<>();
-  private final LinkList<Slot<K, M>> shared = new LinkList<>();
+  private final Members<K, M> members = new Members<>();
+  private final Selection<K, M> selection;
+  private final Parking<K, M> parking;
   private final LinkList<Lease<K, M>> leases = new LinkList<>();
   private final LinkList<Ticket<K, M>> waiters = new LinkList<>();
-  private final IdentityHashMap<M, Slot<K, M>> slots = new IdentityHashMap<>(USUAL_MEMBERS);
   private final Tally tally = new Tally();
-  private int active;
   private int opening;
-  private int draining;
   private Sharing sharing;
   private boolean retired;
   private @Nullable Decision<K, M> pending;
@@ -65,14 +50,12 @@ final class Bucket<K, M extends Pooled> {
   /** Since when its oldest waiter has waited when it began to starve; a hint, free to read. */
   private volatile long starvingSinceNanos;
 
-  /** Whether it stands in the queue of {@link Room#parked}. */
-  private boolean enlisted;
-
   Bucket(Pool<K, M> pool, K key, boolean mayBeShared) {
     this.pool = pool;
     this.key = key;
     this.limits = pool.limits();
-    this.idleTimeoutNanos = limits.idleTimeout().toNanos();
+    this.selection = new Selection<>(this, members, limits.order());
+    this.parking = new Parking<>(this, members, limits);
     this.sharing = mayBeShared ? Sharing.UNKNOWN : Sharing.SOLE;
   }
 
@@ -80,10 +63,7 @@ final class Bucket<K, M extends Pooled> {
 
   /** The hot path: a lease on a member that is there, or null. */
   @Nullable Lease<K, M> lease(int affinity, long nowNanos) {
-    Slot<K, M> slot = shared.isEmpty() ? null : pick(shared, affinity, nowNanos);
-    if (slot == null) {
-      slot = pick(idle, affinity, nowNanos);
-    }
+    Slot<K, M> slot = selection.pick(affinity, nowNanos);
     return slot == null ? null : hold(slot, nowNanos, 0);
   }
 
@@ -137,74 +117,23 @@ final class Bucket<K, M extends Pooled> {
   }
 
   private boolean mayOpen() {
-    return idle.size() + active + opening < limits.maxPerBucket()
+    return members.counted() + opening < limits.maxPerBucket()
         && (opening == 0 || sharing == Sharing.SOLE);
   }
 
-  /** The preferred slot of the list; those met on the way that may not be leased leave the list. */
-  private @Nullable Slot<K, M> pick(LinkList<Slot<K, M>> list, int affinity, long nowNanos) {
-    boolean lifo = limits.order() == Order.LIFO;
-    Slot<K, M> preferred = null;
-    int looked = 0;
-    Slot<K, M> slot = lifo ? list.last() : list.first();
-    while (slot != null && looked < AFFINITY_SCAN) {
-      Slot<K, M> following = lifo ? list.before(slot) : list.after(slot);
-      if (bearsMore(slot, nowNanos)) {
-        if (slot.member.affinity() == affinity) {
-          return slot;
-        }
-        if (preferred == null) {
-          preferred = slot;
-        }
-        looked++;
-      }
-      slot = following;
-    }
-    return preferred;
-  }
-
-  /** Whether the slot can be leased; if not, it is put where it belongs. */
-  private boolean bearsMore(Slot<K, M> slot, long nowNanos) {
-    RemovalCause defect = slot.defect(nowNanos);
-    if (defect != null) {
-      leave(slot, defect);
-      return false;
-    }
-    if (slot.leases < slot.member.capacity()) {
-      return true;
-    }
-    if (slot.leases == 0) {
-      leave(slot, RemovalCause.UNUSABLE);
-    } else {
-      shared.remove(slot);
-      slot.state = Slot.State.BUSY;
-    }
-    return false;
-  }
-
   private Lease<K, M> hold(Slot<K, M> slot, long nowNanos, long waitedNanos) {
-    unlist(slot);
+    if (slot.state != SlotState.BUSY) {
+      members.become(slot, SlotState.BUSY);
+    }
     slot.leases++;
     slot.uses++;
-    slot.state = Slot.State.BUSY;
     if (slot.leases < slot.member.capacity()) {
-      slot.state = Slot.State.SHARED;
-      shared.addLast(slot);
+      members.become(slot, SlotState.SHARED);
     }
     Lease<K, M> lease = new Lease<>(slot, nowNanos, waitedNanos);
     leases.addLast(lease);
     tally.leased(slot.uses, waitedNanos);
     return lease;
-  }
-
-  /** Takes the slot out of the lists; from here on it counts as active. */
-  private void unlist(Slot<K, M> slot) {
-    if (slot.state == Slot.State.IDLE) {
-      idle.remove(slot);
-      active++;
-    } else if (slot.state == Slot.State.SHARED) {
-      shared.remove(slot);
-    }
   }
 
   // Giving back
@@ -231,12 +160,6 @@ final class Bucket<K, M extends Pooled> {
           "detach: expected one lease on the member, actual " + slot.leases + ": " + lease);
     }
     end(lease);
-    if (slot.state == Slot.State.DRAINING) {
-      draining--;
-    } else {
-      unlist(slot);
-      active--;
-    }
     forget(slot, RemovalCause.DETACHED);
   }
 
@@ -251,9 +174,8 @@ final class Bucket<K, M extends Pooled> {
   /** Finds the place of a slot that has lost a lease (or never had one). */
   private void giveBack(
       Slot<K, M> slot, @Nullable RemovalCause cause, long nowNanos, long idleNanos) {
-    if (slot.state == Slot.State.DRAINING) {
+    if (slot.state == SlotState.DRAINING) {
       if (slot.leases == 0) {
-        draining--;
         discard(slot, slot.doom == null ? RemovalCause.DRAINING : slot.doom);
       }
       return;
@@ -270,10 +192,9 @@ final class Bucket<K, M extends Pooled> {
     }
     serve(slot, nowNanos);
     if (slot.leases == 0) {
-      park(slot, nowNanos, idleNanos);
-    } else if (slot.state == Slot.State.BUSY && slot.leases < slot.member.capacity()) {
-      slot.state = Slot.State.SHARED;
-      shared.addLast(slot);
+      parking.park(slot, nowNanos, idleNanos);
+    } else if (slot.state == SlotState.BUSY && slot.leases < slot.member.capacity()) {
+      members.become(slot, SlotState.SHARED);
     }
   }
 
@@ -298,43 +219,6 @@ final class Bucket<K, M extends Pooled> {
     }
   }
 
-  private void park(Slot<K, M> slot, long nowNanos, long idleNanos) {
-    if (slot.member.capacity() < 1) {
-      leave(slot, RemovalCause.UNUSABLE);
-      return;
-    }
-    if (limits.maxIdlePerBucket() == 0) {
-      leave(slot, RemovalCause.IDLE_LIMIT);
-      return;
-    }
-    unlist(slot);
-    active--;
-    slot.state = Slot.State.IDLE;
-    slot.idleUntilNanos = idleUntil(slot, nowNanos, idleNanos);
-    idle.addLast(slot);
-    Slot<K, M> longestIdle = idle.first();
-    if (longestIdle != null && idle.size() > limits.maxIdlePerBucket()) {
-      leave(longestIdle, RemovalCause.IDLE_LIMIT);
-    }
-    enlist();
-    if (pool.bringForwardEviction(slot.idleUntilNanos)) {
-      pending().evictAt(slot.idleUntilNanos);
-    }
-  }
-
-  private void enlist() {
-    if (!enlisted) {
-      enlisted = true;
-      pool.room().enlist(this);
-    }
-  }
-
-  private long idleUntil(Slot<K, M> slot, long nowNanos, long idleNanos) {
-    long until = nowNanos + Math.min(idleNanos, idleTimeoutNanos);
-    boolean diesEarlier = slot.expiresAtNanos != Pool.NEVER && slot.expiresAtNanos - until < 0;
-    return diesEarlier ? slot.expiresAtNanos : until;
-  }
-
   // Opening
 
   Lease<K, M> opened(Opening<K, M> ended, M member, long nowNanos, long expiresAtNanos) {
@@ -354,17 +238,16 @@ final class Bucket<K, M extends Pooled> {
   }
 
   private Slot<K, M> admitMember(Opening<K, M> ended, M member, long expiresAtNanos) {
-    if (slots.containsKey(member)) {
+    if (members.find(member) != null) {
       throw new IllegalStateException(
           "opened: expected a new member, actual one that is in the pool: " + member);
     }
     ended.end();
     opening--;
-    active++;
     sharing = member.capacity() > 1 ? Sharing.SHARED : Sharing.SOLE;
     tally.opened();
     Slot<K, M> slot = new Slot<>(this, member, expiresAtNanos);
-    slots.put(member, slot);
+    members.add(slot);
     return slot;
   }
 
@@ -405,13 +288,11 @@ final class Bucket<K, M extends Pooled> {
 
   /** Forgets a parked member, or marks a leased one. */
   boolean remove(M member, RemovalCause cause) {
-    Slot<K, M> slot = slots.get(member);
+    Slot<K, M> slot = members.find(member);
     if (slot == null) {
       return false;
     }
-    if (slot.state == Slot.State.IDLE) {
-      unlist(slot);
-      active--;
+    if (slot.state == SlotState.IDLE) {
       forget(slot, cause);
       return true;
     }
@@ -422,61 +303,38 @@ final class Bucket<K, M extends Pooled> {
   }
 
   void drain(M member, RemovalCause cause) {
-    Slot<K, M> slot = slots.get(member);
-    if (slot != null && slot.state != Slot.State.DRAINING) {
+    Slot<K, M> slot = members.find(member);
+    if (slot != null && slot.state != SlotState.DRAINING) {
       leave(slot, cause);
     }
   }
 
   void drainAll(RemovalCause cause) {
-    for (M member : List.copyOf(slots.keySet())) {
+    for (M member : members.all()) {
       drain(member, cause);
     }
   }
 
   void capacityRose(M member, long nowNanos) {
-    Slot<K, M> slot = slots.get(member);
-    if (slot != null && slot.state == Slot.State.BUSY && slot.defect(nowNanos) == null) {
+    Slot<K, M> slot = members.find(member);
+    if (slot != null && slot.state == SlotState.BUSY && slot.defect(nowNanos) == null) {
       giveBack(slot, null, nowNanos, Pool.NEVER);
     }
   }
 
   /** Drops what must not stay idle; returns when to ask again, or {@link Pool#NEVER}. */
   long evictIdle(long nowNanos) {
-    long earliest = Pool.NEVER;
-    Slot<K, M> slot = idle.first();
-    while (slot != null) {
-      Slot<K, M> following = idle.after(slot);
-      RemovalCause defect = slot.defect(nowNanos);
-      if (defect != null) {
-        leave(slot, defect);
-      } else if (earliest == Pool.NEVER || slot.idleUntilNanos - earliest < 0) {
-        earliest = slot.idleUntilNanos;
-      }
-      slot = following;
-    }
-    return earliest;
+    return parking.evict(nowNanos);
   }
 
   /** The member that was parked first gives way to another bucket; false if none is idle. */
   boolean yieldIdle() {
-    enlisted = false;
-    Slot<K, M> slot = idle.first();
-    if (slot == null) {
-      return false;
-    }
-    leave(slot, RemovalCause.TOTAL_LIMIT);
-    if (!idle.isEmpty()) {
-      enlist();
-    }
-    return true;
+    return parking.yieldOne();
   }
 
   /** The pool was closed. */
   void shut() {
-    for (Slot<K, M> slot = idle.first(); slot != null; slot = idle.first()) {
-      leave(slot, RemovalCause.POOL_CLOSED);
-    }
+    parking.clear(RemovalCause.POOL_CLOSED);
     for (Ticket<K, M> oldest = waiters.first(); oldest != null; oldest = waiters.first()) {
       waiters.remove(oldest);
       pending().grant(oldest.waiter(), new Closed<>(key, Decision.nothing()));
@@ -484,15 +342,12 @@ final class Bucket<K, M extends Pooled> {
   }
 
   /** Takes the slot out of the members: at once, or, while it has leases, with the last of them. */
-  private void leave(Slot<K, M> slot, RemovalCause cause) {
-    unlist(slot);
-    active--;
+  void leave(Slot<K, M> slot, RemovalCause cause) {
     if (slot.leases == 0) {
       discard(slot, cause);
     } else {
-      slot.state = Slot.State.DRAINING;
+      members.become(slot, SlotState.DRAINING);
       slot.doom = cause;
-      draining++;
     }
   }
 
@@ -502,8 +357,7 @@ final class Bucket<K, M extends Pooled> {
   }
 
   private void forget(Slot<K, M> slot, RemovalCause cause) {
-    slot.state = Slot.State.GONE;
-    slots.remove(slot.member);
+    members.become(slot, SlotState.GONE);
     tally.removed(cause);
     pool.room().give();
   }
@@ -517,6 +371,13 @@ final class Bucket<K, M extends Pooled> {
       pending = made;
     }
     return made;
+  }
+
+  /** The caller must ask for eviction at this time, unless it was asked to come earlier. */
+  void evictAt(long nanos) {
+    if (pool.bringForwardEviction(nanos)) {
+      pending().evictAt(nanos);
+    }
   }
 
   /** Ends the step and takes its decision. */
@@ -544,7 +405,7 @@ final class Bucket<K, M extends Pooled> {
   }
 
   private boolean isEmpty() {
-    return idle.isEmpty() && active + opening + draining == 0 && waiters.isEmpty();
+    return members.isEmpty() && opening == 0 && waiters.isEmpty();
   }
 
   boolean isRetired() {
@@ -579,7 +440,8 @@ final class Bucket<K, M extends Pooled> {
   }
 
   private Occupancy occupancy() {
-    return new Occupancy(active, idle.size(), opening, draining, waiters.size());
+    return new Occupancy(
+        members.active(), members.idle.size(), opening, members.draining(), waiters.size());
   }
 
   private long oldestLeaseNanos(long nowNanos) {

@@ -13,25 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slot<K, M extends Pooled> extends Link {
 
-  /** Where a slot stands. */
-  enum State {
-    /** No lease; in the bucket's list of idle slots. */
-    IDLE,
-    /** Leased, and bears more; in the bucket's list of shared slots. */
-    SHARED,
-    /** Leased, and bears no more for now. */
-    BUSY,
-    /** Leased for the last time, and no longer counted under the bucket's cap. */
-    DRAINING,
-    /** Out of the pool. */
-    GONE
-  }
-
   final Bucket<K, M> bucket;
   final M member;
   final long expiresAtNanos;
 
-  State state = State.BUSY;
+  SlotState state = SlotState.BUSY;
   int leases;
   int uses;
   long idleUntilNanos;
@@ -56,7 +42,7 @@ final class Slot<K, M extends Pooled> extends Link {
     if (expiresAtNanos != Pool.NEVER && nowNanos - expiresAtNanos >= 0) {
       return RemovalCause.LIFETIME;
     }
-    if (state == State.IDLE && nowNanos - idleUntilNanos >= 0) {
+    if (state == SlotState.IDLE && nowNanos - idleUntilNanos >= 0) {
       return RemovalCause.IDLE_TIMEOUT;
     }
     return null;

@@ -125,7 +125,7 @@ class PoolTest {
     Lease<String, Thing> mine = customer.open(A, new Thing("mine", 1));
     customer.release(mine);
     Thing last = null;
-    for (int i = 0; i < Bucket.AFFINITY_SCAN; i++) {
+    for (int i = 0; i < Selection.AFFINITY_SCAN; i++) {
       last = new Thing("other" + i, 2);
       Opening<String, Thing> opening =
           (Opening<String, Thing>) customer.pool.reserve(A, customer.now);

@@ -1,0 +1,85 @@
+package dev.rezo.pool;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of one bucket and where each of them stands. {@link #become} is the one place where a
+ * slot changes its state, and with it its list and the counts.
+ *
+ * <p>Guarded by the lock of its bucket.
+ *
+ * @param <K> what identifies a bucket
+ * @param <M> what the pool holds
+ */
+final class Members<K, M extends Pooled> {
+
+  /** Most buckets hold a member or two: a client may talk to thousands of hosts. */
+  private static final int USUAL_MEMBERS = 2;
+
+  final LinkList<Slot<K, M>> idle = new LinkList<>();
+  final LinkList<Slot<K, M>> shared = new LinkList<>();
+
+  private final IdentityHashMap<M, Slot<K, M>> slots = new IdentityHashMap<>(USUAL_MEMBERS);
+  private int active;
+  private int draining;
+
+  /** A member that was just opened; it counts as active. */
+  void add(Slot<K, M> slot) {
+    slots.put(slot.member, slot);
+    active++;
+  }
+
+  @Nullable Slot<K, M> find(M member) {
+    return slots.get(member);
+  }
+
+  /** All of them, to walk over while they change. */
+  List<M> all() {
+    return List.copyOf(slots.keySet());
+  }
+
+  /** Moves a slot to another state. */
+  void become(Slot<K, M> slot, SlotState to) {
+    assert slot.state.next().contains(to) : slot + " cannot become " + to;
+    switch (slot.state) {
+      case IDLE -> idle.remove(slot);
+      case SHARED -> {
+        shared.remove(slot);
+        active--;
+      }
+      case BUSY -> active--;
+      case DRAINING -> draining--;
+      case GONE -> throw new IllegalStateException(slot + " is gone, and cannot become " + to);
+    }
+    slot.state = to;
+    switch (to) {
+      case IDLE -> idle.addLast(slot);
+      case SHARED -> {
+        shared.addLast(slot);
+        active++;
+      }
+      case BUSY -> active++;
+      case DRAINING -> draining++;
+      case GONE -> slots.remove(slot.member);
+    }
+  }
+
+  /** Those under the bucket's cap. */
+  int counted() {
+    return idle.size() + active;
+  }
+
+  int active() {
+    return active;
+  }
+
+  int draining() {
+    return draining;
+  }
+
+  boolean isEmpty() {
+    return slots.isEmpty();
+  }
+}

@@ -30,6 +30,7 @@ final class Bucket<K, M extends Pooled> {
 
   final Pool<K, M> pool;
   final K key;
+  final OriginPlaces<K, M> origin;
   final ReentrantLock lock = new ReentrantLock();
 
   private final PoolLimits limits;
@@ -44,15 +45,16 @@ final class Bucket<K, M extends Pooled> {
   private boolean retired;
   private @Nullable Decision<K, M> pending;
 
-  /** Whether it stands in the queue of {@link Room#starving}. */
+  /** Whether it stands in the queue of its origin's buckets that starve. */
   private boolean starving;
 
   /** Since when its oldest waiter has waited when it began to starve; a hint, free to read. */
   private volatile long starvingSinceNanos;
 
-  Bucket(Pool<K, M> pool, K key, boolean mayBeShared) {
+  Bucket(Pool<K, M> pool, K key, OriginPlaces<K, M> origin, boolean mayBeShared) {
     this.pool = pool;
     this.key = key;
+    this.origin = origin;
     this.limits = pool.limits();
     this.selection = new Selection<>(this, members, limits.order());
     this.parking = new Parking<>(this, members, limits);
@@ -82,7 +84,7 @@ final class Bucket<K, M extends Pooled> {
       return lease;
     }
     if (waiters.isEmpty() && mayOpen()) {
-      Decision<K, M> place = pool.room().take();
+      Decision<K, M> place = pool.room().take(origin);
       if (place != null) {
         opening++;
         return new Opening<>(this, 0, found.and(place).and(decided()));
@@ -102,7 +104,7 @@ final class Bucket<K, M extends Pooled> {
     if (pool.isClosed()) {
       return new Closed<>(key, decided());
     }
-    if (waiters.isEmpty() && mayOpen() && pool.room().takeFree()) {
+    if (waiters.isEmpty() && mayOpen() && pool.room().takeFree(origin)) {
       opening++;
       return new Opening<>(this, 0, decided());
     }
@@ -110,10 +112,31 @@ final class Bucket<K, M extends Pooled> {
   }
 
   private Saturated<K, M> saturated(long nowNanos, Decision<K, M> found) {
+    Cap cap = capInTheWay();
     Occupancy occupancy = occupancy();
-    int total = pool.room().taken();
-    Decision<K, M> decision = found.and(decided());
-    return new Saturated<>(key, occupancy, limits, total, oldestLeaseNanos(nowNanos), decision);
+    return new Saturated<>(
+        key,
+        cap,
+        occupancy,
+        origin.isCapped ? origin.places.taken() : 0,
+        pool.room().taken(),
+        pool.bucketCount(),
+        limits,
+        oldestLeaseNanos(nowNanos),
+        found.and(decided()));
+  }
+
+  private Cap capInTheWay() {
+    if (members.counted() + opening >= limits.maxPerBucket()) {
+      return Cap.BUCKET;
+    }
+    if (!mayOpen()) {
+      return Cap.OPENING;
+    }
+    if (origin.places.isFull()) {
+      return Cap.ORIGIN;
+    }
+    return pool.room().total().isFull() ? Cap.TOTAL : Cap.QUEUE;
   }
 
   private boolean mayOpen() {
@@ -127,7 +150,7 @@ final class Bucket<K, M extends Pooled> {
     }
     slot.leases++;
     slot.uses++;
-    if (slot.leases < slot.member.capacity()) {
+    if (slot.bearsMore()) {
       members.become(slot, SlotState.SHARED);
     }
     Lease<K, M> lease = new Lease<>(slot, nowNanos, waitedNanos);
@@ -184,7 +207,7 @@ final class Bucket<K, M extends Pooled> {
       cause = RemovalCause.POOL_CLOSED;
     }
     if (cause == null && slot.leases == 0 && othersWaitLonger()) {
-      cause = RemovalCause.TOTAL_LIMIT;
+      cause = origin.places.isFull() ? RemovalCause.ORIGIN_LIMIT : RemovalCause.TOTAL_LIMIT;
     }
     if (cause != null) {
       leave(slot, cause);
@@ -193,25 +216,21 @@ final class Bucket<K, M extends Pooled> {
     serve(slot, nowNanos);
     if (slot.leases == 0) {
       parking.park(slot, nowNanos, idleNanos);
-    } else if (slot.state == SlotState.BUSY && slot.leases < slot.member.capacity()) {
+    } else if (slot.state == SlotState.BUSY && slot.bearsMore()) {
       members.become(slot, SlotState.SHARED);
     }
   }
 
-  /** Whether a bucket that is kept out by the total cap has waited for longer than this one's. */
+  /** Whether a bucket that is kept out by a cap has waited for longer than this one's. */
   private boolean othersWaitLonger() {
     Ticket<K, M> oldest = waiters.first();
-    if (oldest == null) {
-      return false;
-    }
-    Bucket<K, M> other = pool.room().firstStarvingBut(this);
-    return other != null && other.starvingSinceNanos - oldest.queuedAtNanos() < 0;
+    return oldest != null && pool.room().othersWaitLonger(this, oldest.queuedAtNanos());
   }
 
   /** Leases the slot to the oldest waiters for as long as it bears more. */
   private void serve(Slot<K, M> slot, long nowNanos) {
     Ticket<K, M> oldest = waiters.first();
-    while (oldest != null && slot.leases < slot.member.capacity()) {
+    while (oldest != null && slot.bearsMore()) {
       waiters.remove(oldest);
       Lease<K, M> lease = hold(slot, nowNanos, waitedNanos(oldest, nowNanos));
       pending().grant(oldest.waiter(), lease);
@@ -246,7 +265,7 @@ final class Bucket<K, M extends Pooled> {
     opening--;
     sharing = member.capacity() > 1 ? Sharing.SHARED : Sharing.SOLE;
     tally.opened();
-    Slot<K, M> slot = new Slot<>(this, member, expiresAtNanos);
+    Slot<K, M> slot = new Slot<>(this, member, expiresAtNanos, limits.maxUses());
     members.add(slot);
     return slot;
   }
@@ -257,10 +276,10 @@ final class Bucket<K, M extends Pooled> {
     opening--;
     sharing = Sharing.SOLE;
     tally.openingFailed();
-    pool.room().give();
+    pool.room().give(origin);
   }
 
-  /** Room under the total cap was taken for this bucket: its oldest waiter may open a member. */
+  /** Room under the caps was taken for this bucket: its oldest waiter may open a member. */
   void openForOldestWaiter(long nowNanos) {
     Ticket<K, M> oldest = waiters.first();
     if (oldest == null) {
@@ -328,8 +347,18 @@ final class Bucket<K, M extends Pooled> {
   }
 
   /** The member that was parked first gives way to another bucket; false if none is idle. */
-  boolean yieldIdle() {
-    return parking.yieldOne();
+  boolean yieldIdle(Places<K, M> asking, RemovalCause cause) {
+    return parking.yieldOne(asking, cause);
+  }
+
+  /** Everything gives way to another bucket; false, and nothing happens, if not all is idle. */
+  boolean yieldAll(Places<K, M> asking) {
+    boolean onlyIdle = members.active() + opening + members.draining() == 0 && waiters.isEmpty();
+    parking.unlisted(asking, !onlyIdle);
+    if (onlyIdle) {
+      parking.clear(RemovalCause.BUCKETS_LIMIT);
+    }
+    return onlyIdle;
   }
 
   /** The pool was closed. */
@@ -359,7 +388,7 @@ final class Bucket<K, M extends Pooled> {
   private void forget(Slot<K, M> slot, RemovalCause cause) {
     members.become(slot, SlotState.GONE);
     tally.removed(cause);
-    pool.room().give();
+    pool.room().give(origin);
   }
 
   // Ending a step
@@ -412,7 +441,7 @@ final class Bucket<K, M extends Pooled> {
     return retired;
   }
 
-  /** Whether somebody waits who could open a member if there were room under the total cap. */
+  /** Whether somebody waits who could open a member if there were room under the caps. */
   boolean wantsRoom() {
     return !waiters.isEmpty() && mayOpen();
   }
@@ -423,7 +452,12 @@ final class Bucket<K, M extends Pooled> {
     return oldest != null && oldest.queuedAtNanos() - starvingSinceNanos > 0;
   }
 
-  /** It left the queue of {@link Room#starving}. */
+  /** Since when its oldest waiter had waited when it began to starve. Free to read. */
+  long starvingSinceNanos() {
+    return starvingSinceNanos;
+  }
+
+  /** It left the queue of those that starve. */
   void fed() {
     starving = false;
   }
@@ -432,7 +466,14 @@ final class Bucket<K, M extends Pooled> {
 
   BucketSnapshot<K> snapshot(long nowNanos) {
     return new BucketSnapshot<>(
-        key, occupancy(), tally.turnover(), leases.size(), oldestLeaseNanos(nowNanos));
+        key,
+        occupancy(),
+        tally.turnover(),
+        leases.size(),
+        oldestLeaseNanos(nowNanos),
+        parking.oldestNanos(nowNanos),
+        parking.longIdle(nowNanos),
+        Pool.NEVER);
   }
 
   Turnover turnover() {

@@ -6,9 +6,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the caller must now do, outside the pool's locks: close members, tell waiters, and ask for
- * eviction at a time. The pool has already forgotten the members and granted the leases; a decision
- * that is dropped leaks them.
+ * What the caller must now do, outside the pool's locks: close members, tell waiters, ask for
+ * eviction at a time, and open members that are to be kept ready. The pool has already forgotten
+ * the members and granted the leases; a decision that is dropped leaks them.
  *
  * <p>Not thread-safe; the caller serialises.
  *
@@ -35,6 +35,7 @@ public final class Decision<K, M extends Pooled> {
 
   private final List<Removal<K, M>> removals;
   private final List<Grant<K, M>> grants;
+  private List<Refill<K>> refills = List.of();
   private long evictAtNanos = Pool.NEVER;
   private boolean delivered;
 
@@ -118,6 +119,14 @@ public final class Decision<K, M extends Pooled> {
     return evictAtNanos;
   }
 
+  /**
+   * Members to open so that buckets have {@link PoolLimits#minIdlePerBucket()} idle ones. Whoever
+   * does not do so loses nothing: the pool asks again.
+   */
+  public List<Refill<K>> toOpen() {
+    return List.copyOf(refills);
+  }
+
   private static RuntimeException addTo(
       @Nullable RuntimeException failure, RuntimeException thrown) {
     if (failure == null) {
@@ -143,6 +152,13 @@ public final class Decision<K, M extends Pooled> {
     }
   }
 
+  void refill(Refill<K> refill) {
+    if (refills.isEmpty()) {
+      refills = new ArrayList<>(2);
+    }
+    refills.add(refill);
+  }
+
   /** This decision and then the other one. */
   Decision<K, M> and(Decision<K, M> other) {
     if (other == NOTHING) {
@@ -153,6 +169,7 @@ public final class Decision<K, M extends Pooled> {
     }
     removals.addAll(other.removals);
     grants.addAll(other.grants);
+    other.refills.forEach(this::refill);
     if (other.evictAtNanos != Pool.NEVER) {
       evictAt(other.evictAtNanos);
     }
@@ -173,9 +190,10 @@ public final class Decision<K, M extends Pooled> {
     }
   }
 
-  /** {@code Decision[close 1, tell 2]}. */
+  /** {@code Decision[close 1, tell 2]}, and what is to be opened. */
   @Override
   public String toString() {
-    return "Decision[close " + removals.size() + ", tell " + grants.size() + "]";
+    String open = refills.isEmpty() ? "" : ", open " + refills;
+    return "Decision[close " + removals.size() + ", tell " + grants.size() + open + "]";
   }
 }

@@ -6,5 +6,12 @@ public enum Order {
   LIFO,
 
   /** The one parked first: the load goes round all members. */
-  FIFO
+  FIFO,
+
+  /**
+   * As {@link #LIFO}, but a member whose {@link Pooled#latencyNanos()} is above twice the median of
+   * its bucket is leased only when there is no other. LIFO alone favours the slow: what answers
+   * last in a burst is parked last, and so leased first.
+   */
+  LATENCY_AWARE
 }

@@ -14,8 +14,10 @@ final class Parking<K, M extends Pooled> {
   private final int maxIdle;
   private final long idleTimeoutNanos;
 
-  /** Whether the bucket stands in the queue of {@link Room#parked}. */
-  private boolean enlisted;
+  /** Whether the bucket stands among those of the pool, or of its origin, that could yield. */
+  private boolean enlistedInPool;
+
+  private boolean enlistedInOrigin;
 
   Parking(Bucket<K, M> bucket, Members<K, M> members, PoolLimits limits) {
     this.bucket = bucket;
@@ -34,6 +36,7 @@ final class Parking<K, M extends Pooled> {
       bucket.leave(slot, RemovalCause.IDLE_LIMIT);
       return;
     }
+    slot.parkedAtNanos = nowNanos;
     slot.idleUntilNanos = idleUntil(slot, nowNanos, idleNanos);
     members.become(slot, SlotState.IDLE);
     Slot<K, M> longestIdle = members.idle.first();
@@ -50,10 +53,30 @@ final class Parking<K, M extends Pooled> {
     return diesEarlier ? slot.expiresAtNanos : until;
   }
 
+  /** Says that there is something idle, to those who may need its place. */
   private void enlist() {
-    if (!enlisted) {
-      enlisted = true;
-      bucket.pool.room().enlist(bucket);
+    if (!enlistedInPool) {
+      enlistedInPool = true;
+      bucket.pool.room().total().enlist(bucket);
+    }
+    if (bucket.origin.isCapped) {
+      if (!enlistedInOrigin) {
+        enlistedInOrigin = true;
+        bucket.origin.places.enlist(bucket);
+      }
+      bucket.pool.room().wake(bucket.origin);
+    }
+  }
+
+  /** The bucket was taken off one of the two queues, and goes to its end if it is to stay. */
+  void unlisted(Places<K, M> from, boolean stays) {
+    if (from == bucket.origin.places) {
+      enlistedInOrigin = false;
+    } else {
+      enlistedInPool = false;
+    }
+    if (stays && !members.idle.isEmpty()) {
+      enlist();
     }
   }
 
@@ -75,17 +98,13 @@ final class Parking<K, M extends Pooled> {
   }
 
   /** The member that was parked first gives way to another bucket; false if none is idle. */
-  boolean yieldOne() {
-    enlisted = false;
+  boolean yieldOne(Places<K, M> asking, RemovalCause cause) {
     Slot<K, M> slot = members.idle.first();
-    if (slot == null) {
-      return false;
+    if (slot != null) {
+      bucket.leave(slot, cause);
     }
-    bucket.leave(slot, RemovalCause.TOTAL_LIMIT);
-    if (!members.idle.isEmpty()) {
-      enlist();
-    }
-    return true;
+    unlisted(asking, true);
+    return slot != null;
   }
 
   /** Everything idle leaves. */
@@ -93,5 +112,25 @@ final class Parking<K, M extends Pooled> {
     for (Slot<K, M> slot = members.idle.first(); slot != null; slot = members.idle.first()) {
       bucket.leave(slot, cause);
     }
+  }
+
+  /** For how long the longest idle member has been idle; 0 without one. */
+  long oldestNanos(long nowNanos) {
+    long oldest = 0;
+    for (Slot<K, M> slot = members.idle.first(); slot != null; slot = members.idle.after(slot)) {
+      oldest = Math.max(oldest, nowNanos - slot.parkedAtNanos);
+    }
+    return oldest;
+  }
+
+  /** How many have been idle for half of the idle timeout. */
+  int longIdle(long nowNanos) {
+    int count = 0;
+    for (Slot<K, M> slot = members.idle.first(); slot != null; slot = members.idle.after(slot)) {
+      if (nowNanos - slot.parkedAtNanos >= idleTimeoutNanos / 2) {
+        count++;
+      }
+    }
+    return count;
   }
 }

@@ -3,13 +3,16 @@ package dev.rezo.pool;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands out things by key. It never opens, closes, dials or times them: it decides, and its caller
@@ -37,7 +40,7 @@ public final class Pool<K, M extends Pooled> {
 
   private final PoolLimits limits;
   private final Announcer<K, M> announcer;
-  private final Predicate<? super K> mayBeShared;
+  private final Keys<? super K> keys;
   private final ConcurrentHashMap<K, Bucket<K, M>> buckets = new ConcurrentHashMap<>();
   private final Room<K, M> room;
 
@@ -49,9 +52,9 @@ public final class Pool<K, M extends Pooled> {
 
   private volatile boolean closed;
 
-  /** A pool in whose buckets any number of members may be opened at once. */
+  /** A pool of members that are not shared, in which each key is an origin of its own. */
   public Pool(PoolLimits limits, PoolListener<? super K, ? super M> listener) {
-    this(limits, listener, key -> false);
+    this(limits, listener, new Keys<>() {});
   }
 
   /**
@@ -59,18 +62,14 @@ public final class Pool<K, M extends Pooled> {
    *
    * @param limits how much it holds
    * @param listener who watches it
-   * @param mayBeShared whether the members of a new bucket may turn out to bear several leases
-   *     (ALPN offers HTTP/2): then one is opened at first, and whoever comes meanwhile waits to
-   *     learn whether it can be shared. A pure function
+   * @param keys what it needs to know of the keys
    */
   public Pool(
-      PoolLimits limits,
-      PoolListener<? super K, ? super M> listener,
-      Predicate<? super K> mayBeShared) {
+      PoolLimits limits, PoolListener<? super K, ? super M> listener, Keys<? super K> keys) {
     this.limits = limits;
     this.announcer = new Announcer<>(listener);
-    this.mayBeShared = mayBeShared;
-    this.room = new Room<>(limits.maxTotal());
+    this.keys = keys;
+    this.room = new Room<>(limits, keys);
   }
 
   /**
@@ -113,7 +112,8 @@ public final class Pool<K, M extends Pooled> {
   private Acquired<K, M> admit(
       K key, int affinity, Waiter<K, M> waiter, long nowNanos, Decision<K, M> found) {
     Acquired<K, M> answer =
-        inBucket(key, bucket -> bucket.admit(affinity, waiter, nowNanos, found));
+        inBucket(
+            key, found, true, (bucket, made) -> bucket.admit(affinity, waiter, nowNanos, made));
     if (answer instanceof Ticket<K, M> ticket) {
       announcer.queued(key, ticket.depth());
       ticket.precededBy(finish(ticket.decision(), nowNanos));
@@ -133,20 +133,38 @@ public final class Pool<K, M extends Pooled> {
    * @return an {@link Opening}, {@link Saturated} or {@link Closed}
    */
   public Acquired<K, M> reserve(K key, long nowNanos) {
-    return inBucket(key, bucket -> bucket.reserve(nowNanos));
+    return inBucket(key, Decision.nothing(), false, (bucket, made) -> bucket.reserve(nowNanos));
   }
 
-  /** Asks the bucket of {@code key}, which comes into being now if need be, under both locks. */
-  private Acquired<K, M> inBucket(K key, Function<Bucket<K, M>, Acquired<K, M>> question) {
+  /**
+   * Asks the bucket of {@code key}, which comes into being now if need be, under both locks.
+   *
+   * @param found what was decided on the way here
+   * @param mayEvict whether another bucket may go for a new one
+   */
+  private Acquired<K, M> inBucket(
+      K key,
+      Decision<K, M> found,
+      boolean mayEvict,
+      BiFunction<Bucket<K, M>, Decision<K, M>, Acquired<K, M>> question) {
+    Decision<K, M> made = found;
     room.lock.lock();
     try {
       while (true) {
-        Bucket<K, M> bucket =
-            buckets.computeIfAbsent(key, k -> new Bucket<>(this, k, mayBeShared.test(k)));
+        Bucket<K, M> bucket = buckets.get(key);
+        if (bucket == null) {
+          Decision<K, M> place = placeForBucket(mayEvict);
+          if (place == null) {
+            return tooManyBuckets(key, made);
+          }
+          made = made.and(place);
+          bucket = new Bucket<>(this, key, room.join(key), keys.mayBeShared(key));
+          buckets.put(key, bucket);
+        }
         bucket.lock.lock();
         try {
           if (!bucket.isRetired()) {
-            return question.apply(bucket);
+            return question.apply(bucket, made);
           }
         } finally {
           bucket.lock.unlock();
@@ -155,6 +173,19 @@ public final class Pool<K, M extends Pooled> {
     } finally {
       room.lock.unlock();
     }
+  }
+
+  /** What to close so that there may be one bucket more; null: there are too many. */
+  private @Nullable Decision<K, M> placeForBucket(boolean mayEvict) {
+    if (buckets.size() < limits.maxBuckets()) {
+      return Decision.nothing();
+    }
+    return mayEvict ? room.evictBucket() : null;
+  }
+
+  private Saturated<K, M> tooManyBuckets(K key, Decision<K, M> made) {
+    return new Saturated<>(
+        key, Cap.BUCKETS, Occupancy.NONE, 0, room.taken(), buckets.size(), limits, 0, made);
   }
 
   /**
@@ -261,7 +292,20 @@ public final class Pool<K, M extends Pooled> {
         bucket.lock.unlock();
       }
     }
-    return new PoolSnapshot<>(parts, room.taken(), turnover, limits, closed);
+    return new PoolSnapshot<>(
+        parts, byOrigin(parts), room.taken(), turnover, Map.of(), limits, closed);
+  }
+
+  private List<OriginSnapshot> byOrigin(List<BucketSnapshot<K>> parts) {
+    Map<Object, OriginSnapshot> origins = new LinkedHashMap<>();
+    for (BucketSnapshot<K> part : parts) {
+      Object origin = keys.originOf(part.key());
+      origins.merge(
+          origin,
+          new OriginSnapshot(origin, 1, part.occupancy()),
+          (a, b) -> new OriginSnapshot(origin, a.buckets() + 1, a.occupancy().plus(b.occupancy())));
+    }
+    return List.copyOf(origins.values());
   }
 
   /** How many buckets there are; empty ones are gone. */
@@ -422,6 +466,7 @@ public final class Pool<K, M extends Pooled> {
   /** An empty bucket goes; who finds it meanwhile sees that it is retired, and looks again. */
   void retire(Bucket<K, M> bucket) {
     buckets.remove(bucket.key, bucket);
+    room.leave(bucket.origin);
     past.accumulateAndGet(bucket.turnover(), Turnover::plus);
   }
 }

@@ -22,4 +22,12 @@ public interface Pooled {
    * Where the member is at home, such as the number of its event loop; see {@link Pool#acquire}.
    */
   int affinity();
+
+  /**
+   * How long the member has taken to answer of late, smoothed: what {@link Order#LATENCY_AWARE}
+   * goes by. 0: not known yet.
+   */
+  default long latencyNanos() {
+    return 0;
+  }
 }

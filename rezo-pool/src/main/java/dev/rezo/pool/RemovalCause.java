@@ -8,11 +8,20 @@ public enum RemovalCause {
   /** It reached the end of its lifetime. */
   LIFETIME,
 
+  /** It had served as many leases as {@link PoolLimits#maxUses()} allows. */
+  MAX_USES,
+
   /** The bucket held more idle members than {@link PoolLimits#maxIdlePerBucket()}. */
   IDLE_LIMIT,
 
   /** Another bucket needed its room under {@link PoolLimits#maxTotal()}. */
   TOTAL_LIMIT,
+
+  /** Another bucket of its origin needed its room under {@link PoolLimits#maxPerOrigin()}. */
+  ORIGIN_LIMIT,
+
+  /** Its bucket, which was idle, gave way to a new one under {@link PoolLimits#maxBuckets()}. */
+  BUCKETS_LIMIT,
 
   /** {@link Pooled#isUsable()} said no. */
   UNUSABLE,
@@ -24,6 +33,13 @@ public enum RemovalCause {
 
   /** The peer closed or reset it. */
   PEER_CLOSED,
+
+  /**
+   * It had been idle, and when it was used again it was dead: nothing came back. Whoever evicts
+   * with this cause teaches the pool how long the peer keeps idle members; see {@link
+   * PoolLimits#learnsIdleLimit()}.
+   */
+  STALE,
 
   /** The peer sent bytes that nobody had asked for. */
   UNEXPECTED_BYTES,

@@ -1,23 +1,29 @@
 package dev.rezo.pool;
 
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The places under the total cap: who has one, which buckets starve for one, and which could yield
- * one.
+ * The places under the caps of the pool and of each origin: who has one, which buckets starve for
+ * one, and which could yield one.
  *
  * <p>Places are taken under the room's lock only, and given back by anybody. The lock comes before
  * the lock of any bucket, and only its holder ever holds the locks of two buckets: that is why no
  * two threads wait for each other. The hot path comes here only to read that nobody starves.
  *
- * <p>No wake-up is lost: a bucket first joins {@link #starving} and then looks for a place; whoever
- * gives a place back or parks a member first does that and then looks whether anybody starves. One
- * of the two sees the other. Whoever takes something idle away need not look: who parked it does,
- * and a seeker asks for a free place again after it has found nothing idle.
+ * <p>A bucket starves in the queue of its origin, and an origin whose head could be served, as far
+ * as its own cap goes, stands in the queue of those that are {@link #hungry}: so an origin at its
+ * cap keeps nobody else waiting, and each place costs the same however many starve.
+ *
+ * <p>No wake-up is lost: a bucket first joins those that starve and then looks for a place; whoever
+ * gives a place back or parks a member first does that, then {@link #wake wakes} the origin, and
+ * then looks whether anybody is hungry. An origin that is found at its cap first leaves the hungry
+ * and then looks again. One of the two sees the other. Whoever takes something idle away need not
+ * look: who parked it does, and a seeker asks for a free place again after it has found nothing
+ * idle.
  *
  * <p>Thread-safe, but for the methods that say "under the lock".
  *
@@ -25,62 +31,110 @@ import org.jspecify.annotations.Nullable;
  * @param <M> what the pool holds
  */
 final class Room<K, M extends Pooled> {
+
+  /** How many buckets are looked at for one that may go when there are too many. */
+  private static final int BUCKETS_SCAN = 16;
+
   final ReentrantLock lock = new ReentrantLock();
 
-  /** Buckets whose oldest waiter needs a place; served in turn. Left under the lock only. */
-  private final Queue<Bucket<K, M>> starving = new ConcurrentLinkedQueue<>();
+  private final Places<K, M> total;
+  private final Keys<? super K> keys;
+  private final int maxPerOrigin;
 
-  /**
-   * Buckets that have, or had, something idle, in the order in which they last yielded something.
-   * Each is here once at most, and leaves when it is found without: a constant cost for each place
-   * taken, however many buckets there are. Left under the lock only.
-   */
-  private final Queue<Bucket<K, M>> parked = new ConcurrentLinkedQueue<>();
+  /** The origins of the buckets that there are; empty where origins have no cap of their own. */
+  private final ConcurrentHashMap<Object, OriginPlaces<K, M>> origins = new ConcurrentHashMap<>();
 
-  private final AtomicInteger taken = new AtomicInteger();
-  private final int places;
+  /** The one for all buckets where origins have no cap of their own; null where they have. */
+  private final @Nullable OriginPlaces<K, M> everywhere;
 
-  Room(int places) {
-    this.places = places;
+  /** Origins with somebody who starves; served in turn. Left under the lock only. */
+  private final Queue<OriginPlaces<K, M>> hungry = new ConcurrentLinkedQueue<>();
+
+  Room(PoolLimits limits, Keys<? super K> keys) {
+    this.keys = keys;
+    this.maxPerOrigin = limits.maxPerOrigin();
+    this.total = new Places<>(limits.maxTotal(), RemovalCause.TOTAL_LIMIT);
+    this.everywhere =
+        limits.capsOrigins() ? null : new OriginPlaces<>("everywhere", Integer.MAX_VALUE, false);
   }
 
   int taken() {
-    return taken.get();
+    return total.taken();
   }
 
-  void give() {
-    taken.decrementAndGet();
+  /** The origin of a new bucket. */
+  OriginPlaces<K, M> join(K key) {
+    OriginPlaces<K, M> one = everywhere;
+    if (one != null) {
+      return one;
+    }
+    return origins.compute(
+        keys.originOf(key),
+        (origin, known) -> {
+          OriginPlaces<K, M> places =
+              known == null ? new OriginPlaces<>(origin, maxPerOrigin, true) : known;
+          places.buckets++;
+          return places;
+        });
+  }
+
+  /** A bucket is gone; the origin goes with its last one. */
+  void leave(OriginPlaces<K, M> left) {
+    if (left.isCapped) {
+      origins.computeIfPresent(
+          left.origin, (origin, places) -> --places.buckets == 0 ? null : places);
+    }
+  }
+
+  /** A place of this origin is free again. */
+  void give(OriginPlaces<K, M> origin) {
+    total.give();
+    origin.places.give();
+    wake(origin);
   }
 
   /** The bucket joins those that starve; it holds its own lock. */
   void starve(Bucket<K, M> bucket) {
-    starving.add(bucket);
+    bucket.origin.starve(bucket);
+    wake(bucket.origin);
   }
 
-  /** The bucket joins those that may have something idle; it holds its own lock. */
-  void enlist(Bucket<K, M> bucket) {
-    parked.add(bucket);
+  /** Something of this origin's may have changed for those that starve there. */
+  void wake(OriginPlaces<K, M> origin) {
+    if (origin.isStarving() && origin.isHungry.compareAndSet(false, true)) {
+      hungry.add(origin);
+    }
+  }
+
+  Places<K, M> total() {
+    return total;
   }
 
   boolean isStarving() {
-    return !starving.isEmpty();
+    return !hungry.isEmpty();
   }
 
-  @Nullable Bucket<K, M> firstStarvingBut(Bucket<K, M> asking) {
-    if (starving.isEmpty()) {
-      return null; // without the iterator
+  /** Whether a bucket that is kept out by a cap has waited longer than since that time. */
+  boolean othersWaitLonger(Bucket<K, M> asking, long sinceNanos) {
+    Bucket<K, M> sibling = asking.origin.firstStarvingBut(asking);
+    if (sibling != null && sibling.starvingSinceNanos() - sinceNanos < 0) {
+      return true;
     }
-    for (Bucket<K, M> bucket : starving) {
-      if (bucket != asking) {
-        return bucket;
+    if (hungry.isEmpty()) {
+      return false; // without the iterator
+    }
+    for (OriginPlaces<K, M> origin : hungry) {
+      if (origin != asking.origin) {
+        Bucket<K, M> other = origin.firstStarving();
+        return other != null && other.starvingSinceNanos() - sinceNanos < 0;
       }
     }
-    return null;
+    return false;
   }
 
   /** Under the lock: takes a place that is free, unless somebody starves for it. */
-  boolean takeFree() {
-    return starving.isEmpty() && takePlace();
+  boolean takeFree(OriginPlaces<K, M> origin) {
+    return !anybodyBefore(origin) && takePlace(origin);
   }
 
   /**
@@ -88,39 +142,38 @@ final class Room<K, M extends Pooled> {
    *
    * @return what to close for it, or null: there is no place
    */
-  @Nullable Decision<K, M> take() {
-    return starving.isEmpty() ? takeOrEvict() : null;
+  @Nullable Decision<K, M> take(OriginPlaces<K, M> origin) {
+    return anybodyBefore(origin) ? null : takeOrEvict(origin);
   }
 
-  private boolean takePlace() {
-    if (taken.get() >= places) {
+  private boolean anybodyBefore(OriginPlaces<K, M> origin) {
+    return !hungry.isEmpty() || origin.isStarving();
+  }
+
+  private boolean takePlace(OriginPlaces<K, M> origin) {
+    if (total.isFull() || origin.places.isFull()) {
       return false;
     }
-    taken.incrementAndGet(); // nobody else takes: the lock is held
+    total.take();
+    origin.places.take();
     return true;
   }
 
-  private @Nullable Decision<K, M> takeOrEvict() {
-    if (takePlace()) {
-      return Decision.nothing();
+  private @Nullable Decision<K, M> takeOrEvict(OriginPlaces<K, M> origin) {
+    Decision<K, M> victim = Decision.nothing();
+    if (origin.places.isFull()) {
+      victim = origin.places.evictOne();
+    } else if (total.isFull()) {
+      victim = total.evictOne();
     }
-    Decision<K, M> victim = evictOne();
-    // Also without a victim: what was idle may have been removed while we looked.
-    return takePlace() ? victim : null;
+    // Also without a victim: what was idle may have been removed while we looked. With one there is
+    // a place: only the holder of the lock takes.
+    return takePlace(origin) ? victim : null;
   }
 
-  private Decision<K, M> evictOne() {
-    for (Bucket<K, M> bucket = parked.poll(); bucket != null; bucket = parked.poll()) {
-      bucket.lock.lock();
-      try {
-        if (bucket.yieldIdle()) {
-          return bucket.decided();
-        }
-      } finally {
-        bucket.lock.unlock();
-      }
-    }
-    return Decision.nothing();
+  /** Under the lock: a bucket with nothing but idle members gives way to a new one, or null. */
+  @Nullable Decision<K, M> evictBucket() {
+    return total.evictBucket(BUCKETS_SCAN);
   }
 
   /** Hands places to the buckets that starve, one each in turn, for as long as there are any. */
@@ -128,28 +181,57 @@ final class Room<K, M extends Pooled> {
     Decision<K, M> made = Decision.nothing();
     lock.lock();
     try {
-      for (Bucket<K, M> bucket = starving.peek(); bucket != null; bucket = starving.peek()) {
-        bucket.lock.lock();
-        try {
-          // One that has moved on joins again behind the others, whose waiters are older.
-          if (bucket.wantsRoom() && !bucket.hasMovedOn()) {
-            Decision<K, M> place = takeOrEvict();
-            if (place == null) {
-              return made;
-            }
-            bucket.openForOldestWaiter(nowNanos);
-            made = made.and(place);
-          }
-          starving.remove();
-          bucket.fed();
-          made = made.and(bucket.decided());
-        } finally {
-          bucket.lock.unlock();
+      for (OriginPlaces<K, M> origin = hungry.peek(); origin != null; origin = hungry.peek()) {
+        Decision<K, M> served = serveFirst(origin, nowNanos);
+        if (served != null) {
+          made = made.and(served);
+        } else if (!origin.places.isFull()) {
+          return made; // The pool is full, for this origin and for all others.
         }
+        turn(origin, served == null);
       }
       return made;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Serves the bucket that has starved longest; null if there is no place for it. */
+  private @Nullable Decision<K, M> serveFirst(OriginPlaces<K, M> origin, long nowNanos) {
+    Bucket<K, M> bucket = origin.firstStarving();
+    if (bucket == null) {
+      return Decision.nothing();
+    }
+    bucket.lock.lock();
+    try {
+      Decision<K, M> made = Decision.nothing();
+      // One that has moved on joins again behind the others, whose waiters are older.
+      if (bucket.wantsRoom() && !bucket.hasMovedOn()) {
+        Decision<K, M> place = takeOrEvict(origin);
+        if (place == null) {
+          return null;
+        }
+        bucket.openForOldestWaiter(nowNanos);
+        made = place;
+      }
+      origin.removeFirstStarving();
+      bucket.fed();
+      return made.and(bucket.decided());
+    } finally {
+      bucket.lock.unlock();
+    }
+  }
+
+  /** The first of the hungry goes behind the others, or leaves: then it looks once more. */
+  private void turn(OriginPlaces<K, M> origin, boolean isAtItsCap) {
+    hungry.remove();
+    if (!isAtItsCap && origin.isStarving()) {
+      hungry.add(origin);
+      return;
+    }
+    origin.isHungry.set(false);
+    if (!origin.places.isFull() || origin.places.mayYield()) {
+      wake(origin);
     }
   }
 }

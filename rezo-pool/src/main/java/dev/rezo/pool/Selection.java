@@ -64,7 +64,7 @@ final class Selection<K, M extends Pooled> {
       bucket.leave(slot, defect);
       return false;
     }
-    if (slot.leases < slot.member.capacity()) {
+    if (slot.bearsMore()) {
       return true;
     }
     if (slot.leases == 0) {

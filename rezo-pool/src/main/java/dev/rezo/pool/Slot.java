@@ -16,19 +16,22 @@ final class Slot<K, M extends Pooled> extends Link {
   final Bucket<K, M> bucket;
   final M member;
   final long expiresAtNanos;
+  private final int maxUses;
 
   SlotState state = SlotState.BUSY;
   int leases;
   int uses;
+  long parkedAtNanos;
   long idleUntilNanos;
 
   /** Why it is not to be parked when its leases have ended; null: it may be. */
   @Nullable RemovalCause doom;
 
-  Slot(Bucket<K, M> bucket, M member, long expiresAtNanos) {
+  Slot(Bucket<K, M> bucket, M member, long expiresAtNanos, int maxUses) {
     this.bucket = bucket;
     this.member = member;
     this.expiresAtNanos = expiresAtNanos;
+    this.maxUses = maxUses;
   }
 
   /** What forbids another lease now: the cause to remove the slot for, or null. */
@@ -42,10 +45,18 @@ final class Slot<K, M extends Pooled> extends Link {
     if (expiresAtNanos != Pool.NEVER && nowNanos - expiresAtNanos >= 0) {
       return RemovalCause.LIFETIME;
     }
+    if (uses >= maxUses) {
+      return RemovalCause.MAX_USES;
+    }
     if (state == SlotState.IDLE && nowNanos - idleUntilNanos >= 0) {
       return RemovalCause.IDLE_TIMEOUT;
     }
     return null;
+  }
+
+  /** Whether it could be leased once more beside the leases that it has. */
+  boolean bearsMore() {
+    return leases < member.capacity() && uses < maxUses;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.rezo.pool;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what goes through a bucket.
@@ -16,6 +17,10 @@ final class Tally {
   private long reused;
   private long waited;
   private long waitedNanos;
+  private long longestWaitNanos;
+
+  /** See {@link WaitTimes}; null until somebody has waited. */
+  private long @Nullable [] waits;
 
   void opened() {
     opened++;
@@ -31,9 +36,20 @@ final class Tally {
       reused++;
     }
     if (nanos > 0) {
-      waited++;
-      waitedNanos += nanos;
+      waited(nanos);
     }
+  }
+
+  private void waited(long nanos) {
+    waited++;
+    waitedNanos += nanos;
+    longestWaitNanos = Math.max(longestWaitNanos, nanos);
+    long[] cells = waits;
+    if (cells == null) {
+      cells = new long[WaitTimes.CELLS];
+      waits = cells;
+    }
+    cells[WaitTimes.cellOf(nanos)]++;
   }
 
   void removed(RemovalCause cause) {
@@ -41,6 +57,11 @@ final class Tally {
   }
 
   Turnover turnover() {
-    return new Turnover(opened, openingsFailed, leased, reused, waited, waitedNanos, removed);
+    long[] cells = waits;
+    WaitTimes times =
+        cells == null
+            ? WaitTimes.NONE
+            : new WaitTimes(waited, waitedNanos, longestWaitNanos, cells.clone());
+    return new Turnover(opened, openingsFailed, leased, reused, times, removed);
   }
 }

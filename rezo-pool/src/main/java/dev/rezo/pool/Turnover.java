@@ -11,8 +11,7 @@ import java.util.Map;
  * @param openingsFailed openings that came to nothing
  * @param leased leases granted
  * @param reused leases granted on a member that had served before
- * @param waited leases and openings that had to be waited for
- * @param waitedNanos how long they were waited for, together
+ * @param waits how long leases were waited for, where they were
  * @param removed members removed, by cause; a cause that never happened is not in the map
  */
 public record Turnover(
@@ -20,12 +19,11 @@ public record Turnover(
     long openingsFailed,
     long leased,
     long reused,
-    long waited,
-    long waitedNanos,
+    WaitTimes waits,
     Map<RemovalCause, Long> removed) {
 
   /** Nothing yet. */
-  public static final Turnover NONE = new Turnover(0, 0, 0, 0, 0, 0, Map.of());
+  public static final Turnover NONE = new Turnover(0, 0, 0, 0, WaitTimes.NONE, Map.of());
 
   /** Makes the map read-only. */
   public Turnover {
@@ -35,6 +33,11 @@ public record Turnover(
   /** Share of the leases that reused a member, from 0 to 1; 0 before the first lease. */
   public double reuseRatio() {
     return leased == 0 ? 0 : (double) reused / leased;
+  }
+
+  /** Members removed for this cause. */
+  public long removed(RemovalCause cause) {
+    return removed.getOrDefault(cause, 0L);
   }
 
   /** Both together. */
@@ -47,8 +50,46 @@ public record Turnover(
         openingsFailed + other.openingsFailed,
         leased + other.leased,
         reused + other.reused,
-        waited + other.waited,
-        waitedNanos + other.waitedNanos,
+        waits.plus(other.waits),
         sum);
+  }
+
+  /** What has been added since an earlier one; all of it, if that was of a bucket of before. */
+  public Turnover since(Turnover earlier) {
+    if (earlier.leased > leased || earlier.opened > opened) {
+      return this;
+    }
+    Map<RemovalCause, Long> more = new EnumMap<>(RemovalCause.class);
+    removed.forEach(
+        (cause, count) -> {
+          if (count > earlier.removed(cause)) {
+            more.put(cause, count - earlier.removed(cause));
+          }
+        });
+    return new Turnover(
+        opened - earlier.opened,
+        openingsFailed - earlier.openingsFailed,
+        leased - earlier.leased,
+        reused - earlier.reused,
+        waits.since(earlier.waits),
+        more);
+  }
+
+  /** {@code 3 opened, 40 leased, 92 % reused, 0 waited, closed 2 IDLE_TIMEOUT}. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    text.append(opened).append(" opened, ");
+    if (openingsFailed > 0) {
+      text.append(openingsFailed).append(" failed to open, ");
+    }
+    text.append(leased).append(" leased, ");
+    text.append(Math.round(reuseRatio() * 100)).append(" % reused, ").append(waits);
+    String separator = ", closed ";
+    for (Map.Entry<RemovalCause, Long> entry : removed.entrySet()) {
+      text.append(separator).append(entry.getValue()).append(' ').append(entry.getKey());
+      separator = ", ";
+    }
+    return text.toString();
   }
 }

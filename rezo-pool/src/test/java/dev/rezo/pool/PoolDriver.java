@@ -8,7 +8,7 @@ class PoolDriver {
   final Pool<String, SimulatedMember> pool;
 
   PoolDriver(PoolLimits limits) {
-    pool = new Pool<>(limits, new PoolListener<>() {}, key -> key.startsWith("shared"));
+    pool = new Pool<>(limits, new PoolListener<>() {}, PoolSimulation.SHARED_KEYS);
   }
 
   Acquired<String, SimulatedMember> acquire(

@@ -20,7 +20,21 @@ class PoolLimitsTest {
   @Tag("A114")
   void theDefaultsAreFiniteAndWell() {
     assertThat(PoolLimits.DEFAULT)
-        .isEqualTo(new PoolLimits(256, 64, 4096, 10_000, Duration.ofSeconds(60), Order.LIFO));
+        .isEqualTo(
+            new PoolLimits(
+                256,
+                Integer.MAX_VALUE,
+                4096,
+                10_000,
+                10_000,
+                64,
+                0,
+                Duration.ofSeconds(60),
+                true,
+                null,
+                0.1,
+                Integer.MAX_VALUE,
+                Order.LIFO));
   }
 
   @Test
@@ -44,13 +58,34 @@ class PoolLimitsTest {
         PoolLimits.DEFAULT
             .withMaxPerBucket(50)
             .withMaxIdlePerBucket(10)
+            .withMinIdlePerBucket(2)
+            .withMaxPerOrigin(60)
             .withMaxTotal(100)
+            .withMaxBuckets(70)
             .withMaxWaitingPerBucket(0)
             .withIdleTimeout(Duration.ofSeconds(30))
+            .withLearnsIdleLimit(false)
+            .withMaxLifetime(Duration.ofMinutes(5))
+            .withLifetimeJitter(0.2)
+            .withMaxUses(1000)
             .withOrder(Order.FIFO);
 
     assertThat(limits)
-        .isEqualTo(new PoolLimits(50, 10, 100, 0, Duration.ofSeconds(30), Order.FIFO));
+        .isEqualTo(
+            new PoolLimits(
+                50,
+                60,
+                100,
+                70,
+                0,
+                10,
+                2,
+                Duration.ofSeconds(30),
+                false,
+                Duration.ofMinutes(5),
+                0.2,
+                1000,
+                Order.FIFO));
   }
 
   @Test
@@ -75,5 +110,37 @@ class PoolLimitsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> limits.withIdleTimeout(Duration.ofDays(4000)))
         .withMessageContaining("idleTimeout: expected at most");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> limits.withMaxPerOrigin(0))
+        .withMessage("maxPerOrigin: expected at least 1, actual 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> limits.withMaxBuckets(0))
+        .withMessage("maxBuckets: expected at least 1, actual 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> limits.withMinIdlePerBucket(-1))
+        .withMessage("minIdlePerBucket: expected at least 0, actual -1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> limits.withMaxUses(0))
+        .withMessage("maxUses: expected at least 1, actual 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> limits.withMaxLifetime(Duration.ZERO))
+        .withMessage("maxLifetime: expected more than zero (null: no limit), actual PT0S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> limits.withLifetimeJitter(1))
+        .withMessage("lifetimeJitter: expected 0 to below 1, actual 1.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> limits.withLifetimeJitter(Double.NaN))
+        .withMessage("lifetimeJitter: expected 0 to below 1, actual NaN");
+  }
+
+  @Test
+  void aLifetimeIsShorterByItsJitterAndNeverLonger() {
+    PoolLimits limits =
+        PoolLimits.DEFAULT.withMaxLifetime(Duration.ofSeconds(100)).withLifetimeJitter(0.25);
+
+    assertThat(limits.lifetimeNanos(0)).isEqualTo(Duration.ofSeconds(100).toNanos());
+    assertThat(limits.lifetimeNanos(0.5)).isEqualTo(Duration.ofMillis(87_500).toNanos());
+    assertThat(limits.lifetimeNanos(1)).isEqualTo(Duration.ofSeconds(75).toNanos());
+    assertThat(PoolLimits.DEFAULT.lifetimeNanos(0.5)).isEqualTo(Pool.NEVER);
   }
 }

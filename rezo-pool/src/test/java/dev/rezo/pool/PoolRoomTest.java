@@ -160,8 +160,8 @@ class PoolRoomTest {
 
     assertThat(small.acquire(A))
         .hasToString(
-            "Saturated[https://a.example.com: 1 active, 0 idle, 1 waiting; limits 1 for each bucket,"
-                + " 1 waiting; 1 of 4096 in total; oldest lease 2000 ms]");
+            "Saturated[https://a.example.com: its bucket is full; 1 active, 0 idle, 1 waiting;"
+                + " limits 1 for each bucket, 1 waiting; 1 of 4096 in total; oldest lease 2000 ms]");
   }
 
   @Test

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe; it is one thread.
  */
 final class PoolSimulation {
-  private static final List<String> KEYS = List.of("a", "b", "c", "shared-d", "shared-e");
+  private static final List<String> KEYS = List.of("o-a", "o-b", "p-c", "shared-d", "shared-e");
+  static final SharedKeys SHARED_KEYS = new SharedKeys("shared");
   private static final long IDLE_TIMEOUT = 1_000;
 
   private final Random random;
@@ -75,13 +76,15 @@ final class PoolSimulation {
     random = new Random(seed);
     int cap = 1 + random.nextInt(5);
     limits =
-        new PoolLimits(
-            cap,
-            random.nextInt(cap + 1),
-            1 + random.nextInt(12),
-            random.nextInt(4) == 0 ? 0 : random.nextInt(8),
-            Duration.ofNanos(IDLE_TIMEOUT),
-            random.nextBoolean() ? Order.LIFO : Order.FIFO);
+        PoolLimits.DEFAULT
+            .withMaxPerBucket(cap)
+            .withMaxIdlePerBucket(random.nextInt(cap + 1))
+            .withMaxTotal(1 + random.nextInt(12))
+            .withMaxPerOrigin(random.nextInt(3) == 0 ? Integer.MAX_VALUE : 1 + random.nextInt(6))
+            .withMaxUses(random.nextInt(3) == 0 ? 1 + random.nextInt(5) : Integer.MAX_VALUE)
+            .withMaxWaitingPerBucket(random.nextInt(4) == 0 ? 0 : random.nextInt(8))
+            .withIdleTimeout(Duration.ofNanos(IDLE_TIMEOUT))
+            .withOrder(random.nextBoolean() ? Order.LIFO : Order.FIFO);
     driver = makeDriver.apply(limits);
     pool = driver.pool;
   }
@@ -175,6 +178,8 @@ final class PoolSimulation {
       require(member.leases < member.capacity, "leased beyond its capacity", member);
       require(now < member.expiresAt, "leased after its lifetime", member);
       require(!lease.reused() || member.leases > 0 || now < member.idleUntil, "leased too late");
+      require(lease.useCount() == ++member.uses, "miscounted", lease);
+      require(member.uses <= limits.maxUses(), "used too often", member);
       member.leases++;
       leases.add(lease);
     } else if (answer instanceof Opening<String, SimulatedMember> opening) {
@@ -301,7 +306,9 @@ final class PoolSimulation {
       idle += member.leases == 0 ? 1 : 0;
     }
     for (String key : KEYS) {
-      check(key, snapshot.bucket(key).orElse(null), total, idle);
+      boolean originIsFull = checkOrigin(snapshot, SHARED_KEYS.originOf(key));
+      boolean noRoom = originIsFull || (total == limits.maxTotal() && idle == 0);
+      check(key, snapshot.bucket(key).orElse(null), noRoom);
     }
     for (SimulatedMember member : alive) {
       require(
@@ -311,9 +318,23 @@ final class PoolSimulation {
     }
   }
 
-  private void check(
-      String key, @Nullable BucketSnapshot<String> bucket, int total, int idleInAll) {
-    Occupancy actual = bucket == null ? new Occupancy(0, 0, 0, 0, 0) : bucket.occupancy();
+  /** Whether the origin is at its cap, and nothing of it could give way. */
+  private boolean checkOrigin(PoolSnapshot<String> snapshot, Object origin) {
+    Occupancy sum = Occupancy.NONE;
+    for (BucketSnapshot<String> bucket : snapshot.buckets()) {
+      if (SHARED_KEYS.originOf(bucket.key()).equals(origin)) {
+        sum = sum.plus(bucket.occupancy());
+      }
+    }
+    Occupancy told = snapshot.origin(origin).map(OriginSnapshot::occupancy).orElse(Occupancy.NONE);
+    require(told.equals(sum), "origin", origin, told, sum);
+    int members = sum.members() + sum.draining();
+    require(members <= limits.maxPerOrigin(), "above the cap of its origin", origin, sum);
+    return members == limits.maxPerOrigin() && sum.idle() == 0;
+  }
+
+  private void check(String key, @Nullable BucketSnapshot<String> bucket, boolean noRoom) {
+    Occupancy actual = bucket == null ? Occupancy.NONE : bucket.occupancy();
     int members = 0;
     int leased = 0;
     for (SimulatedMember member : alive) {
@@ -333,11 +354,10 @@ final class PoolSimulation {
     require(actual.waiting() <= limits.maxWaitingPerBucket(), "queue", key, actual);
     require(actual.members() <= limits.maxPerBucket(), "above its cap", key, actual);
     require(actual.idle() <= limits.maxIdlePerBucket(), "too many idle", key, actual);
-    require(bucket == null || !actual.equals(new Occupancy(0, 0, 0, 0, 0)), "empty", key);
+    require(bucket == null || !actual.equals(Occupancy.NONE), "empty", key);
     if (actual.waiting() > 0) {
       require(actual.idle() == 0, "waits beside idle ones", key, actual);
       boolean full = actual.members() == limits.maxPerBucket();
-      boolean noRoom = total == limits.maxTotal() && idleInAll == 0;
       boolean learning = key.startsWith("shared") && opening > 0;
       require(full || noRoom || learning, "waits for nothing", key, actual);
     }

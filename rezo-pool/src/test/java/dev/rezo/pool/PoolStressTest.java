@@ -33,7 +33,7 @@ class PoolStressTest {
               .withMaxTotal(5)
               .withIdleTimeout(Duration.ofNanos(500)),
           new PoolListener<>() {},
-          key -> key.startsWith("shared"));
+          new SharedKeys("shared"));
 
   /** A member that notices a lease too many, and a close too many or too early. */
   private static final class Exclusive implements Pooled {

@@ -488,8 +488,8 @@ class PoolTest {
     Turnover turnover = small.bucket(A).turnover();
     assertThat(turnover.leased()).isEqualTo(6);
     assertThat(turnover.reuseRatio()).isEqualTo(0.5);
-    assertThat(turnover.waited()).isEqualTo(1);
-    assertThat(turnover.waitedNanos()).isEqualTo(2);
+    assertThat(turnover.waits().count()).isEqualTo(1);
+    assertThat(turnover.waits().totalNanos()).isEqualTo(2);
   }
 
   @Test

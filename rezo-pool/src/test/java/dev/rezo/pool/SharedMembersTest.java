@@ -13,7 +13,7 @@ class SharedMembersTest {
   private static final String KEY = "https://h2.example.com";
 
   private final Customer customer =
-      new Customer(new Pool<>(PoolLimits.DEFAULT, Customer.NOBODY, key -> true));
+      new Customer(new Pool<>(PoolLimits.DEFAULT, Customer.NOBODY, new SharedKeys("")));
 
   @Test
   @Tag("A29")
@@ -129,7 +129,8 @@ class SharedMembersTest {
   void aDrainingMemberTakesNoNewLeaseKeepsItsOldOnesAndLeavesItsPlaceInTheBucket() {
     Customer one =
         new Customer(
-            new Pool<>(PoolLimits.DEFAULT.withMaxPerBucket(1), Customer.NOBODY, key -> true));
+            new Pool<>(
+                PoolLimits.DEFAULT.withMaxPerBucket(1), Customer.NOBODY, new SharedKeys("")));
     Lease<String, Thing> first = one.open(KEY, new Thing("old").withCapacity(10));
     Lease<String, Thing> second = one.lease(KEY);
 

@@ -11,6 +11,9 @@ final class SimulatedMember implements Pooled {
   /** Leases that the simulation holds on it. */
   int leases;
 
+  /** Leases that the simulation has held on it. */
+  int uses;
+
   /** Removed while leased, or drained: it must never be leased again. */
   boolean doomed;
 

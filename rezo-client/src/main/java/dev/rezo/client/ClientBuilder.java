@@ -61,6 +61,7 @@ public final class ClientBuilder {
   private final List<Interceptor> attemptInterceptors = new ArrayList<>();
   private final List<ExchangeListener> listeners = new ArrayList<>();
   private @Nullable Executor executor;
+  private int leakSampling = LeakWatch.USUAL_SAMPLING;
   private @Nullable ConnectTo connectTo;
   private Proxy proxy = Proxy.none();
   private @Nullable ProxyChoice proxies;
@@ -233,6 +234,24 @@ public final class ClientBuilder {
     return this;
   }
 
+  /**
+   * Looks for responses that the program has lost: neither read to the end nor closed, and no
+   * longer reachable. Such a response is closed, so that its connection is free again, and a
+   * warning in the log says where it was obtained. That is found out when the garbage is collected;
+   * it does not replace closing.
+   *
+   * @param oneOf how many calls there are for each that is looked after, chosen at random: 1 for
+   *     every call, as a test wants it; 0 for none. 128 unless it is set
+   * @throws IllegalArgumentException below 0
+   */
+  public ClientBuilder leakSampling(int oneOf) {
+    if (oneOf < 0) {
+      throw new IllegalArgumentException("leakSampling: expected at least 0, actual " + oneOf);
+    }
+    leakSampling = oneOf;
+    return this;
+  }
+
   /** Other endpoints for some origins. */
   public ClientBuilder connectTo(@Nullable ConnectTo value) {
     connectTo = value;
@@ -328,7 +347,8 @@ public final class ClientBuilder {
         headers,
         interceptors,
         listeners,
-        executor);
+        executor,
+        leakSampling);
   }
 
   Route.Dialing dialing() {
@@ -365,6 +385,7 @@ public final class ClientBuilder {
     copy.attemptInterceptors.addAll(attemptInterceptors);
     copy.listeners.addAll(listeners);
     copy.executor = executor;
+    copy.leakSampling = leakSampling;
     copy.connectTo = connectTo;
     copy.proxy = proxy;
     copy.proxies = proxies;
@@ -395,6 +416,7 @@ public final class ClientBuilder {
         .line("attempt interceptors", List.copyOf(attemptInterceptors), List.of())
         .line("listeners", List.copyOf(listeners), List.of())
         .line("executor", executor, null)
+        .line("leak sampling", leakSampling, LeakWatch.USUAL_SAMPLING)
         .line("connect to", connectTo, null)
         .line("proxy", proxies != null ? proxies : proxy, Proxy.none())
         .line("resolver", resolver, null)

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param interceptors those for each call, then those for each attempt
  * @param listeners who watches
  * @param executor where futures complete, or null for the loops
+ * @param leakSampling how many calls there are for each whose response is watched; 0: none is
  */
 record ClientSettings(
     @Nullable Url baseUrl,
@@ -39,7 +40,8 @@ record ClientSettings(
     Headers headers,
     List<Interceptor> interceptors,
     List<ExchangeListener> listeners,
-    @Nullable Executor executor) {
+    @Nullable Executor executor,
+    int leakSampling) {
 
   ClientSettings {
     interceptors = List.copyOf(interceptors);

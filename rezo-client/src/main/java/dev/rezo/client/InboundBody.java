@@ -125,6 +125,16 @@ final class InboundBody implements BodySource {
     run(signal);
   }
 
+  /** Whether the connection has nothing more to do with it. */
+  boolean isOver() {
+    lock.lock();
+    try {
+      return ended || failure != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public @Nullable ByteBuffer next(Runnable whenReady) throws IOException {
     ByteBuffer chunk;

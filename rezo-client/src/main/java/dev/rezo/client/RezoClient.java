@@ -41,6 +41,7 @@ public final class RezoClient implements AutoCloseable {
 
   private final ClientBuilder origin;
   private final ClientCore core;
+  private final LeakWatch leaks;
 
   /** Hears once that the client takes no more calls. */
   private volatile Runnable onClose = () -> {};
@@ -48,6 +49,7 @@ public final class RezoClient implements AutoCloseable {
   RezoClient(ClientBuilder origin, ClientCore core) {
     this.origin = origin;
     this.core = core;
+    this.leaks = new LeakWatch(core.settings.leakSampling());
   }
 
   /** A builder with the defaults. */
@@ -127,13 +129,13 @@ public final class RezoClient implements AutoCloseable {
    * the exchange and nothing else.
    */
   public CompletableFuture<Response> sendAsync(Request request) {
-    return core.call(core.settings.complete(request));
+    CompletableFuture<Response> head = core.call(core.settings.complete(request));
+    return leaks.isChosen() ? leaks.watch(head) : head;
   }
 
   /** Sends a request and reads the body, without blocking. */
   public <T> CompletableFuture<T> sendAsync(Request request, BodyReader<T> reader) {
-    CompletableFuture<Response> head = sendAsync(request);
-    return ReadCall.of(head, reader);
+    return ReadCall.of(core.call(core.settings.complete(request)), reader);
   }
 
   static <T> T await(CompletableFuture<T> future) throws IOException {
@@ -217,6 +219,11 @@ public final class RezoClient implements AutoCloseable {
   /** Whether the calling thread is a loop of this client: what runs here must not block. */
   public boolean isLoopThread() {
     return core.isLoopThread();
+  }
+
+  /** How many responses were found that nobody had read or closed; see the builder. */
+  LeakWatch leaks() {
+    return leaks;
   }
 
   /** How many exchanges run now. */

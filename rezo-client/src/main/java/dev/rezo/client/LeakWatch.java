@@ -1,0 +1,213 @@
+package dev.rezo.client;
+
+import dev.rezo.http.BodySource;
+import dev.rezo.http.Headers;
+import dev.rezo.http.Response;
+import dev.rezo.http.ResponseBody;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds responses that an application has lost while their body was on its way: nobody will read or
+ * close them, and each holds a connection for good. One call in so many is watched; for that the
+ * future that the application gets is one of its own, because a connection knows the exchange, and
+ * the exchange its response, so that only what the connection does not know can be lost.
+ *
+ * <p>Thread-safe.
+ */
+final class LeakWatch {
+
+  /** Dear enough to find what leaks often, and too cheap to be seen in a profile. */
+  static final int USUAL_SAMPLING = 128;
+
+  private static final Logger LOGGER = System.getLogger("dev.rezo.client");
+
+  /** Its thread begins with the first body that is watched. */
+  private static final class Collected {
+    static final Cleaner CLEANER = Cleaner.create(Collected::thread);
+
+    private static Thread thread(Runnable task) {
+      Thread thread = new Thread(task, "rezo-leaks");
+      thread.setDaemon(true);
+      return thread;
+    }
+  }
+
+  private final int oneOf;
+  private final AtomicLong found = new AtomicLong();
+
+  /**
+   * A watch.
+   *
+   * @param oneOf how many calls there are for each that is watched; 1: all are; 0: none is
+   */
+  LeakWatch(int oneOf) {
+    this.oneOf = oneOf;
+  }
+
+  /** Whether to watch the call that begins now. */
+  boolean isChosen() {
+    return oneOf == 1 || (oneOf > 1 && ThreadLocalRandom.current().nextInt(oneOf) == 0);
+  }
+
+  /** How many lost responses were found. */
+  long found() {
+    return found.get();
+  }
+
+  /**
+   * Watches the response of this call; where it was obtained is where this is called from.
+   *
+   * @return the future for the application
+   */
+  CompletableFuture<Response> watch(CompletableFuture<Response> head) {
+    Watched watched = new Watched(head, new Throwable("the response was obtained here"));
+    CompletionStage<Response> outcome = head;
+    outcome.whenComplete(watched::settle);
+    return watched;
+  }
+
+  private Response guarded(Response response, Throwable obtained) {
+    BodySource source;
+    try {
+      source = response.body().source();
+    } catch (IllegalStateException e) {
+      return response; // An interceptor has read it: there is nothing to lose.
+    }
+    if (source instanceof CompleteBody) { // It holds no connection.
+      return response.toBuilder()
+          .body(ResponseBody.of(source, response.body().length(), response.headers()))
+          .build();
+    }
+    Fate fate = new Fate(this, source, response.request().toString(), obtained);
+    return response.toBuilder()
+        .body(ResponseBody.of(new Guard(fate), response.body().length(), response.headers()))
+        .build();
+  }
+
+  /** What the application waits for. Thread-safe. */
+  private final class Watched extends CompletableFuture<Response> {
+    private final CompletableFuture<Response> head;
+    private final Throwable obtained;
+
+    Watched(CompletableFuture<Response> head, Throwable obtained) {
+      this.head = head;
+      this.obtained = obtained;
+    }
+
+    void settle(@Nullable Response response, @Nullable Throwable failure) {
+      if (response == null) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        completeExceptionally(cause != null ? cause : new NullPointerException("a response"));
+        return;
+      }
+      Response guarded = guarded(response, obtained);
+      if (!complete(guarded)) {
+        guarded.close();
+      }
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+      boolean cancelled = super.cancel(mayInterruptIfRunning);
+      if (cancelled) {
+        head.cancel(mayInterruptIfRunning);
+      }
+      return cancelled;
+    }
+  }
+
+  /** What the application holds of a body, and the connection does not. */
+  private static final class Guard implements BodySource {
+    private final Fate fate;
+    private final Cleaner.Cleanable end;
+
+    Guard(Fate fate) {
+      this.fate = fate;
+      this.end = Collected.CLEANER.register(this, fate);
+    }
+
+    @Override
+    public @Nullable ByteBuffer next(Runnable onReady) throws IOException {
+      ByteBuffer chunk;
+      try {
+        chunk = fate.source.next(onReady);
+      } catch (IOException e) {
+        settle();
+        throw e;
+      }
+      if (BodySource.isEnd(chunk)) {
+        settle();
+      }
+      return chunk;
+    }
+
+    @Override
+    public Headers trailers() {
+      return fate.source.trailers();
+    }
+
+    @Override
+    public boolean deliversOn(Thread thread) {
+      return fate.source.deliversOn(thread);
+    }
+
+    @Override
+    public void giveBack(ByteBuffer chunk) {
+      fate.source.giveBack(chunk);
+    }
+
+    @Override
+    public void close() {
+      settle();
+      fate.source.close();
+    }
+
+    private void settle() {
+      if (!fate.settled) {
+        fate.settled = true;
+        end.clean();
+      }
+    }
+  }
+
+  /** What becomes of a body; runs once, when it was settled or its guard is gone. Thread-safe. */
+  private static final class Fate implements Runnable {
+    private final LeakWatch watch;
+    private final BodySource source;
+    private final String request;
+    private final Throwable obtained;
+    private volatile boolean settled;
+
+    Fate(LeakWatch watch, BodySource source, String request, Throwable obtained) {
+      this.watch = watch;
+      this.source = source;
+      this.request = request;
+      this.obtained = obtained;
+    }
+
+    @Override
+    public void run() {
+      if (settled || (source instanceof InboundBody body && body.isOver())) {
+        return;
+      }
+      source.close();
+      watch.found.incrementAndGet();
+      LOGGER.log(
+          Level.WARNING,
+          request
+              + ": its response was lost, expected it to be read to its end or closed, actual"
+              + " neither; the connection was held until now",
+          obtained);
+    }
+  }
+}

@@ -38,7 +38,8 @@ final class HuffmanCode {
     30, // EOS
   };
 
-  private static final int[] CODES = new int[LENGTHS.length];
+  /** By symbol, {@code code << 8 | length}: one load for both. */
+  private static final long[] CODES = new long[LENGTHS.length];
 
   /** Symbols in the order of their codes. */
   private static final short[] SYMBOLS = new short[LENGTHS.length];
@@ -52,8 +53,8 @@ final class HuffmanCode {
   /** Bits that are looked up at once: all codes of letters and digits, and most of the rest. */
   private static final int LOOKED_UP = 9;
 
-  /** By the next bits, {@code length << 8 | symbol} of the code that they begin with, or 0. */
-  private static final short[] SHORT_CODES = new short[1 << LOOKED_UP];
+  /** By the next bits, {@code symbol << 8 | length} of the code that they begin with, or 0. */
+  private static final char[] SHORT_CODES = new char[1 << LOOKED_UP];
 
   static {
     int code = 0;
@@ -65,7 +66,7 @@ final class HuffmanCode {
         if (LENGTHS[symbol] == length) {
           SYMBOLS[place++] = (short) symbol;
           lookUp(symbol, code);
-          CODES[symbol] = code++;
+          CODES[symbol] = (long) code++ << 8 | length;
         }
       }
       ENDS[length] = (long) code << (Integer.SIZE - length);
@@ -74,40 +75,41 @@ final class HuffmanCode {
 
   private HuffmanCode() {}
 
-  /** The code of an octet, 0 to 255, at the low end. */
-  static int code(int octet) {
-    return CODES[octet];
+  /** The code of a symbol times 2^8, plus its length in bits. */
+  static long code(int symbol) {
+    return CODES[symbol];
   }
 
-  /** The bits of that code. */
-  static int length(int octet) {
-    return LENGTHS[octet];
+  /** The bits of the code of a symbol. */
+  static int length(int symbol) {
+    return LENGTHS[symbol];
   }
 
   /**
-   * The code that 32 bits begin with.
+   * The code that bits begin with.
    *
-   * @param bits unsigned; zeros behind those that are there
-   * @return its length in bits times 2^9, plus its symbol. If it is longer than what is there, only
+   * @param bits from the highest on; zeros behind those that are there
+   * @return its symbol times 2^8, plus its length in bits. If it is longer than what is there, only
    *     the length means something: the code is not complete.
    */
   static int first(long bits) {
-    int entry = SHORT_CODES[(int) (bits >>> (Integer.SIZE - LOOKED_UP))];
-    if (entry != 0) {
-      return (entry & ~0xff) << 1 | (entry & 0xff);
-    }
+    int entry = SHORT_CODES[(int) (bits >>> (Long.SIZE - LOOKED_UP))];
+    return entry != 0 ? entry : firstLong(bits >>> Integer.SIZE);
+  }
+
+  private static int firstLong(long bits) {
     int length = LOOKED_UP + 1;
     while (bits >= ENDS[length]) {
       length++;
     }
     int code = (int) (bits >>> (Integer.SIZE - length));
-    return length << 9 | SYMBOLS[PLACES[length] + code];
+    return SYMBOLS[PLACES[length] + code] << 8 | length;
   }
 
   private static void lookUp(int symbol, int code) {
     int rest = LOOKED_UP - LENGTHS[symbol];
     for (int bits = 0; rest >= 0 && bits < 1 << rest; bits++) {
-      SHORT_CODES[code << rest | bits] = (short) (LENGTHS[symbol] << 8 | symbol);
+      SHORT_CODES[code << rest | bits] = (char) (symbol << 8 | LENGTHS[symbol]);
     }
   }
 }

@@ -1,6 +1,9 @@
 package dev.rezo.h2.hpack;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Decodes a Huffman-coded string as its octets come (RFC 7541 section 5.2).
@@ -19,7 +22,10 @@ final class HuffmanReader {
 
   private static final int MAX_PADDING = 7;
 
-  /** Bits that are not decoded, at the low end, and how many they are. */
+  private static final VarHandle LONG =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  /** Bits that are not decoded, from the highest on, and how many they are. */
   private long window;
 
   private int bits;
@@ -52,8 +58,7 @@ final class HuffmanReader {
       throw new HpackException(
           RULE, position, "expected padding of at most 7 bits, actual a code that is cut or more");
     }
-    long ones = (1L << bits) - 1;
-    if ((window & ones) != ones) {
+    if (bits > 0 && window >> (Long.SIZE - bits) != -1) {
       throw new HpackException(RULE, position, "expected padding of ones, actual others");
     }
   }
@@ -67,22 +72,25 @@ final class HuffmanReader {
     int count = bits;
     boolean more = true;
     while (more) {
-      while (count <= Long.SIZE - Byte.SIZE && at < end) {
-        held = held << Byte.SIZE | (in.get(at++) & 0xff);
-        count += Byte.SIZE;
+      if (end - at >= Long.BYTES) { // what does not fit whole is loaded again the next time
+        held |= (long) LONG.get(in, at) >>> count;
+        at += (Long.SIZE - 1 - count) / Byte.SIZE;
+        count |= Long.SIZE - Byte.SIZE;
+      } else {
+        for (; count <= Long.SIZE - Byte.SIZE && at < end; count += Byte.SIZE) {
+          held |= (in.get(at++) & 0xffL) << (Long.SIZE - Byte.SIZE - count);
+        }
       }
       more = at < end;
-      while (count >= HuffmanCode.SHORTEST) {
-        int first = HuffmanCode.first(held << (Long.SIZE - count) >>> Integer.SIZE);
-        int size = first >>> 9;
-        if (size > count) {
-          break;
-        }
-        if ((first & 0x1ff) == HuffmanCode.EOS) {
+      int first = HuffmanCode.first(held);
+      for (int size = first & 0xff; size <= count; size = first & 0xff) {
+        if (first >>> 8 == HuffmanCode.EOS) {
           throw new HpackException(RULE, position, "expected no EOS in a string, actual one");
         }
-        out[to++] = (byte) first;
+        out[to++] = (byte) (first >>> 8);
+        held <<= size;
         count -= size;
+        first = HuffmanCode.first(held);
       }
     }
     window = held;

@@ -1,6 +1,9 @@
 package dev.rezo.h2.hpack;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Writes the octets of a string literal (RFC 7541 section 5.2), the shorter of as they are and
@@ -9,6 +12,9 @@ import java.nio.ByteBuffer;
  * <p>Not thread-safe; the caller serialises.
  */
 final class TextWriter {
+
+  private static final VarHandle INT =
+      MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   private String text = "";
   private boolean lowerCase;
@@ -68,7 +74,18 @@ final class TextWriter {
     int i = at;
     long held = window;
     int count = bits;
-    while (true) {
+    while (i < length && to <= limit - Integer.BYTES) { // four octets at once
+      if (count >= Integer.SIZE) {
+        count -= Integer.SIZE;
+        INT.set(out, to, (int) (held >>> count));
+        to += Integer.BYTES;
+      }
+      long code = HuffmanCode.code(octet(i++));
+      int size = (int) code & 0xff;
+      held = held << size | code >>> 8;
+      count += size;
+    }
+    while (true) { // one by one, the last ones and those before the limit
       while (count >= Byte.SIZE && to < limit) {
         count -= Byte.SIZE;
         out.put(to++, (byte) (held >>> count));
@@ -76,9 +93,9 @@ final class TextWriter {
       if (count >= Byte.SIZE || i == length) {
         break;
       }
-      int octet = octet(i++);
-      int size = HuffmanCode.length(octet);
-      held = held << size | HuffmanCode.code(octet);
+      long code = HuffmanCode.code(octet(i++));
+      int size = (int) code & 0xff;
+      held = held << size | code >>> 8;
       count += size;
     }
     if (count > 0 && count < Byte.SIZE && to < limit) { // the end, padded with ones

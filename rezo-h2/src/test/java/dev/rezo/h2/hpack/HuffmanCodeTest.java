@@ -48,7 +48,7 @@ final class HuffmanCodeTest {
     "256, 3fffffff, 30",
   })
   void codesAreThoseOfTheAppendix(int symbol, String code, int length) {
-    assertThat(HuffmanCode.code(symbol)).isEqualTo(Integer.parseInt(code, 16));
+    assertThat(HuffmanCode.code(symbol)).isEqualTo(Long.parseLong(code, 16) << 8 | length);
     assertThat(HuffmanCode.length(symbol)).isEqualTo(length);
   }
 
@@ -95,7 +95,7 @@ final class HuffmanCodeTest {
     for (int at = 0; at < text.length(); at++) {
       char c = text.charAt(at);
       for (int bit = HuffmanCode.length(c) - 1; bit >= 0; bit--) {
-        bits.set(length++, (HuffmanCode.code(c) >> bit & 1) != 0);
+        bits.set(length++, (HuffmanCode.code(c) >> (8 + bit) & 1) != 0);
       }
     }
     byte[] octets = new byte[(length + 7) / 8];

@@ -166,7 +166,7 @@ final class OtherImplementationsTest {
         .toList();
   }
 
-  private static List<String> listed(Http2Headers headers) {
+  static List<String> listed(Http2Headers headers) {
     List<String> fields = new ArrayList<>();
     headers.forEach(field -> fields.add(text(field.getKey()) + ": " + text(field.getValue())));
     return fields;

@@ -55,10 +55,10 @@ record Story(String name, List<Case> cases) {
     }
   }
 
-  /** Beside the project's root, which holds the module that lists the versions. */
+  /** Beside the project's root. */
   private static Path folders() {
     Path root = Path.of("").toAbsolutePath();
-    while (root != null && !Files.isDirectory(root.resolve("rezo-bom"))) {
+    while (root != null && !Files.isDirectory(root.resolve(".mvn"))) {
       root = root.getParent();
     }
     if (root == null) {

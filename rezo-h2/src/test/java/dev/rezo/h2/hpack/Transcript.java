@@ -45,13 +45,12 @@ final class Transcript implements FieldHandler {
     }
   }
 
+  /** Off the heap, as what comes from a socket is. */
   void decodeInSteps(HpackDecoder decoder, byte[] block, int step) {
+    ByteBuffer all = ByteBuffer.allocateDirect(block.length).put(block).flip();
     try {
       for (int at = 0; at < block.length; at += step) {
-        int end = Math.min(block.length, at + step);
-        // Off the heap, as what comes from a socket is.
-        ByteBuffer fragment = ByteBuffer.allocateDirect(end - at).put(block, at, end - at).flip();
-        decoder.decode(fragment, false, this);
+        decoder.decode(all.slice(at, Math.min(block.length - at, step)), false, this);
       }
       decoder.decode(ByteBuffer.allocate(0), true, this);
     } catch (HpackException e) {

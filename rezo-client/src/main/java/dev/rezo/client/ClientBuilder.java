@@ -363,9 +363,7 @@ public final class ClientBuilder {
     if (resolver != null) {
       return resolver;
     }
-    return dns == null
-        ? CachingResolver.global()
-        : new CachingResolver(new SystemResolver(), dns, System::nanoTime);
+    return dns == null ? CachingResolver.global() : new CachingResolver(new SystemResolver(), dns);
   }
 
   ClientBuilder copy() {

@@ -1,5 +1,6 @@
 package dev.rezo.coroutines
 
+import dev.rezo.dns.AddressChoice
 import dev.rezo.dns.DnsConfig
 import kotlin.time.Duration
 import kotlin.time.toJavaDuration
@@ -26,11 +27,31 @@ public class DnsScope internal constructor(
     /** How long after its ttl an answer is still given when asking again fails; zero: never. */
     public var staleIfError: Duration = config.staleIfError.toKotlinDuration()
 
+    /** How long after its ttl an answer is still given at once, while it is asked for again; zero: never. */
+    public var staleWhileRevalidate: Duration = config.staleWhileRevalidate.toKotlinDuration()
+
+    /** An answer with a shorter ttl of its own holds so long. */
+    public var minTtl: Duration = config.minTtl.toKotlinDuration()
+
+    /** An answer with a longer ttl of its own holds so long. */
+    public var maxTtl: Duration = config.maxTtl.toKotlinDuration()
+
+    /** Which of the addresses of a host comes first. */
+    public var choice: AddressChoice = config.choice
+
+    /** When a look-up is given up. */
+    public var lookupLimit: Duration = config.lookupLimit.toKotlinDuration()
+
     internal fun config(): DnsConfig =
         DnsConfig(
             ttl.toJavaDuration(),
             maxEntries,
             negativeTtl.toJavaDuration(),
             staleIfError.toJavaDuration(),
+            staleWhileRevalidate.toJavaDuration(),
+            minTtl.toJavaDuration(),
+            maxTtl.toJavaDuration(),
+            choice,
+            lookupLimit.toJavaDuration(),
         )
 }

@@ -3,119 +3,61 @@ package dev.rezo.dns;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers what another resolver answered.
  *
- * <p>An answer holds for its ttl. Whoever asks for a host while it is being looked up waits for
- * that look-up; each has a stage of its own, and to cancel it disturbs nobody. When asking again
- * fails, the old answer is given for {@link DnsConfig#staleIfError} more; while the trouble lasts
- * nobody else waits for it: the old answer comes at once, and one look-up at a time tries again
- * behind it.
+ * <p>An answer holds for the ttl that the resolver gave it, within the bounds of {@link DnsConfig},
+ * or else for {@link DnsConfig#ttl}. Whoever asks for a host while it is being looked up waits for
+ * that look-up; each has a stage of its own, and to cancel it disturbs nobody. A look-up that does
+ * not end is given up at {@link DnsConfig#lookupLimit}.
  *
- * <p>A hit completes before {@link #resolve} returns. IP addresses are answered at once and not
- * kept.
+ * <p>When asking again fails, or takes longer than 1.8 s, the old answer is given for {@link
+ * DnsConfig#staleIfError} more; while the trouble lasts nobody else waits for it: the old answer
+ * comes at once, and one look-up at a time tries again behind it. With {@link
+ * DnsConfig#staleWhileRevalidate} nobody waits for a second look-up in good times either.
+ *
+ * <p>Each family that is asked for has an answer of its own; an answer to {@link DnsFamily#ANY}
+ * serves all three. Names are compared in lower case and A-labels; a trailing dot makes another
+ * name, because it keeps the search list of the system away.
+ *
+ * <p>A hit completes before {@link #resolve} returns, and allocates nothing unless addresses are
+ * turned ({@link AddressChoice}). IP addresses are answered at once and not kept.
  *
  * <p>Thread-safe. No user code, clock or upstream call runs under the lock.
  */
 public final class CachingResolver implements Resolver {
 
-  /**
-   * How soon a name is asked for again while its old answer is given. A second is what a busy
-   * client may cost a name server that is recovering, and what it loses once the server is back.
-   */
-  static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  /**
-   * Hosts looked up at once, so that an upstream resolver that never answers cannot fill the heap:
-   * ten times what {@link SystemResolver} takes on.
-   */
-  static final int MOST_LOOKUPS = 10_000;
-
-  private static final int INITIAL_ENTRIES = 16;
-  private static final float LOAD_FACTOR = 0.75f;
-
   private final Resolver upstream;
   private final DnsConfig config;
-  private final LongSupplier nanoClock;
-  private final long ttlNanos;
-  private final long negativeTtlNanos;
-  private final long staleNanos;
+  private final DnsTime time;
+  private final boolean off;
+  private final DnsListeners listeners = new DnsListeners();
 
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by lock.
-  private final Map<String, Entry> entries =
-      // In the order of access: the least recently asked for comes first.
-      new LinkedHashMap<>(INITIAL_ENTRIES, LOAD_FACTOR, true);
-  private final Map<String, Flight> flights = new HashMap<>();
-  private long hits;
-  private long misses;
-  private long stale;
-  private long lookups;
-  private long failures;
-  private long evictions;
+  private final CacheState state;
 
   /**
-   * What is remembered of a host: its addresses, or, where {@code unknown} is set, that there are
-   * none. A failure to ask again makes {@code retryAtNanos} count.
+   * A cache on the time of the system.
+   *
+   * @param upstream who knows
+   * @param config what is kept, and for how long
    */
-  private record Entry(
-      CompletionStage<List<InetAddress>> addresses,
-      @Nullable UnknownHostException unknown,
-      long answeredAtNanos,
-      boolean troubled,
-      long retryAtNanos) {
-
-    static Entry known(List<InetAddress> addresses, long nowNanos) {
-      return new Entry(CompletableFuture.completedStage(addresses), null, nowNanos, false, 0);
-    }
-
-    static Entry unknown(UnknownHostException failure, long nowNanos) {
-      return new Entry(CompletableFuture.failedStage(failure), failure, nowNanos, false, 0);
-    }
-
-    Entry troubledUntil(long nanos) {
-      return new Entry(addresses, unknown, answeredAtNanos, true, nanos);
-    }
-
-    boolean isYoungerThan(long nanos, long nowNanos) {
-      return nowNanos - answeredAtNanos < nanos;
-    }
-
-    /** One shared stage that nobody can tamper with; a failure reaches each caller unwrapped. */
-    CompletionStage<List<InetAddress>> answer() {
-      return unknown == null ? addresses : CompletableFuture.failedFuture(unknown);
-    }
-  }
-
-  /** A look-up under way and who waits for it. Guarded by lock, until it has landed. */
-  private static final class Flight {
-    final String host;
-    final List<CompletableFuture<List<InetAddress>>> passengers = new ArrayList<>(1);
-
-    Flight(String host) {
-      this.host = host;
-    }
-
-    CompletionStage<List<InetAddress>> board() {
-      CompletableFuture<List<InetAddress>> passenger = new CompletableFuture<>();
-      passengers.add(passenger);
-      return passenger;
-    }
+  public CachingResolver(Resolver upstream, DnsConfig config) {
+    this(upstream, config, new SystemTime());
   }
 
   /**
@@ -123,15 +65,18 @@ public final class CachingResolver implements Resolver {
    *
    * @param upstream who knows
    * @param config what is kept, and for how long
-   * @param nanoClock the time in nanoseconds, such as {@code System::nanoTime}
+   * @param time what time it is, and who calls when a look-up takes too long
    */
-  public CachingResolver(Resolver upstream, DnsConfig config, LongSupplier nanoClock) {
+  public CachingResolver(Resolver upstream, DnsConfig config, DnsTime time) {
+    this(upstream, config, time, () -> ThreadLocalRandom.current().nextInt());
+  }
+
+  CachingResolver(Resolver upstream, DnsConfig config, DnsTime time, IntSupplier random) {
     this.upstream = upstream;
     this.config = config;
-    this.nanoClock = nanoClock;
-    this.ttlNanos = config.ttl().toNanos();
-    this.negativeTtlNanos = config.negativeTtl().toNanos();
-    this.staleNanos = config.staleIfError().toNanos();
+    this.time = time;
+    this.off = config.ttl().isZero();
+    this.state = new CacheState(config, random);
   }
 
   /**
@@ -144,161 +89,215 @@ public final class CachingResolver implements Resolver {
 
   private static final class Global {
     static final CachingResolver CACHE =
-        new CachingResolver(new SystemResolver(), DnsConfig.DEFAULT, System::nanoTime);
+        new CachingResolver(new SystemResolver(), DnsConfig.DEFAULT);
   }
 
   @Override
   public CompletionStage<List<InetAddress>> resolve(String host) {
-    return resolve(host, ttlNanos);
+    return answer(host, DnsFamily.ANY, Entry.NO_TTL_OF_ITS_OWN, AnswerForm.ADDRESSES);
   }
 
   /**
    * Resolves for one request that has an opinion of its own about age.
    *
    * @param host see {@link #resolve(String)}
-   * @param ttl how old an answer may be, whatever the cache's own ttl; zero: ask the upstream
-   *     resolver, and keep nothing
+   * @param ttl how old an answer may be, whatever the cache's or the answer's own ttl, and though
+   *     the cache may be off; zero: ask the upstream resolver, and keep nothing
    * @throws IllegalArgumentException if {@code ttl} is negative or longer than ten years
    */
   public CompletionStage<List<InetAddress>> resolve(String host, Duration ttl) {
     DnsConfig.requireInRange(ttl, "ttl");
-    return resolve(host, ttl.toNanos());
+    return answer(host, DnsFamily.ANY, ttl.toNanos(), AnswerForm.ADDRESSES);
   }
 
-  private CompletionStage<List<InetAddress>> resolve(String host, long ttl) {
+  /** {@inheritDoc} The ttl of the answer is what is left of it. */
+  @Override
+  public CompletionStage<DnsAnswer> lookup(DnsQuery query) {
+    return answer(query.host(), query.family(), Entry.NO_TTL_OF_ITS_OWN, AnswerForm.ANSWER);
+  }
+
+  /**
+   * Looks up for one request that has an opinion of its own about age.
+   *
+   * @param query see {@link #lookup(DnsQuery)}
+   * @param ttl as in {@link #resolve(String, Duration)}
+   * @throws IllegalArgumentException if {@code ttl} is negative or longer than ten years
+   */
+  public CompletionStage<DnsAnswer> lookup(DnsQuery query, Duration ttl) {
+    DnsConfig.requireInRange(ttl, "ttl");
+    return answer(query.host(), query.family(), ttl.toNanos(), AnswerForm.ANSWER);
+  }
+
+  private <T> CompletionStage<T> answer(
+      String host, DnsFamily family, long ownTtlNanos, AnswerForm<T> form) {
     String name;
     try {
       InetAddress literal = IpLiteral.parse(host);
       if (literal != null) {
-        return CompletableFuture.completedStage(List.of(literal));
+        return literal(new DnsQuery(host, family), literal, form);
       }
       name = HostName.canonical(host);
     } catch (UnknownHostException neither) {
       return CompletableFuture.failedFuture(neither);
     }
-    if (ttl == 0) {
-      return upstream.resolve(name);
+    boolean past = ownTtlNanos == 0 || (off && ownTtlNanos == Entry.NO_TTL_OF_ITS_OWN);
+    long now = time.nanoTime();
+    Entry hit = past ? null : hit(name, family, ownTtlNanos, now);
+    if (hit != null) {
+      if (!listeners.isEmpty()) {
+        tell(CacheState.Outcome.HIT, new DnsQuery(name, family));
+      }
+      return form.stage(hit, now);
     }
-    return ask(name, ttl, nanoClock.getAsLong());
+    return ask(new DnsQuery(name, family), past, new Passenger<>(ownTtlNanos, form), form, now);
   }
 
-  private CompletionStage<List<InetAddress>> ask(String name, long ttl, long nowNanos) {
-    CompletionStage<List<InetAddress>> answer = null;
-    Flight flight;
+  private static <T> CompletionStage<T> literal(
+      DnsQuery query, InetAddress literal, AnswerForm<T> form) {
+    return query.family().has(literal)
+        ? form.stage(Entry.known(List.of(literal), null, 0, Long.MAX_VALUE), 0)
+        : CompletableFuture.failedFuture(NoSuchHostException.noneOf(query));
+  }
+
+  private @Nullable Entry hit(String name, DnsFamily family, long ownTtlNanos, long nowNanos) {
     lock.lock();
     try {
-      Entry entry = entries.get(name);
-      if (entry != null
-          && entry.isYoungerThan(entry.unknown == null ? ttl : negativeTtlNanos, nowNanos)) {
-        hits++;
-        return entry.answer();
-      }
-      flight = flights.get(name);
-      if (entry != null && entry.troubled && entry.isYoungerThan(ttlNanos + staleNanos, nowNanos)) {
-        stale++;
-        answer = entry.addresses;
-        if (flight != null || nowNanos - entry.retryAtNanos < 0) {
-          return answer;
-        }
-      } else {
-        misses++;
-        if (flight != null) {
-          return flight.board();
-        }
-      }
-      if (flights.size() >= MOST_LOOKUPS) {
-        return answer != null ? answer : refused(name);
-      }
-      flight = new Flight(name);
-      flights.put(name, flight);
-      lookups++;
-      if (answer == null) {
-        answer = flight.board();
-      }
+      return state.hit(name, family, ownTtlNanos, nowNanos);
     } finally {
       lock.unlock();
     }
-    depart(flight);
-    return answer;
   }
 
-  private CompletionStage<List<InetAddress>> refused(String name) {
-    return CompletableFuture.failedFuture(
-        new LookupRefusedException(
-            name + ": not looked up: expected at most " + MOST_LOOKUPS + " look-ups at once"));
+  private <T> CompletionStage<T> ask(
+      DnsQuery query, boolean past, Passenger<T> passenger, AnswerForm<T> form, long nowNanos) {
+    CacheState.Verdict verdict =
+        decide(
+            () ->
+                past
+                    ? state.askPast(query, passenger, nowNanos)
+                    : state.ask(query, passenger, nowNanos));
+    carryOut(verdict.overdue());
+    tell(verdict.outcome(), query);
+    if (verdict.departing() != null) {
+      depart(verdict.departing());
+    }
+    if (verdict.outcome() == CacheState.Outcome.REFUSED) {
+      return CompletableFuture.failedFuture(
+          new LookupRefusedException(
+              query
+                  + ": not looked up: expected at most "
+                  + CacheState.MOST_LOOKUPS
+                  + " look-ups at once, and "
+                  + CacheState.MOST_PASSENGERS
+                  + " requests that wait for them"));
+    }
+    return verdict.entry() == null ? passenger : form.stage(verdict.entry(), nowNanos);
+  }
+
+  private void tell(CacheState.Outcome outcome, DnsQuery query) {
+    if (listeners.isEmpty()) {
+      return;
+    }
+    switch (outcome) {
+      case HIT -> listeners.tell(listener -> listener.hit(query));
+      case STALE -> listeners.tell(listener -> listener.stale(query));
+      case COALESCED -> listeners.tell(listener -> listener.coalesced(query));
+      case MISS, REFUSED -> listeners.tell(listener -> listener.miss(query));
+    }
   }
 
   private void depart(Flight flight) {
+    CompletionStage<DnsAnswer> stage;
     try {
-      upstream
-          .resolve(flight.host)
-          .whenComplete((addresses, failure) -> land(flight, addresses, failure));
-    } catch (RuntimeException | Error thrown) {
+      stage = upstream.lookup(flight.query);
+      CompletionStage<Void> unused =
+          stage.handle(
+              (answer, failure) -> {
+                land(flight, answer, failure);
+                return null;
+              });
+    } catch (Throwable thrown) {
       land(flight, null, thrown);
+      return;
+    }
+    if (watches(flight, stage)) {
+      arm(flight);
     }
   }
 
-  private void land(
-      Flight flight, @Nullable List<InetAddress> addresses, @Nullable Throwable failure) {
-    if (addresses != null && !addresses.isEmpty()) {
-      arrive(flight, List.copyOf(addresses));
-    } else {
-      fail(flight, unknownHost(flight.host, failure));
-    }
+  private void land(Flight flight, @Nullable DnsAnswer answer, @Nullable Throwable failure) {
+    long now = time.nanoTime();
+    carryOut(
+        decide(
+            () ->
+                answer != null
+                    ? state.landed(flight, answer, now)
+                    : state.failed(flight, unknownHost(flight.query.host(), failure), now)));
   }
 
-  private void arrive(Flight flight, List<InetAddress> addresses) {
-    long now = nanoClock.getAsLong();
+  /** Whether the look-up takes more than the moment, and so has to be watched. */
+  private boolean watches(Flight flight, CompletionStage<DnsAnswer> stage) {
     lock.lock();
     try {
-      if (flights.remove(flight.host, flight)) {
-        remember(flight.host, Entry.known(addresses, now));
-      }
+      flight.upstream = stage;
+      return !flight.over;
     } finally {
       lock.unlock();
     }
-    flight.passengers.forEach(passenger -> passenger.complete(addresses));
   }
 
-  private void fail(Flight flight, UnknownHostException failure) {
-    long now = nanoClock.getAsLong();
-    CompletionStage<List<InetAddress>> old = null;
+  private void arm(Flight flight) {
+    long delay = Math.max(0, dueAtNanos(flight) - time.nanoTime());
+    Runnable timer = time.after(delay, () -> timeIsUp(flight));
+    boolean tooLate;
     lock.lock();
     try {
-      failures++;
-      Entry entry = entries.get(flight.host);
-      boolean current = flights.remove(flight.host, flight);
-      if (current
-          && entry != null
-          && entry.unknown == null
-          && entry.isYoungerThan(ttlNanos + staleNanos, now)) {
-        old = entry.addresses;
-        stale += flight.passengers.size();
-        entries.put(flight.host, entry.troubledUntil(now + RETRY_NANOS));
-      } else if (current && negativeTtlNanos > 0 && !(failure instanceof LookupRefusedException)) {
-        remember(flight.host, Entry.unknown(failure, now));
-      } else if (current) {
-        entries.remove(flight.host);
-      }
+      tooLate = flight.over;
+      flight.timer = timer;
     } finally {
       lock.unlock();
     }
-    for (CompletableFuture<List<InetAddress>> passenger : flight.passengers) {
-      if (old == null) {
-        passenger.completeExceptionally(failure);
-      } else {
-        old.thenAccept(passenger::complete);
-      }
+    if (tooLate) {
+      timer.run();
     }
   }
 
-  private void remember(String name, Entry entry) {
-    entries.put(name, entry);
-    if (entries.size() > config.maxEntries()) {
-      Iterator<String> leastRecentlyAskedFor = entries.keySet().iterator();
-      leastRecentlyAskedFor.next();
-      leastRecentlyAskedFor.remove();
-      evictions++;
+  private long dueAtNanos(Flight flight) {
+    lock.lock();
+    try {
+      return flight.dueAtNanos;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void timeIsUp(Flight flight) {
+    long now = time.nanoTime();
+    carryOut(decide(() -> state.timeIsUp(flight, now)));
+    boolean over;
+    lock.lock();
+    try {
+      over = flight.over;
+    } finally {
+      lock.unlock();
+    }
+    if (!over) {
+      arm(flight);
+    }
+  }
+
+  private <T extends @Nullable Object> T decide(Supplier<T> decision) {
+    lock.lock();
+    try {
+      return decision.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void carryOut(@Nullable Landing landing) {
+    if (landing != null) {
+      landing.carryOut(listeners);
     }
   }
 
@@ -310,13 +309,35 @@ public final class CachingResolver implements Resolver {
     if (cause instanceof UnknownHostException already) {
       return already;
     }
-    UnknownHostException translated =
-        new UnknownHostException(
-            host + ": " + (cause == null ? "expected at least one address, actual none" : cause));
-    if (cause != null) {
-      translated.initCause(cause);
+    if (cause == null) {
+      return ResolvedLookup.noAddress(host);
     }
+    UnknownHostException translated = new UnknownHostException(host + ": " + cause);
+    translated.initCause(cause);
     return translated;
+  }
+
+  /**
+   * The next request for the host asks again, unless the answer is not the one that was tried, or
+   * is younger than a second: so a host that is down is looked up once a second at most. Should
+   * asking fail, the answer is still better than none.
+   */
+  @Override
+  public void allFailed(String host, Collection<InetAddress> tried) {
+    String name;
+    try {
+      name = HostName.canonical(host);
+    } catch (UnknownHostException notAName) {
+      return; // nothing is known of it
+    }
+    Set<InetAddress> addresses = Set.copyOf(tried);
+    long now = time.nanoTime();
+    lock.lock();
+    try {
+      state.doubt(name, addresses, now);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -328,14 +349,12 @@ public final class CachingResolver implements Resolver {
     try {
       name = HostName.withoutDot(host);
     } catch (UnknownHostException notAName) {
-      return; // nothing can be known of it
+      return; // nothing is known of it
     }
     lock.lock();
     try {
-      for (String spelling : List.of(name, name + ".")) {
-        entries.remove(spelling);
-        flights.remove(spelling);
-      }
+      state.forget(name);
+      state.forget(name + ".");
     } finally {
       lock.unlock();
     }
@@ -345,18 +364,27 @@ public final class CachingResolver implements Resolver {
   public void clear() {
     lock.lock();
     try {
-      entries.clear();
-      flights.clear();
+      state.clear();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Has a listener hear of everything from now on, until it is removed; twice if added twice. */
+  public void addListener(DnsListener listener) {
+    listeners.add(listener);
+  }
+
+  /** Ends what {@link #addListener} began, once; does nothing if it did not begin. */
+  public void removeListener(DnsListener listener) {
+    listeners.remove(listener);
   }
 
   /** What was done so far. */
   public DnsStats stats() {
     lock.lock();
     try {
-      return new DnsStats(hits, misses, stale, lookups, failures, evictions, entries.size());
+      return state.stats();
     } finally {
       lock.unlock();
     }

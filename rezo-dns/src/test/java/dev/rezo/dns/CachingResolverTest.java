@@ -19,14 +19,15 @@ class CachingResolverTest {
   private static final String HOST = "api.example.com";
 
   private final CountingResolver upstream = new CountingResolver();
-  private long now = Long.MAX_VALUE - 5; // a clock may pass the end of the long
+  private final VirtualTime time =
+      new VirtualTime(Long.MAX_VALUE - 5); // a clock may pass the end of the long
 
   private CachingResolver cache(DnsConfig config) {
-    return new CachingResolver(upstream, config, () -> now);
+    return new CachingResolver(upstream, config, time);
   }
 
   private void pass(Duration duration) {
-    now += duration.toNanos();
+    time.pass(duration);
   }
 
   private static List<InetAddress> answer(CompletionStage<List<InetAddress>> stage) {
@@ -110,7 +111,9 @@ class CachingResolverTest {
     upstream.open.get(0).complete(Addresses.ONE);
 
     assertThat(stages).allMatch(stage -> answer(stage).equals(Addresses.ONE));
-    assertThat(cache.stats()).isEqualTo(new DnsStats(0, 100, 0, 1, 0, 0, 1));
+    assertThat(cache.stats().misses()).isEqualTo(1);
+    assertThat(cache.stats().coalesced()).isEqualTo(99);
+    assertThat(cache.stats().lookups()).isEqualTo(1);
   }
 
   @Test
@@ -207,7 +210,7 @@ class CachingResolverTest {
     answer(cache.resolve(HOST));
     assertThat(upstream.asked).isEmpty();
 
-    pass(Duration.ofNanos(CachingResolver.RETRY_NANOS));
+    pass(Duration.ofNanos(CacheState.RETRY_NANOS));
     assertThat(answer(cache.resolve(HOST))).isEqualTo(Addresses.ONE);
     assertThat(answer(cache.resolve(HOST))).isEqualTo(Addresses.ONE);
     assertThat(upstream.asked).hasSize(1);
@@ -305,12 +308,12 @@ class CachingResolverTest {
   @Test
   void lookupsUnderWayAreBounded() {
     CachingResolver cache = cache(DnsConfig.DEFAULT);
-    for (int i = 0; i < CachingResolver.MOST_LOOKUPS; i++) {
+    for (int i = 0; i < CacheState.MOST_LOOKUPS; i++) {
       cache.resolve("host" + i);
     }
 
     assertThat(failure(cache.resolve("one.more"))).isInstanceOf(LookupRefusedException.class);
-    assertThat(upstream.asked).hasSize(CachingResolver.MOST_LOOKUPS);
+    assertThat(upstream.asked).hasSize(CacheState.MOST_LOOKUPS);
     upstream.open.get(0).complete(Addresses.ONE);
     upstream.nowAnswers(Addresses.TWO);
     assertThat(answer(cache.resolve("one.more"))).isEqualTo(Addresses.TWO);
@@ -346,7 +349,7 @@ class CachingResolverTest {
               throw new IllegalStateException("thrown");
             },
             DnsConfig.DEFAULT,
-            () -> now);
+            time);
     assertThat(failure(thrower.resolve(HOST))).hasRootCauseMessage("thrown");
     assertThat(failure(thrower.resolve(HOST))).hasRootCauseMessage("thrown");
   }

@@ -15,7 +15,16 @@ class DnsConfigTest {
   void theDefaultsAreThoseOfTheContract() {
     assertThat(DnsConfig.DEFAULT)
         .isEqualTo(
-            new DnsConfig(Duration.ofSeconds(60), 1000, Duration.ZERO, Duration.ofMinutes(5)));
+            new DnsConfig(
+                Duration.ofSeconds(60),
+                1000,
+                Duration.ZERO,
+                Duration.ofMinutes(5),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ofDays(1),
+                AddressChoice.FIRST,
+                Duration.ofSeconds(30)));
   }
 
   @Test
@@ -26,11 +35,24 @@ class DnsConfigTest {
             .withTtl(Duration.ofMinutes(5))
             .withMaxEntries(5_000)
             .withNegativeTtl(Duration.ofSeconds(1))
-            .withStaleIfError(Duration.ZERO);
+            .withStaleIfError(Duration.ZERO)
+            .withStaleWhileRevalidate(Duration.ofSeconds(10))
+            .withTtlBounds(Duration.ofSeconds(2), Duration.ofHours(1))
+            .withChoice(AddressChoice.RANDOM)
+            .withLookupLimit(Duration.ofSeconds(5));
 
     assertThat(config)
         .isEqualTo(
-            new DnsConfig(Duration.ofMinutes(5), 5_000, Duration.ofSeconds(1), Duration.ZERO));
+            new DnsConfig(
+                Duration.ofMinutes(5),
+                5_000,
+                Duration.ofSeconds(1),
+                Duration.ZERO,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(2),
+                Duration.ofHours(1),
+                AddressChoice.RANDOM,
+                Duration.ofSeconds(5)));
   }
 
   @Test
@@ -47,5 +69,13 @@ class DnsConfigTest {
         .isThrownBy(() -> config.withNegativeTtl(Duration.ofDays(4000)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> config.withStaleIfError(Duration.ofSeconds(-1)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> config.withStaleWhileRevalidate(Duration.ofSeconds(-1)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> config.withTtlBounds(Duration.ofSeconds(2), Duration.ofSeconds(1)))
+        .withMessage("minTtl: expected at most maxTtl PT1S, actual PT2S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> config.withLookupLimit(Duration.ZERO))
+        .withMessage("lookupLimit: expected more than 0, actual 0");
   }
 }

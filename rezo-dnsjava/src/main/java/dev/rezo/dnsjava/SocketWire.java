@@ -1,0 +1,25 @@
+package dev.rezo.dnsjava;
+
+import dev.rezo.io.EventLoop;
+
+/**
+ * UDP and TCP.
+ *
+ * <p>Thread-safe.
+ */
+final class SocketWire implements Wire {
+
+  private final UdpSockets udp = new UdpSockets();
+
+  @Override
+  public Sent send(EventLoop loop, TryPlan.Try target, Query query, Receiver receiver) {
+    return target.tcp()
+        ? TcpTry.begin(loop, target, query, receiver)
+        : udp.send(loop, target, query, receiver);
+  }
+
+  @Override
+  public void close() {
+    udp.close();
+  }
+}

@@ -28,7 +28,7 @@ final class DnsClientSample {
   static RezoClient system() throws IOException {
     // sample:system
     DnsClient dns = DnsClient.builder().build();
-    Resolver cache = new CachingResolver(dns, DnsConfig.DEFAULT, System::nanoTime);
+    Resolver cache = new CachingResolver(dns, DnsConfig.DEFAULT);
     RezoClient client = RezoClient.builder().resolver(cache).build();
     // sample:end
     return client;

@@ -56,21 +56,21 @@ final class ClientFactory implements AutoCloseable {
       throw UsageException.impossible(
           "expected at most " + MOST_CLIENTS + " different sets of connection options");
     }
-    Made made = new Made(settings, make(settings));
+    RezoClient client = builder(settings).pool(pool).listener(new TraceListener()).build();
+    Made made = new Made(settings, client);
     clients.add(made);
     return made.client;
   }
 
-  private RezoClient make(ConnectionSettings settings) throws UsageException {
+  /** All that these settings say of a client. */
+  static ClientBuilder builder(ConnectionSettings settings) throws UsageException {
     ClientBuilder builder =
         RezoClient.builder()
-            .pool(pool)
             .headers(Headers.EMPTY)
             // No limit but those that were asked for: curl has none of these either.
             .timeouts(t -> t.connect(null).head(null))
             .tls(ClientTls.of(settings))
-            .tcp(tcp(settings))
-            .listener(new TraceListener());
+            .tcp(tcp(settings));
     if (settings.family() != 0) {
       builder.addressFamily(
           settings.family() == 4 ? AddressFamily.IPV4_ONLY : AddressFamily.IPV6_ONLY);
@@ -83,7 +83,7 @@ final class ClientFactory implements AutoCloseable {
       builder.connectTo(rules).resolver(rules);
     }
     way(settings, builder);
-    return builder.build();
+    return builder;
   }
 
   /** A Unix domain socket leads there itself: a proxy of the environment is not for it. */

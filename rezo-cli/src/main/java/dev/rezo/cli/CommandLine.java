@@ -77,13 +77,19 @@ final class CommandLine {
       } else if (word.equals("--")) {
         optionsEnded = true;
       } else {
-        String next = at < words.size() ? words.get(at) : null;
-        boolean taken =
-            word.startsWith("--") ? longOption(word, next, uses) : shortOptions(word, next, uses);
-        at += taken ? 1 : 0;
+        at = option(words, at - 1, uses);
       }
     }
     return uses;
+  }
+
+  /** Reads the word at this place, which holds an option or several; the place of the next one. */
+  static int option(List<String> words, int at, List<OptionUse> uses) throws UsageException {
+    String word = words.get(at);
+    String next = at + 1 < words.size() ? words.get(at + 1) : null;
+    boolean taken =
+        word.startsWith("--") ? longOption(word, next, uses) : shortOptions(word, next, uses);
+    return at + (taken ? 2 : 1);
   }
 
   /** True when the next word was taken as the argument. */

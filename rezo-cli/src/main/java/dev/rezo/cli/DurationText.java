@@ -60,6 +60,11 @@ final class DurationText {
     return threeDigits(millis) + " ms";
   }
 
+  /** As {@code 65.0 s}. */
+  static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f s", duration.toNanos() / 1e9);
+  }
+
   private static String threeDigits(double value) {
     int digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
     return String.format(Locale.ROOT, "%." + digits + "f", value);

@@ -57,6 +57,9 @@ final class ExitCode {
   static final int STREAM_ERROR = 92;
   static final int PROXY_HANDSHAKE = 97;
 
+  /** {@code rezo doctor}: it answers, and something is wrong. curl has no such code. */
+  static final int UNHEALTHY = 120;
+
   /** RFC 9112 section 4 and its neighbours: what answers does not speak HTTP/1. */
   private static final String STATUS_LINE = "RFC 9112 section 4";
 

@@ -11,6 +11,8 @@ final class Help {
     out.println("Usage: rezo [options...] <url>...");
     out.println("       rezo session [options...]   JSON requests in, JSON responses out");
     out.println("       rezo load --help            load and latency of a service");
+    out.println(
+        "       rezo doctor --help          how a server treats connections, in plain words");
     out.println("       rezo demo --help            a server to try things with");
     out.println();
     out.println("Options have curl's names and meanings; exit codes are curl's too.");

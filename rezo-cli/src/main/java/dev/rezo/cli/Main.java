@@ -31,6 +31,7 @@ public final class Main {
       case "session" -> new SessionCommand();
       case "load" -> new LoadCommand();
       case "demo" -> new DemoCommand();
+      case "doctor" -> new DoctorCommand();
       default -> null;
     };
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestSettings {
 
   /** curl's own limit; Rezo's is shorter, but scripts were written for this one. */
-  private static final long DEFAULT_CONNECT_NANOS = 300_000_000_000L;
+  static final long DEFAULT_CONNECT_NANOS = 300_000_000_000L;
 
   // What to send.
   final List<String> urls = new ArrayList<>();

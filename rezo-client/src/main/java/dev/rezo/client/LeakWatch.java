@@ -36,7 +36,7 @@ final class LeakWatch {
     static final Cleaner CLEANER = Cleaner.create(Collected::thread);
 
     private static Thread thread(Runnable task) {
-      Thread thread = new Thread(task, "rezo-leaks");
+      Thread thread = new Thread(task, "rezo-leak-watch");
       thread.setDaemon(true);
       return thread;
     }

@@ -192,6 +192,7 @@ final class Bucket<K, M extends Pooled> {
     }
     leases.remove(lease);
     lease.slot().leases--;
+    selection.leaseEnded(lease.slot());
   }
 
   /** Finds the place of a slot that has lost a lease (or never had one). */
@@ -267,6 +268,7 @@ final class Bucket<K, M extends Pooled> {
     tally.opened();
     Slot<K, M> slot = new Slot<>(this, member, expiresAtNanos, limits.maxUses());
     members.add(slot);
+    selection.added(slot);
     return slot;
   }
 
@@ -387,6 +389,7 @@ final class Bucket<K, M extends Pooled> {
 
   private void forget(Slot<K, M> slot, RemovalCause cause) {
     members.become(slot, SlotState.GONE);
+    selection.removed(slot);
     tally.removed(cause);
     pool.room().give(origin);
   }

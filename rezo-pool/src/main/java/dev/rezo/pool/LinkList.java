@@ -53,6 +53,20 @@ final class LinkList<T extends Link> {
     size++;
   }
 
+  void addFirst(T element) {
+    assert !element.isLinked() : element;
+    T neighbour = first;
+    element.previous = null;
+    element.next = neighbour;
+    if (neighbour == null) {
+      last = element;
+    } else {
+      neighbour.previous = element;
+    }
+    first = element;
+    size++;
+  }
+
   void remove(T element) {
     assert element.isLinked() : element;
     T before = before(element);

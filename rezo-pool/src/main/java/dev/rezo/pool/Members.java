@@ -55,14 +55,22 @@ final class Members<K, M extends Pooled> {
     }
     slot.state = to;
     switch (to) {
-      case IDLE -> idle.addLast(slot);
+      case IDLE -> add(idle, slot);
       case SHARED -> {
-        shared.addLast(slot);
+        add(shared, slot);
         active++;
       }
       case BUSY -> active++;
       case DRAINING -> draining++;
       case GONE -> slots.remove(slot.member);
+    }
+  }
+
+  private static <T extends Slot<?, ?>> void add(LinkList<T> list, T slot) {
+    if (slot.isSlow) {
+      list.addFirst(slot);
+    } else {
+      list.addLast(slot);
     }
   }
 

@@ -5,6 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which member is leased next.
  *
+ * <p>In {@link Order#LATENCY_AWARE} the lists have a slow end, their beginning, where those stand
+ * that were found slow when they were listed; the order is that of the end. Whoever is found slow
+ * on the way is moved there, once for each time that it is listed: so a slow member is leased only
+ * when there is no other, and no search is long.
+ *
  * <p>Guarded by the lock of its bucket.
  *
  * @param <K> what identifies a bucket
@@ -21,40 +26,77 @@ final class Selection<K, M extends Pooled> {
 
   private final Bucket<K, M> bucket;
   private final Members<K, M> members;
-  private final Order order;
+  private final boolean fromTheEnd;
+  private final @Nullable LatencyMedian<K, M> latencies;
 
   Selection(Bucket<K, M> bucket, Members<K, M> members, Order order) {
     this.bucket = bucket;
     this.members = members;
-    this.order = order;
+    this.fromTheEnd = order != Order.FIFO;
+    this.latencies = order == Order.LATENCY_AWARE ? new LatencyMedian<>() : null;
+  }
+
+  void added(Slot<K, M> slot) {
+    if (latencies != null) {
+      latencies.add(slot);
+    }
+  }
+
+  void removed(Slot<K, M> slot) {
+    if (latencies != null) {
+      latencies.remove(slot);
+    }
+  }
+
+  /** A lease has ended: the member's latency may have changed. */
+  void leaseEnded(Slot<K, M> slot) {
+    if (latencies != null) {
+      latencies.leaseEnded();
+      slot.isSlow = latencies.isSlow(slot);
+    }
   }
 
   /** The slot to lease now: one that bears another lease, else an idle one, or null. */
   @Nullable Slot<K, M> pick(int affinity, long nowNanos) {
     Slot<K, M> slot = members.shared.isEmpty() ? null : pick(members.shared, affinity, nowNanos);
-    return slot == null ? pick(members.idle, affinity, nowNanos) : slot;
+    if (slot != null && !isSlow(slot)) {
+      return slot;
+    }
+    Slot<K, M> idle = pick(members.idle, affinity, nowNanos);
+    return slot == null || (idle != null && !isSlow(idle)) ? idle : slot;
+  }
+
+  private boolean isSlow(Slot<K, M> slot) {
+    return latencies != null && latencies.isSlow(slot);
   }
 
   /** The preferred slot of the list; those met on the way that may not be leased leave the list. */
   private @Nullable Slot<K, M> pick(LinkList<Slot<K, M>> list, int affinity, long nowNanos) {
-    boolean lifo = order == Order.LIFO;
     Slot<K, M> preferred = null;
+    Slot<K, M> slow = null;
     int looked = 0;
-    Slot<K, M> slot = lifo ? list.last() : list.first();
+    Slot<K, M> slot = fromTheEnd ? list.last() : list.first();
     while (slot != null && looked < AFFINITY_SCAN) {
-      Slot<K, M> following = lifo ? list.before(slot) : list.after(slot);
+      Slot<K, M> following = fromTheEnd ? list.before(slot) : list.after(slot);
       if (bearsMore(slot, nowNanos)) {
-        if (slot.member.affinity() == affinity) {
+        if (isSlow(slot)) {
+          slow = slow == null ? slot : slow;
+          if (slot.isSlow) {
+            break; // The slow end: all others behind it were slow, too.
+          }
+          slot.isSlow = true;
+          list.remove(slot);
+          list.addFirst(slot);
+        } else if (slot.member.affinity() == affinity) {
           return slot;
+        } else {
+          preferred = preferred == null ? slot : preferred;
+          looked++;
         }
-        if (preferred == null) {
-          preferred = slot;
-        }
-        looked++;
       }
       slot = following;
     }
-    return preferred;
+    return preferred == null ? slow : preferred;
   }
 
   /** Whether the slot can be leased; if not, it is put where it belongs. */

@@ -22,6 +22,15 @@ final class Slot<K, M extends Pooled> extends Link {
   int leases;
   int uses;
   long parkedAtNanos;
+
+  /** For how long it was idle before the leases that it has; 0 once one of them has ended well. */
+  long idleAgeNanos;
+
+  /** Whether it stands, or is to stand, at the slow end of its list; see {@link Selection}. */
+  boolean isSlow;
+
+  /** Its place in {@link LatencyMedian}. */
+  int index;
   long idleUntilNanos;
 
   /** Why it is not to be parked when its leases have ended; null: it may be. */

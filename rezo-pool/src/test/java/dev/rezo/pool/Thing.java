@@ -6,6 +6,7 @@ final class Thing implements Pooled {
   final int affinity;
   volatile boolean usable = true;
   volatile int capacity = 1;
+  volatile long latency;
 
   Thing(String name) {
     this(name, 0);
@@ -34,6 +35,11 @@ final class Thing implements Pooled {
   @Override
   public int affinity() {
     return affinity;
+  }
+
+  @Override
+  public long latencyNanos() {
+    return latency;
   }
 
   @Override

@@ -37,6 +37,10 @@ final class Bucket<K, M extends Pooled> {
   private final Members<K, M> members = new Members<>();
   private final Selection<K, M> selection;
   private final Parking<K, M> parking;
+
+  /** What keeps members ready; null without {@link PoolLimits#minIdlePerBucket()}. */
+  private final @Nullable IdleFloor floor;
+
   private final LinkList<Lease<K, M>> leases = new LinkList<>();
   private final LinkList<Ticket<K, M>> waiters = new LinkList<>();
   private final Tally tally = new Tally();
@@ -51,13 +55,19 @@ final class Bucket<K, M extends Pooled> {
   /** Since when its oldest waiter has waited when it began to starve; a hint, free to read. */
   private volatile long starvingSinceNanos;
 
-  Bucket(Pool<K, M> pool, K key, OriginPlaces<K, M> origin, boolean mayBeShared) {
+  Bucket(
+      Pool<K, M> pool,
+      K key,
+      OriginPlaces<K, M> origin,
+      boolean mayBeShared,
+      @Nullable IdleLesson lesson) {
     this.pool = pool;
     this.key = key;
     this.origin = origin;
     this.limits = pool.limits();
     this.selection = new Selection<>(this, members, limits.order());
-    this.parking = new Parking<>(this, members, limits);
+    this.floor = limits.minIdlePerBucket() == 0 ? null : new IdleFloor(limits);
+    this.parking = new Parking<>(this, members, limits, floor, lesson);
     this.sharing = mayBeShared ? Sharing.UNKNOWN : Sharing.SOLE;
   }
 
@@ -87,7 +97,7 @@ final class Bucket<K, M extends Pooled> {
       Decision<K, M> place = pool.room().take(origin);
       if (place != null) {
         opening++;
-        return new Opening<>(this, 0, found.and(place).and(decided()));
+        return new Opening<>(this, 0, false, found.and(place).and(decided()));
       }
     }
     if (waiters.size() >= limits.maxWaitingPerBucket()) {
@@ -106,7 +116,10 @@ final class Bucket<K, M extends Pooled> {
     }
     if (waiters.isEmpty() && mayOpen() && pool.room().takeFree(origin)) {
       opening++;
-      return new Opening<>(this, 0, decided());
+      if (floor != null) {
+        floor.spareOpeningBegan();
+      }
+      return new Opening<>(this, 0, true, decided());
     }
     return saturated(nowNanos, Decision.nothing());
   }
@@ -145,6 +158,9 @@ final class Bucket<K, M extends Pooled> {
   }
 
   private Lease<K, M> hold(Slot<K, M> slot, long nowNanos, long waitedNanos) {
+    if (slot.state == SlotState.IDLE) {
+      slot.idleAgeNanos = nowNanos - slot.parkedAtNanos;
+    }
     if (slot.state != SlotState.BUSY) {
       members.become(slot, SlotState.BUSY);
     }
@@ -156,6 +172,9 @@ final class Bucket<K, M extends Pooled> {
     Lease<K, M> lease = new Lease<>(slot, nowNanos, waitedNanos);
     leases.addLast(lease);
     tally.leased(slot.uses, waitedNanos);
+    if (floor != null && !pool.isClosed() && floor.used(nowNanos)) {
+      evictAt(nowNanos + IdleFloor.PACE_NANOS);
+    }
     return lease;
   }
 
@@ -165,6 +184,10 @@ final class Bucket<K, M extends Pooled> {
   void release(Lease<K, M> lease, long nowNanos, long idleNanos) {
     end(lease);
     Slot<K, M> slot = lease.slot();
+    if (slot.idleAgeNanos > 0) {
+      parking.survived(slot.idleAgeNanos);
+      slot.idleAgeNanos = 0;
+    }
     RemovalCause cause = idleNanos <= 0 ? RemovalCause.NOT_REUSABLE : slot.defect(nowNanos);
     giveBack(slot, cause, nowNanos, idleNanos);
   }
@@ -172,7 +195,11 @@ final class Bucket<K, M extends Pooled> {
   /** A lease ends and its member must not serve again. */
   void evict(Lease<K, M> lease, RemovalCause cause, long nowNanos) {
     end(lease);
-    giveBack(lease.slot(), cause, nowNanos, 0);
+    Slot<K, M> slot = lease.slot();
+    if (cause == RemovalCause.STALE && limits.learnsIdleLimit() && slot.idleAgeNanos > 0) {
+      parking.died(slot.idleAgeNanos, nowNanos);
+    }
+    giveBack(slot, cause, nowNanos, 0);
   }
 
   /** A lease ends and its member belongs to the taker. */
@@ -262,8 +289,10 @@ final class Bucket<K, M extends Pooled> {
       throw new IllegalStateException(
           "opened: expected a new member, actual one that is in the pool: " + member);
     }
-    ended.end();
-    opening--;
+    end(ended);
+    if (floor != null) {
+      floor.opened();
+    }
     sharing = member.capacity() > 1 ? Sharing.SHARED : Sharing.SOLE;
     tally.opened();
     Slot<K, M> slot = new Slot<>(this, member, expiresAtNanos, limits.maxUses());
@@ -272,10 +301,20 @@ final class Bucket<K, M extends Pooled> {
     return slot;
   }
 
-  /** After a failure the waiters must not queue behind each other's timeouts: all may try. */
-  void openingFailed(Opening<K, M> ended) {
+  private void end(Opening<K, M> ended) {
     ended.end();
     opening--;
+    if (floor != null && ended.isSpare()) {
+      floor.spareOpeningEnded();
+    }
+  }
+
+  /** After a failure the waiters must not queue behind each other's timeouts: all may try. */
+  void openingFailed(Opening<K, M> ended, long nowNanos) {
+    end(ended);
+    if (floor != null) {
+      floor.openingFailed(nowNanos);
+    }
     sharing = Sharing.SOLE;
     tally.openingFailed();
     pool.room().give(origin);
@@ -289,7 +328,8 @@ final class Bucket<K, M extends Pooled> {
     }
     waiters.remove(oldest);
     opening++;
-    Opening<K, M> grant = new Opening<>(this, waitedNanos(oldest, nowNanos), Decision.nothing());
+    Opening<K, M> grant =
+        new Opening<>(this, waitedNanos(oldest, nowNanos), false, Decision.nothing());
     pending().grant(oldest.waiter(), grant);
   }
 
@@ -345,7 +385,19 @@ final class Bucket<K, M extends Pooled> {
 
   /** Drops what must not stay idle; returns when to ask again, or {@link Pool#NEVER}. */
   long evictIdle(long nowNanos) {
-    return parking.evict(nowNanos);
+    long askAgain = parking.evict(nowNanos);
+    if (floor != null && waiters.isEmpty()) {
+      int missing = floor.missing(members.idle.size() + members.shared.size(), nowNanos);
+      int count = Math.min(missing, limits.maxPerBucket() - members.counted() - opening);
+      if (count > 0) {
+        pending().refill(new Refill<>(key, count));
+      }
+    }
+    return askAgain;
+  }
+
+  void dropTimedOut(long nowNanos) {
+    parking.dropTimedOut(nowNanos);
   }
 
   /** The member that was parked first gives way to another bucket; false if none is idle. */
@@ -355,16 +407,25 @@ final class Bucket<K, M extends Pooled> {
 
   /** Everything gives way to another bucket; false, and nothing happens, if not all is idle. */
   boolean yieldAll(Places<K, M> asking) {
-    boolean onlyIdle = members.active() + opening + members.draining() == 0 && waiters.isEmpty();
+    boolean onlyIdle =
+        !retired && members.active() + opening + members.draining() == 0 && waiters.isEmpty();
     parking.unlisted(asking, !onlyIdle);
     if (onlyIdle) {
+      endUse();
       parking.clear(RemovalCause.BUCKETS_LIMIT);
     }
     return onlyIdle;
   }
 
+  private void endUse() {
+    if (floor != null) {
+      floor.endUse();
+    }
+  }
+
   /** The pool was closed. */
   void shut() {
+    endUse();
     parking.clear(RemovalCause.POOL_CLOSED);
     for (Ticket<K, M> oldest = waiters.first(); oldest != null; oldest = waiters.first()) {
       waiters.remove(oldest);
@@ -430,7 +491,7 @@ final class Bucket<K, M extends Pooled> {
       starvingSinceNanos = oldest.queuedAtNanos();
       pool.room().starve(this);
     }
-    if (!retired && isEmpty()) {
+    if (!retired && isEmpty() && !isKept()) {
       retired = true;
       pool.retire(this);
     }
@@ -438,6 +499,15 @@ final class Bucket<K, M extends Pooled> {
 
   private boolean isEmpty() {
     return members.isEmpty() && opening == 0 && waiters.isEmpty();
+  }
+
+  /** Whether it stays although it is empty: it is to be filled up again. */
+  private boolean isKept() {
+    return floor != null && floor.isInUse();
+  }
+
+  @Nullable IdleLesson lesson() {
+    return parking.lesson();
   }
 
   boolean isRetired() {
@@ -476,7 +546,7 @@ final class Bucket<K, M extends Pooled> {
         oldestLeaseNanos(nowNanos),
         parking.oldestNanos(nowNanos),
         parking.longIdle(nowNanos),
-        Pool.NEVER);
+        parking.learnedNanos(nowNanos));
   }
 
   Turnover turnover() {

@@ -15,12 +15,16 @@ public final class Opening<K, M extends Pooled> implements Acquired<K, M> {
   private final long waitedNanos;
   private final Decision<K, M> decision;
 
+  /** Whether it was asked for by {@link Pool#reserve}: its member is to be idle. */
+  private final boolean isSpare;
+
   /** Guarded by the lock of the bucket. */
   private boolean ended;
 
-  Opening(Bucket<K, M> bucket, long waitedNanos, Decision<K, M> decision) {
+  Opening(Bucket<K, M> bucket, long waitedNanos, boolean isSpare, Decision<K, M> decision) {
     this.bucket = bucket;
     this.waitedNanos = waitedNanos;
+    this.isSpare = isSpare;
     this.decision = decision;
   }
 
@@ -83,6 +87,10 @@ public final class Opening<K, M extends Pooled> implements Acquired<K, M> {
 
   Bucket<K, M> bucket() {
     return bucket;
+  }
+
+  boolean isSpare() {
+    return isSpare;
   }
 
   /** Under the lock of the bucket. */

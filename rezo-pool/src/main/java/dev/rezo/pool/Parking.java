@@ -1,5 +1,8 @@
 package dev.rezo.pool;
 
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The idle members of a bucket: for how long each may stay, and which of them goes first.
  *
@@ -9,21 +12,72 @@ package dev.rezo.pool;
  * @param <M> what the pool holds
  */
 final class Parking<K, M extends Pooled> {
+  /** Ten years, for what no limit ends: times are compared by difference. */
+  private static final long LONGEST_NANOS = TimeUnit.DAYS.toNanos(3650);
+
   private final Bucket<K, M> bucket;
   private final Members<K, M> members;
   private final int maxIdle;
   private final long idleTimeoutNanos;
+
+  /** What keeps members ready; null without {@link PoolLimits#minIdlePerBucket()}. */
+  private final @Nullable IdleFloor floor;
+
+  /** What was learned of how long members may be idle; null: nothing yet. */
+  private @Nullable IdleLesson lesson;
 
   /** Whether the bucket stands among those of the pool, or of its origin, that could yield. */
   private boolean enlistedInPool;
 
   private boolean enlistedInOrigin;
 
-  Parking(Bucket<K, M> bucket, Members<K, M> members, PoolLimits limits) {
+  Parking(
+      Bucket<K, M> bucket,
+      Members<K, M> members,
+      PoolLimits limits,
+      @Nullable IdleFloor floor,
+      @Nullable IdleLesson lesson) {
     this.bucket = bucket;
     this.members = members;
     this.maxIdle = limits.maxIdlePerBucket();
     this.idleTimeoutNanos = limits.idleTimeout().toNanos();
+    this.floor = floor;
+    this.lesson = lesson;
+  }
+
+  /** The lesson, for when the bucket is gone. */
+  @Nullable IdleLesson lesson() {
+    return lesson;
+  }
+
+  /** For how long a member may be idle by what was learned, or {@link Pool#NEVER}. */
+  long learnedNanos(long nowNanos) {
+    return lesson == null ? Pool.NEVER : lesson.limitNanos(nowNanos);
+  }
+
+  /** A member that had been idle has served well. */
+  void survived(long idleNanos) {
+    if (lesson != null) {
+      lesson.survived(idleNanos);
+    }
+  }
+
+  /** A member that had been idle was dead: those that are idle may have to leave earlier. */
+  void died(long idleNanos, long nowNanos) {
+    IdleLesson learned = lesson == null ? new IdleLesson() : lesson;
+    lesson = learned;
+    learned.died(idleNanos, nowNanos);
+    long limit = learned.limitNanos(nowNanos);
+    if (limit == Pool.NEVER) {
+      return;
+    }
+    for (Slot<K, M> slot = members.idle.first(); slot != null; slot = members.idle.after(slot)) {
+      long until = slot.parkedAtNanos + limit;
+      if (until - slot.idleUntilNanos < 0) {
+        slot.idleUntilNanos = until;
+        bucket.evictAt(until);
+      }
+    }
   }
 
   /** Parks a slot without leases, unless it may not be parked. */
@@ -44,11 +98,14 @@ final class Parking<K, M extends Pooled> {
       bucket.leave(longestIdle, RemovalCause.IDLE_LIMIT);
     }
     enlist();
-    bucket.evictAt(slot.idleUntilNanos);
+    bucket.evictAt(nextLook(slot, nowNanos));
   }
 
+  /** Until when nothing but the idle timeout, where that may spare the slot, ends its stay. */
   private long idleUntil(Slot<K, M> slot, long nowNanos, long idleNanos) {
-    long until = nowNanos + Math.min(idleNanos, idleTimeoutNanos);
+    long timeout = floor == null ? idleTimeoutNanos : LONGEST_NANOS;
+    long most = Math.min(timeout, learnedNanos(nowNanos));
+    long until = nowNanos + Math.min(idleNanos, most);
     boolean diesEarlier = slot.expiresAtNanos != Pool.NEVER && slot.expiresAtNanos - until < 0;
     return diesEarlier ? slot.expiresAtNanos : until;
   }
@@ -80,17 +137,46 @@ final class Parking<K, M extends Pooled> {
     }
   }
 
+  /**
+   * When something is to be done about an idle slot. One that has passed its idle timeout, and is
+   * spared, is looked at with the next step of the floor.
+   */
+  private long nextLook(Slot<K, M> slot, long nowNanos) {
+    long timeout = slot.parkedAtNanos + idleTimeoutNanos;
+    boolean timesOutFirst =
+        floor != null && timeout - nowNanos > 0 && timeout - slot.idleUntilNanos < 0;
+    return timesOutFirst ? timeout : slot.idleUntilNanos;
+  }
+
+  /** Drops those beyond the idle timeout, but for the last few that the floor spares. */
+  void dropTimedOut(long nowNanos) {
+    if (floor == null) {
+      return;
+    }
+    Slot<K, M> slot = members.idle.first();
+    while (slot != null
+        && members.idle.size() > floor.spared()
+        && nowNanos - slot.parkedAtNanos >= idleTimeoutNanos) {
+      bucket.leave(slot, RemovalCause.IDLE_TIMEOUT);
+      slot = members.idle.first();
+    }
+  }
+
   /** Drops what must not stay idle; returns when to ask again, or {@link Pool#NEVER}. */
   long evict(long nowNanos) {
     long earliest = Pool.NEVER;
+    if (floor != null && floor.isStillInUse(nowNanos)) {
+      earliest = nowNanos + IdleFloor.PACE_NANOS;
+    }
+    dropTimedOut(nowNanos);
     Slot<K, M> slot = members.idle.first();
     while (slot != null) {
       Slot<K, M> following = members.idle.after(slot);
       RemovalCause defect = slot.defect(nowNanos);
       if (defect != null) {
         bucket.leave(slot, defect);
-      } else if (earliest == Pool.NEVER || slot.idleUntilNanos - earliest < 0) {
-        earliest = slot.idleUntilNanos;
+      } else if (earliest == Pool.NEVER || nextLook(slot, nowNanos) - earliest < 0) {
+        earliest = nextLook(slot, nowNanos);
       }
       slot = following;
     }

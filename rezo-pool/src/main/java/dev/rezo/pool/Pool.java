@@ -47,6 +47,9 @@ public final class Pool<K, M extends Pooled> {
   /** The earliest time for which the caller has been asked to call {@link #evictIdle}. */
   private final AtomicLong evictAtNanos = new AtomicLong(NEVER);
 
+  /** What buckets have learned that are gone. */
+  private final Lessons<K> lessons = new Lessons<>();
+
   /** Totals of the buckets that are gone. */
   private final AtomicReference<Turnover> past = new AtomicReference<>(Turnover.NONE);
 
@@ -158,7 +161,7 @@ public final class Pool<K, M extends Pooled> {
             return tooManyBuckets(key, made);
           }
           made = made.and(place);
-          bucket = new Bucket<>(this, key, room.join(key), keys.mayBeShared(key));
+          bucket = newBucket(key);
           buckets.put(key, bucket);
         }
         bucket.lock.lock();
@@ -175,6 +178,11 @@ public final class Pool<K, M extends Pooled> {
     }
   }
 
+  private Bucket<K, M> newBucket(K key) {
+    IdleLesson lesson = limits.learnsIdleLimit() ? lessons.take(key) : null;
+    return new Bucket<>(this, key, room.join(key), keys.mayBeShared(key), lesson);
+  }
+
   /** What to close so that there may be one bucket more; null: there are too many. */
   private @Nullable Decision<K, M> placeForBucket(boolean mayEvict) {
     if (buckets.size() < limits.maxBuckets()) {
@@ -185,7 +193,15 @@ public final class Pool<K, M extends Pooled> {
 
   private Saturated<K, M> tooManyBuckets(K key, Decision<K, M> made) {
     return new Saturated<>(
-        key, Cap.BUCKETS, Occupancy.NONE, 0, room.taken(), buckets.size(), limits, 0, made);
+        key,
+        Cap.BUCKETS,
+        Occupancy.NONE,
+        room.takenBy(keys.originOf(key)),
+        room.taken(),
+        buckets.size(),
+        limits,
+        0,
+        made);
   }
 
   /**
@@ -293,7 +309,13 @@ public final class Pool<K, M extends Pooled> {
       }
     }
     return new PoolSnapshot<>(
-        parts, byOrigin(parts), room.taken(), turnover, Map.of(), limits, closed);
+        parts,
+        byOrigin(parts),
+        room.taken(),
+        turnover,
+        lessons.limitsNanos(nowNanos),
+        limits,
+        closed);
   }
 
   private List<OriginSnapshot> byOrigin(List<BucketSnapshot<K>> parts) {
@@ -407,7 +429,7 @@ public final class Pool<K, M extends Pooled> {
   }
 
   Decision<K, M> openingFailed(Opening<K, M> opening, long nowNanos) {
-    return finish(step(opening.bucket(), b -> b.openingFailed(opening)), nowNanos);
+    return finish(step(opening.bucket(), b -> b.openingFailed(opening, nowNanos)), nowNanos);
   }
 
   boolean cancel(Ticket<K, M> ticket) {
@@ -463,10 +485,17 @@ public final class Pool<K, M extends Pooled> {
     return false;
   }
 
-  /** An empty bucket goes; who finds it meanwhile sees that it is retired, and looks again. */
+  /**
+   * An empty bucket goes, and what it has learned is kept; who finds it meanwhile sees that it is
+   * retired, and looks again.
+   */
   void retire(Bucket<K, M> bucket) {
     buckets.remove(bucket.key, bucket);
     room.leave(bucket.origin);
+    IdleLesson lesson = bucket.lesson();
+    if (lesson != null) {
+      lessons.keep(bucket.key, lesson);
+    }
     past.accumulateAndGet(bucket.turnover(), Turnover::plus);
   }
 }

@@ -62,6 +62,12 @@ final class Room<K, M extends Pooled> {
     return total.taken();
   }
 
+  /** Places that the buckets of one origin have taken; 0 where origins have no cap. */
+  int takenBy(Object origin) {
+    OriginPlaces<K, M> known = origins.get(origin);
+    return known == null ? 0 : known.places.taken();
+  }
+
   /** The origin of a new bucket. */
   OriginPlaces<K, M> join(K key) {
     OriginPlaces<K, M> one = everywhere;

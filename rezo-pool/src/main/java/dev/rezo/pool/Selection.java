@@ -62,6 +62,7 @@ final class Selection<K, M extends Pooled> {
     if (slot != null && !isSlow(slot)) {
       return slot;
     }
+    bucket.dropTimedOut(nowNanos);
     Slot<K, M> idle = pick(members.idle, affinity, nowNanos);
     return slot == null || (idle != null && !isSlow(idle)) ? idle : slot;
   }

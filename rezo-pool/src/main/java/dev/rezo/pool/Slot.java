@@ -31,6 +31,7 @@ final class Slot<K, M extends Pooled> extends Link {
 
   /** Its place in {@link LatencyMedian}. */
   int index;
+
   long idleUntilNanos;
 
   /** Why it is not to be parked when its leases have ended; null: it may be. */

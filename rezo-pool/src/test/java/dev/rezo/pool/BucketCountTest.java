@@ -54,6 +54,18 @@ class BucketCountTest {
   }
 
   @Test
+  void aBucketThatIsGoneCannotGiveWay() {
+    Lease<String, Thing> parked = customer.open("gone");
+    customer.release(parked);
+    customer.pool.remove("gone", parked.member(), RemovalCause.PEER_CLOSED);
+    customer.open("a");
+    customer.open("b");
+
+    assertThat(customer.acquire("c")).isInstanceOf(Saturated.class);
+    assertThat(customer.pool.bucketCount()).isEqualTo(2);
+  }
+
+  @Test
   void aReservationEvictsNoBucket() {
     customer.release(customer.open("a"));
     customer.open("b");

@@ -104,8 +104,7 @@ class LatencyOrderTest {
   @Test
   void aSlowMemberGivesWayFirst() {
     Customer small =
-        new Customer(
-            PoolLimits.DEFAULT.withOrder(Order.LATENCY_AWARE).withMaxIdlePerBucket(3));
+        new Customer(PoolLimits.DEFAULT.withOrder(Order.LATENCY_AWARE).withMaxIdlePerBucket(3));
     List<Lease<String, Thing>> leases = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       leases.add(small.open(KEY));

@@ -25,7 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class PoolSimulation {
   private static final List<String> KEYS = List.of("o-a", "o-b", "p-c", "shared-d", "shared-e");
   static final SharedKeys SHARED_KEYS = new SharedKeys("shared");
-  private static final long IDLE_TIMEOUT = 1_000;
+
+  /** What the dice are in: ten milliseconds. */
+  private static final long TICK = 10_000_000;
+
+  private static final long IDLE_TIMEOUT = 1_000 * TICK;
 
   private final Random random;
   private final PoolLimits limits;
@@ -40,6 +44,7 @@ final class PoolSimulation {
   private long evictAt = Pool.NEVER;
   private long closedMembers;
   private long grants;
+  private long refills;
 
   /** Somebody who waits. */
   private final class Place implements Waiter<String, SimulatedMember> {
@@ -84,7 +89,9 @@ final class PoolSimulation {
             .withMaxUses(random.nextInt(3) == 0 ? 1 + random.nextInt(5) : Integer.MAX_VALUE)
             .withMaxWaitingPerBucket(random.nextInt(4) == 0 ? 0 : random.nextInt(8))
             .withIdleTimeout(Duration.ofNanos(IDLE_TIMEOUT))
-            .withOrder(random.nextBoolean() ? Order.LIFO : Order.FIFO);
+            .withMinIdlePerBucket(random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0)
+            .withMaxBuckets(random.nextInt(3) == 0 ? 1 + random.nextInt(4) : 100)
+            .withOrder(Order.values()[random.nextInt(3)]);
     driver = makeDriver.apply(limits);
     pool = driver.pool;
   }
@@ -120,12 +127,16 @@ final class PoolSimulation {
     return closedMembers;
   }
 
+  long refills() {
+    return refills;
+  }
+
   long grants() {
     return grants;
   }
 
   private void step() {
-    now += random.nextInt(30);
+    now += random.nextInt(30) * TICK;
     if (evictAt != Pool.NEVER && now >= evictAt) {
       evictAt = Pool.NEVER;
       carryOut(pool.evictIdle(now));
@@ -195,12 +206,12 @@ final class PoolSimulation {
     }
     openings.remove(opening);
     boolean shared = opening.key().startsWith("shared") && random.nextInt(4) > 0;
-    long expiresAt = now + 1 + random.nextInt(5_000);
+    long expiresAt = now + (1 + random.nextInt(5_000)) * TICK;
     SimulatedMember member =
         new SimulatedMember(opening.key(), random.nextInt(3), shared ? 3 : 1, expiresAt);
     alive.add(member);
     if (dice < 5) {
-      member.idleUntil = Math.min(now + IDLE_TIMEOUT, expiresAt);
+      member.idleUntil = idleUntil(member, Pool.NEVER);
       carryOut(opening.openedIdle(member, now, expiresAt, Pool.NEVER));
     } else {
       Opened<String, SimulatedMember> opened = opening.opened(member, now, expiresAt);
@@ -221,7 +232,8 @@ final class PoolSimulation {
     if (dice < 2) {
       drop(lease);
       member.doomed = true;
-      carryOut(lease.evict(RemovalCause.FAILED, now));
+      boolean stale = random.nextBoolean();
+      carryOut(lease.evict(stale ? RemovalCause.STALE : RemovalCause.FAILED, now));
     } else if (dice == 2 && member.leases == 1) {
       drop(lease);
       alive.remove(member);
@@ -234,10 +246,17 @@ final class PoolSimulation {
 
   private void release(Lease<String, SimulatedMember> lease) {
     drop(lease);
-    long idleNanos = random.nextInt(3) == 0 ? random.nextInt(500) : Pool.NEVER;
+    long idleNanos = random.nextInt(3) == 0 ? random.nextInt(500) * TICK : Pool.NEVER;
     SimulatedMember member = lease.member();
-    member.idleUntil = Math.min(now + Math.min(idleNanos, IDLE_TIMEOUT), member.expiresAt);
+    member.idleUntil = idleUntil(member, idleNanos);
+    member.latency += (1 + random.nextInt(100) - member.latency) / 2;
     carryOut(driver.release(lease, now, idleNanos));
+  }
+
+  /** The idle timeout ends no stay where some are spared. */
+  private long idleUntil(SimulatedMember member, long idleNanos) {
+    long most = limits.minIdlePerBucket() > 0 ? Long.MAX_VALUE / 2 : IDLE_TIMEOUT;
+    return Math.min(now + Math.min(idleNanos, most), member.expiresAt);
   }
 
   private void drop(Lease<String, SimulatedMember> lease) {
@@ -284,6 +303,13 @@ final class PoolSimulation {
     if (decision.evictAtNanos() != Pool.NEVER) {
       evictAt = Math.min(evictAt, decision.evictAtNanos());
     }
+    for (Refill<String> refill : decision.toOpen()) {
+      require(refill.count() <= limits.minIdlePerBucket(), "asked for too many", refill);
+      refills++;
+      for (int i = 0; i < refill.count(); i++) {
+        take(pool.reserve(refill.key(), now));
+      }
+    }
     decision.carryOut(
         member -> {
           require(alive.remove(member), "closed twice, or not the pool's", member);
@@ -300,7 +326,9 @@ final class PoolSimulation {
       total += bucket.occupancy().members() + bucket.occupancy().draining();
     }
     require(total == snapshot.total(), "places taken and used", snapshot.total(), total);
+    require(total == alive.size() + openings.size(), "places and books", total);
     require(total <= limits.maxTotal(), "above the total cap", total);
+    require(snapshot.buckets().size() <= limits.maxBuckets(), "buckets", snapshot);
     int idle = 0;
     for (SimulatedMember member : alive) {
       idle += member.leases == 0 ? 1 : 0;
@@ -312,10 +340,16 @@ final class PoolSimulation {
     }
     for (SimulatedMember member : alive) {
       require(
-          member.leases > 0 || (evictAt != Pool.NEVER && evictAt <= member.idleUntil),
+          member.leases > 0 || (evictAt != Pool.NEVER && evictAt <= latest(member)),
           "nobody will come for",
           member);
     }
+  }
+
+  private long latest(SimulatedMember member) {
+    boolean keepsSome = limits.minIdlePerBucket() > 0;
+    long timeout = now + Math.max(IDLE_TIMEOUT, IdleFloor.PACE_NANOS);
+    return keepsSome ? Math.min(member.idleUntil, timeout) : member.idleUntil;
   }
 
   /** Whether the origin is at its cap, and nothing of it could give way. */
@@ -329,6 +363,8 @@ final class PoolSimulation {
     Occupancy told = snapshot.origin(origin).map(OriginSnapshot::occupancy).orElse(Occupancy.NONE);
     require(told.equals(sum), "origin", origin, told, sum);
     int members = sum.members() + sum.draining();
+    int taken = limits.capsOrigins() ? pool.room().takenBy(origin) : members;
+    require(members == taken, "places of the origin taken and used", origin, taken, sum);
     require(members <= limits.maxPerOrigin(), "above the cap of its origin", origin, sum);
     return members == limits.maxPerOrigin() && sum.idle() == 0;
   }
@@ -354,7 +390,8 @@ final class PoolSimulation {
     require(actual.waiting() <= limits.maxWaitingPerBucket(), "queue", key, actual);
     require(actual.members() <= limits.maxPerBucket(), "above its cap", key, actual);
     require(actual.idle() <= limits.maxIdlePerBucket(), "too many idle", key, actual);
-    require(bucket == null || !actual.equals(Occupancy.NONE), "empty", key);
+    boolean mayBeEmpty = bucket == null || limits.minIdlePerBucket() > 0;
+    require(mayBeEmpty || !actual.equals(Occupancy.NONE), "empty", key);
     if (actual.waiting() > 0) {
       require(actual.idle() == 0, "waits beside idle ones", key, actual);
       boolean full = actual.members() == limits.maxPerBucket();

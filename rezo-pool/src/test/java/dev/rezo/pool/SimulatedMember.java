@@ -7,6 +7,7 @@ final class SimulatedMember implements Pooled {
   final long expiresAt;
   boolean usable = true;
   int capacity;
+  long latency;
 
   /** Leases that the simulation holds on it. */
   int leases;
@@ -40,6 +41,11 @@ final class SimulatedMember implements Pooled {
   @Override
   public int affinity() {
     return affinity;
+  }
+
+  @Override
+  public long latencyNanos() {
+    return latency;
   }
 
   @Override

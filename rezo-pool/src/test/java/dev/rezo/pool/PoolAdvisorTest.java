@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("A93")
 class PoolAdvisorTest {
   private static final String KEY = "https://api.example.com";
   private static final long SECOND = Duration.ofSeconds(1).toNanos();

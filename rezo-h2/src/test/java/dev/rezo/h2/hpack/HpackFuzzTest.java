@@ -1,0 +1,29 @@
+package dev.rezo.h2.hpack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Blocks that Jazzer thinks up. The build runs those that are kept in {@code HpackFuzzTestInputs};
+ * {@code JAZZER_FUZZ=1} searches for more.
+ */
+final class HpackFuzzTest {
+
+  private static final int LIST_LIMIT = 1024;
+
+  /** The first octet says how the rest is cut. */
+  @FuzzTest(maxDuration = "30s")
+  void everyBlockIsReadOrRefusedTheSameHoweverItIsCut(byte[] input) {
+    if (input.length == 0) {
+      return;
+    }
+    byte[] block = Arrays.copyOfRange(input, 1, input.length);
+    int step = 1 + (input[0] & 0xff);
+
+    List<String> whole = Transcript.of(new HpackDecoder(LIST_LIMIT), block.length + 1, block);
+    assertThat(Transcript.of(new HpackDecoder(LIST_LIMIT), step, block)).isEqualTo(whole);
+  }
+}

@@ -25,16 +25,15 @@ final class HostName {
    * @throws UnknownHostException if no host can have this name
    */
   static String canonical(String host) throws UnknownHostException {
-    return checked(isAscii(host) ? host.toLowerCase(Locale.ROOT) : toALabels(host));
-  }
-
-  private static boolean isAscii(String host) {
+    boolean lower = true;
     for (int i = 0; i < host.length(); i++) {
-      if (host.charAt(i) > 0x7f) {
-        return false;
+      char c = host.charAt(i);
+      if (c > 0x7f) {
+        return checked(toALabels(host));
       }
+      lower &= c < 'A' || c > 'Z';
     }
-    return true;
+    return checked(lower ? host : host.toLowerCase(Locale.ROOT));
   }
 
   private static String checked(String host) throws UnknownHostException {

@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Answers after their time: behind which one asks again, and when nobody answers. */
@@ -119,6 +120,7 @@ class StaleAnswersTest {
   }
 
   @Test
+  @Tag("F14")
   void anOutageOfTheNameServerDoesNotStopTraffic() {
     CachingResolver cache = cacheThatKnows(DnsConfig.DEFAULT);
     time.pass(ofMinutes(1));

@@ -1,56 +1,51 @@
 package dev.rezo.dns;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
+import java.util.PriorityQueue;
 
 /** Time that stands still until a test moves it; tasks run when it passes them. */
 final class VirtualTime implements DnsTime {
-  final List<Task> tasks = new ArrayList<>();
-  private long now;
+  final PriorityQueue<Task> tasks = new PriorityQueue<>(Comparator.comparingLong(t -> t.dueIn));
+  private final long startNanos;
+  private long passedNanos;
 
   /** Compared by identity. */
   static final class Task {
-    final long atNanos;
+    /** Since the start. */
+    final long dueIn;
+
     final Runnable run;
 
-    Task(long atNanos, Runnable run) {
-      this.atNanos = atNanos;
+    Task(long dueIn, Runnable run) {
+      this.dueIn = dueIn;
       this.run = run;
     }
   }
 
   VirtualTime(long startNanos) {
-    this.now = startNanos;
+    this.startNanos = startNanos;
   }
 
   @Override
   public long nanoTime() {
-    return now;
+    return startNanos + passedNanos;
   }
 
   @Override
   public Runnable after(long delayNanos, Runnable run) {
-    Task task = new Task(now + delayNanos, run);
+    Task task = new Task(passedNanos + delayNanos, run);
     tasks.add(task);
     return () -> tasks.remove(task);
   }
 
   void pass(Duration duration) {
-    long end = now + duration.toNanos();
-    for (Optional<Task> due = nextBy(end); due.isPresent(); due = nextBy(end)) {
-      tasks.remove(due.get());
-      now = due.get().atNanos;
-      due.get().run.run();
+    long end = passedNanos + duration.toNanos();
+    for (Task next = tasks.peek(); next != null && next.dueIn <= end; next = tasks.peek()) {
+      tasks.remove(next);
+      passedNanos = next.dueIn;
+      next.run.run();
     }
-    now = end;
-  }
-
-  private Optional<Task> nextBy(long endNanos) {
-    return tasks.stream()
-        .filter(task -> task.atNanos - endNanos <= 0)
-        .min(Comparator.comparingLong(task -> task.atNanos - now));
+    passedNanos = end;
   }
 }

@@ -16,11 +16,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** More threads than members, over several buckets that take each other's places. */
+/** More threads than members, over buckets that take each other's places under two caps. */
 class PoolStressTest {
   private static final int THREADS = 8;
   private static final int ROUNDS = 25_000;
-  private static final String[] KEYS = {"a", "b", "c", "d", "shared-e", "shared-f"};
+  private static final String[] KEYS = {"o-a", "o-b", "c", "d", "shared-e", "shared-f"};
 
   private final AtomicLong clock = new AtomicLong();
   private final AtomicInteger opened = new AtomicInteger();
@@ -30,6 +30,7 @@ class PoolStressTest {
           PoolLimits.DEFAULT
               .withMaxPerBucket(3)
               .withMaxIdlePerBucket(2)
+              .withMaxPerOrigin(2)
               .withMaxTotal(5)
               .withIdleTimeout(Duration.ofNanos(500)),
           new PoolListener<>() {},

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 
 # Up to the phase that makes jars: after a build nothing is compiled again. Only the tests of this module run.
 mvn -q -Dkotlin.compiler.daemon=false -Pinterop -pl rezo-interop -am \
-  -Dtest='dev.rezo.interop.*Test' -Dsurefire.failIfNoSpecifiedTests=false "$@" package
+  -Dtest='dev.rezo.interop.*Test,!dev.rezo.interop.DnsmasqTest' -Dsurefire.failIfNoSpecifiedTests=false "$@" package
 
 for table in rezo-interop/target/interop-*.md; do
   printf '%s\n' "$table"

@@ -21,7 +21,7 @@ final class Repository {
 
   /** Modules without classes that anybody uses: a list of versions, tests, measurements. */
   private static final Set<String> OUTSIDE_THE_DRAWING =
-      Set.of("rezo-bom", "build-checks", "rezo-interop", "rezo-bench");
+      Set.of("rezo-bom", "build-checks", "rezo-interop", "rezo-bench", "rezo-stress");
 
   private final Path root;
   private final List<String> modules;

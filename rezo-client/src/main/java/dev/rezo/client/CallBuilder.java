@@ -1,5 +1,6 @@
 package dev.rezo.client;
 
+import dev.rezo.dns.Resolver;
 import dev.rezo.http.AttributeKey;
 import dev.rezo.http.Body;
 import dev.rezo.http.BodyReader;
@@ -10,6 +11,7 @@ import dev.rezo.http.Timeouts;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,25 @@ public final class CallBuilder {
    */
   public CallBuilder unixSocket(Path path) {
     request.attribute(Route.Dialing.UNIX_SOCKET, UnixDomainSocketAddress.of(path).getPath());
+    return this;
+  }
+
+  /**
+   * How old an address from the client's DNS cache may be for this call alone, whatever the cache
+   * was told; the cache keeps its size. {@link Duration#ZERO}: ask anew, and keep nothing. It
+   * counts where a connection has to be opened and names come from a cache.
+   */
+  public CallBuilder dnsTtl(Duration value) {
+    request.attribute(Names.TTL, value);
+    return this;
+  }
+
+  /**
+   * Where the addresses of this call come from, in place of all that the client knows. Its
+   * connection is shared only with calls that bring the same resolver.
+   */
+  public CallBuilder resolver(Resolver value) {
+    request.attribute(Names.OF_REQUEST, value);
     return this;
   }
 

@@ -16,12 +16,16 @@ import dev.rezo.io.TcpOptions;
 import dev.rezo.pool.PoolLimits;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -67,6 +71,7 @@ public final class ClientBuilder {
   private @Nullable ProxyChoice proxies;
   private @Nullable Resolver resolver;
   private @Nullable DnsConfig dns;
+  private final Map<String, List<InetAddress>> hosts = new TreeMap<>();
   private @Nullable PoolLimits limits;
   private @Nullable ConnectionPool pool;
   private @Nullable LoopGroup loops;
@@ -102,6 +107,27 @@ public final class ClientBuilder {
     pool = shared;
     limits = null;
     return this;
+  }
+
+  /**
+   * Fixed addresses of a host, which nobody is asked for: what {@code --resolve} is to curl. They
+   * count for this client alone, whatever else knows names; the host of a proxy may be one.
+   *
+   * @param host without regard to case and a trailing dot
+   * @throws IllegalArgumentException without an address
+   */
+  public ClientBuilder host(String host, InetAddress... addresses) {
+    if (addresses.length == 0) {
+      throw new IllegalArgumentException(host + ": expected at least one address, actual none");
+    }
+    String name = host.toLowerCase(Locale.ROOT);
+    hosts.put(name.endsWith(".") ? name.substring(0, name.length() - 1) : name, List.of(addresses));
+    return this;
+  }
+
+  /** No DNS cache: each connection that is opened looks its name up. */
+  public ClientBuilder dnsOff() {
+    return dns(config -> config.withTtl(Duration.ZERO));
   }
 
   /** Settings of a DNS cache that this client has for itself; starts from the defaults. */
@@ -308,7 +334,8 @@ public final class ClientBuilder {
           }
         };
     ClientCore core =
-        new ClientCore(settings, usedPool, usedLoops, usedResolver(), tlsTasks, giveBack);
+        new ClientCore(
+            settings, usedPool, usedLoops, new Names(usedResolver(), hosts), tlsTasks, giveBack);
     tls.warnIfInsecure(LOGGER);
     proxy.tls().warnOnceIfInsecure(LOGGER, proxy);
     return new RezoClient(copy(), core);
@@ -356,7 +383,8 @@ public final class ClientBuilder {
       throw new IllegalArgumentException(
           "client: expected a proxy or a Unix domain socket, actual both");
     }
-    return new Route.Dialing(tls, tcp, family, unixSocket, version, resolver, connectTo, proxy);
+    return new Route.Dialing(
+        tls, tcp, family, unixSocket, version, resolver, hosts, connectTo, proxy);
   }
 
   private Resolver usedResolver() {
@@ -389,6 +417,7 @@ public final class ClientBuilder {
     copy.proxies = proxies;
     copy.resolver = resolver;
     copy.dns = dns;
+    copy.hosts.putAll(hosts);
     copy.limits = limits;
     copy.pool = pool;
     copy.loops = loops;
@@ -418,6 +447,7 @@ public final class ClientBuilder {
         .line("connect to", connectTo, null)
         .line("proxy", proxies != null ? proxies : proxy, Proxy.none())
         .line("resolver", resolver, null)
+        .line("hosts", Map.copyOf(hosts), Map.of())
         .line("DNS cache", dns, null)
         .line("pool", pool != null ? pool : limits, null)
         .line("loops", loops, null);

@@ -37,7 +37,7 @@ final class ClientCore {
   final ClientSettings settings;
   final ConnectionPool pool;
   final LoopGroup loops;
-  final Resolver resolver;
+  final Names names;
   final AddressMemory addressMemory = new AddressMemory();
   private final Executor tlsTasks;
   private final Deadlines limits;
@@ -72,13 +72,13 @@ final class ClientCore {
       ClientSettings settings,
       ConnectionPool pool,
       LoopGroup loops,
-      Resolver resolver,
+      Names names,
       Executor tlsTasks,
       Runnable onDrained) {
     this.settings = settings;
     this.pool = pool;
     this.loops = loops;
-    this.resolver = resolver;
+    this.names = names;
     this.tlsTasks = tlsTasks;
     this.onDrained = onDrained;
     this.tls = settings.dialing().tls();
@@ -168,6 +168,12 @@ final class ClientCore {
   }
 
   private Route route(Request request) {
+    Route route = routeAsNamed(request);
+    Resolver own = request.attribute(Names.OF_REQUEST);
+    return own == null ? route : new Route(route.origin(), route.dialing().with(own));
+  }
+
+  private Route routeAsNamed(Request request) {
     Origin origin = request.url().origin();
     Path unixSocket = request.attribute(Route.Dialing.UNIX_SOCKET);
     Proxy own = request.attribute(Proxy.OF_REQUEST);

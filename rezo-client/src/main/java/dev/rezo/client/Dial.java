@@ -13,6 +13,7 @@ import dev.rezo.io.TlsTransport;
 import dev.rezo.io.Transport;
 import dev.rezo.pool.Opening;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,6 +48,16 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
 
     /** When all that the customer does is over, or {@link Deadlines#NEVER}. */
     long callDeadline();
+
+    /** How old an address from the cache may be; null: as the cache was told. */
+    default @Nullable Duration dnsTtl() {
+      return null;
+    }
+
+    /** How many addresses to leave to others, so that not all go to the first. */
+    default int turn() {
+      return 0;
+    }
 
     /** The call whose listeners hear of the dial, or null if none is made yet. */
     @Nullable CallState watched();

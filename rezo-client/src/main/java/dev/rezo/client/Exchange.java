@@ -19,6 +19,7 @@ import dev.rezo.pool.RemovalCause;
 import dev.rezo.pool.Saturated;
 import dev.rezo.pool.Ticket;
 import dev.rezo.pool.Waiter;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -234,6 +235,11 @@ final class Exchange extends ExchangeMarks
   @Override
   public CallState watched() {
     return call;
+  }
+
+  @Override
+  public @Nullable Duration dnsTtl() {
+    return request.attribute(Names.TTL);
   }
 
   @Override

@@ -57,6 +57,30 @@ final class HappyEyeballs {
     Arrays.fill(states, State.UNTRIED);
   }
 
+  /**
+   * The addresses with those of each family moved on by {@code turn}: the families keep their
+   * places, and each turn begins with another address.
+   */
+  static List<InetAddress> rotate(List<InetAddress> addresses, int turn) {
+    if (turn == 0 || addresses.size() < 2) {
+      return addresses;
+    }
+    List<InetAddress> six = new ArrayList<>(addresses);
+    six.removeIf(address -> !(address instanceof Inet6Address));
+    List<InetAddress> four = new ArrayList<>(addresses);
+    four.removeIf(address -> address instanceof Inet6Address);
+    int nextSix = turn;
+    int nextFour = turn;
+    List<InetAddress> rotated = new ArrayList<>(addresses.size());
+    for (InetAddress place : addresses) {
+      rotated.add(
+          place instanceof Inet6Address
+              ? six.get(nextSix++ % six.size())
+              : four.get(nextFour++ % four.size()));
+    }
+    return rotated;
+  }
+
   /** Families in turn, beginning with that of the first (RFC 8305 section 4). */
   static List<InetAddress> interleave(List<InetAddress> addresses) {
     Deque<InetAddress> same = new ArrayDeque<>();

@@ -72,7 +72,7 @@ final class Preconnect extends CompletableFuture<Integer> {
 
   private void begin(Opening<Route, HttpConnection> opening) {
     EventLoop loop = core.homeLoop();
-    Arrival arrival = new Arrival(loop, opening);
+    Arrival arrival = new Arrival(loop, opening, arrivals.size());
     arrivals.add(arrival);
     pending.incrementAndGet();
     try {
@@ -144,12 +144,14 @@ final class Preconnect extends CompletableFuture<Integer> {
   private final class Arrival implements Dial.Customer {
     private final EventLoop loop;
     private final Opening<Route, HttpConnection> opening;
+    private final int number;
     private @Nullable Dial dial;
     private boolean over;
 
-    Arrival(EventLoop loop, Opening<Route, HttpConnection> opening) {
+    Arrival(EventLoop loop, Opening<Route, HttpConnection> opening, int number) {
       this.loop = loop;
       this.opening = opening;
+      this.number = number;
     }
 
     void begin() {
@@ -179,6 +181,12 @@ final class Preconnect extends CompletableFuture<Integer> {
     @Override
     public ConnectionPool pool() {
       return core.pool;
+    }
+
+    /** What is opened ahead goes to all addresses of the name, not to the first alone. */
+    @Override
+    public int turn() {
+      return number;
     }
 
     @Override

@@ -72,7 +72,7 @@ final class ProxyPassage {
       if (watched != null && watched.listeners != null) {
         watched.listeners.resolveStarted(watched, target.host());
       }
-      addresses = core.resolver.resolve(target.host());
+      addresses = core.names.of(customer.route(), customer.dnsTtl()).resolve(target.host());
       CompletionStage<Void> unused =
           addresses.thenAccept(found -> core.runOn(loop, () -> tell(found)));
     }

@@ -1,5 +1,6 @@
 package dev.rezo.client;
 
+import dev.rezo.dns.Resolver;
 import dev.rezo.http.Phase;
 import dev.rezo.http.RezoException;
 import dev.rezo.io.EventLoop;
@@ -44,6 +45,8 @@ final class Reach implements AddressRace.Observer {
   private final Endpoint endpoint;
   private final Observer observer;
   private @Nullable AddressRace race;
+  private @Nullable Resolver resolver;
+  private List<InetAddress> addresses = List.of();
   private Phase phase = Phase.RESOLVE;
   private boolean over;
 
@@ -71,7 +74,9 @@ final class Reach implements AddressRace.Observer {
     if (watched != null && watched.listeners != null) {
       watched.listeners.resolveStarted(watched, endpoint.host());
     }
-    core.resolver
+    Resolver names = core.names.of(customer.route(), customer.dnsTtl());
+    resolver = names;
+    names
         .resolve(endpoint.host())
         .whenComplete(
             (found, failure) -> core.runOn(loop, () -> guarded(() -> resolved(found, failure))));
@@ -120,6 +125,7 @@ final class Reach implements AddressRace.Observer {
     if (watched != null && watched.listeners != null) {
       watched.listeners.resolved(watched, endpoint.host(), addresses);
     }
+    this.addresses = addresses;
     List<SocketAddress> order = order(addresses, now);
     if (order.isEmpty()) {
       unreached(Failures.noneOfFamily(customer.route(), endpoint, addresses));
@@ -146,7 +152,7 @@ final class Reach implements AddressRace.Observer {
   private List<SocketAddress> order(List<InetAddress> found, long nowNanos) {
     List<InetAddress> chosen = customer.route().dialing().family().choose(found);
     return core.addressMemory.sort(
-        HappyEyeballs.interleave(chosen).stream()
+        HappyEyeballs.interleave(HappyEyeballs.rotate(chosen, customer.turn())).stream()
             .<SocketAddress>map(address -> new InetSocketAddress(address, endpoint.port()))
             .distinct()
             .toList(),
@@ -176,6 +182,9 @@ final class Reach implements AddressRace.Observer {
 
   @Override
   public void lost(IOException cause) {
+    if (resolver != null) { // The name may have moved: the next to ask is to hear of it.
+      resolver.allFailed(endpoint.host(), addresses);
+    }
     unreached(Failures.unconnected(customer.route(), endpoint, cause));
   }
 

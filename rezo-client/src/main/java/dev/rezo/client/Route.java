@@ -5,7 +5,10 @@ import dev.rezo.http.AttributeKey;
 import dev.rezo.http.Origin;
 import dev.rezo.http.Protocol;
 import dev.rezo.io.TcpOptions;
+import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +109,7 @@ public final class Route {
    * @param unixSocket the Unix domain socket to connect to in place of names, or null
    * @param version the version that requests are sent as
    * @param resolver the client's own resolver, or null for the one that all share
+   * @param hosts fixed addresses of some names, in lower case
    * @param connectTo other endpoints for some origins, or null for none
    * @param proxy what leads there, with all that it is told
    */
@@ -116,6 +120,7 @@ public final class Route {
       @Nullable Path unixSocket,
       Protocol version,
       @Nullable Resolver resolver,
+      Map<String, List<InetAddress>> hosts,
       @Nullable ConnectTo connectTo,
       Proxy proxy) {
 
@@ -127,6 +132,7 @@ public final class Route {
       Objects.requireNonNull(tls, "tls");
       Objects.requireNonNull(tcp, "tcp");
       Objects.requireNonNull(family, "family");
+      hosts = Map.copyOf(hosts);
     }
 
     Dialing plaintext() {
@@ -134,17 +140,23 @@ public final class Route {
     }
 
     Dialing with(TlsConfig other) {
-      return new Dialing(other, tcp, family, unixSocket, version, resolver, connectTo, proxy);
+      return new Dialing(
+          other, tcp, family, unixSocket, version, resolver, hosts, connectTo, proxy);
+    }
+
+    /** A request that brings its resolver asks that one alone. */
+    Dialing with(Resolver other) {
+      return new Dialing(tls, tcp, family, unixSocket, version, other, Map.of(), connectTo, proxy);
     }
 
     /** A request that names its proxy goes there, whatever socket the client has. */
     Dialing through(Proxy other) {
-      return new Dialing(tls, tcp, family, null, version, resolver, connectTo, other);
+      return new Dialing(tls, tcp, family, null, version, resolver, hosts, connectTo, other);
     }
 
     /** A request that names its socket goes there, whatever proxy the client has. */
     Dialing withUnixSocket(Path path) {
-      return new Dialing(tls, tcp, family, path, version, resolver, connectTo, Proxy.none());
+      return new Dialing(tls, tcp, family, path, version, resolver, hosts, connectTo, Proxy.none());
     }
   }
 }

@@ -337,6 +337,7 @@ class ReconnectTest {
             null,
             dev.rezo.http.Protocol.HTTP_1_1,
             null,
+            java.util.Map.of(),
             null,
             Proxy.none()));
   }

@@ -50,6 +50,9 @@ public final class ClientBuilder {
   /** So long that it is for good, and still a number of nanoseconds that can be added to a time. */
   private static final Duration MAX_ATTEMPT_DELAY = Duration.ofDays(36_500);
 
+  /** Times in nanoseconds are compared by difference, which holds for 292 years. */
+  private static final Duration LONGEST_REPORT = Duration.ofDays(3650);
+
   private @Nullable Url baseUrl;
   private Timeouts timeouts = Timeouts.DEFAULT;
   private TlsConfig tls = TlsConfig.DEFAULT;
@@ -65,6 +68,8 @@ public final class ClientBuilder {
   private final List<Interceptor> attemptInterceptors = new ArrayList<>();
   private final List<ExchangeListener> listeners = new ArrayList<>();
   private @Nullable Executor executor;
+  private @Nullable Duration reportEvery;
+  private @Nullable Consumer<ClientReport> report;
   private int leakSampling = LeakWatch.USUAL_SAMPLING;
   private @Nullable ConnectTo connectTo;
   private Proxy proxy = Proxy.none();
@@ -278,6 +283,26 @@ public final class ClientBuilder {
     return this;
   }
 
+  /**
+   * Reports how the client does, again and again until it is closed: what it holds, and what the
+   * limits of its pool should be instead, by what it did since the report before. There are no
+   * reports unless this is set.
+   *
+   * @param every from one report to the next, at least a second
+   * @param listener hears of them on a loop, and must not block; {@link ClientReport#toLog} writes
+   *     them to the log
+   * @throws IllegalArgumentException below a second
+   */
+  public ClientBuilder reportEvery(Duration every, Consumer<ClientReport> listener) {
+    if (every.compareTo(Duration.ofSeconds(1)) < 0 || every.compareTo(LONGEST_REPORT) > 0) {
+      throw new IllegalArgumentException(
+          "reportEvery: expected from PT1S to " + LONGEST_REPORT + ", actual " + every);
+    }
+    reportEvery = every;
+    report = Objects.requireNonNull(listener, "listener");
+    return this;
+  }
+
   /** Other endpoints for some origins. */
   public ClientBuilder connectTo(@Nullable ConnectTo value) {
     connectTo = value;
@@ -338,7 +363,11 @@ public final class ClientBuilder {
             settings, usedPool, usedLoops, new Names(usedResolver(), hosts), tlsTasks, giveBack);
     tls.warnIfInsecure(LOGGER);
     proxy.tls().warnOnceIfInsecure(LOGGER, proxy);
-    return new RezoClient(copy(), core);
+    RezoClient client = new RezoClient(copy(), core);
+    if (reportEvery != null && report != null) {
+      new Reporter(client, usedLoops.next(), reportEvery.toNanos(), report).begin();
+    }
+    return client;
   }
 
   private ConnectionPool usedPool() {
@@ -412,6 +441,8 @@ public final class ClientBuilder {
     copy.listeners.addAll(listeners);
     copy.executor = executor;
     copy.leakSampling = leakSampling;
+    copy.reportEvery = reportEvery;
+    copy.report = report;
     copy.connectTo = connectTo;
     copy.proxy = proxy;
     copy.proxies = proxies;
@@ -443,6 +474,8 @@ public final class ClientBuilder {
         .line("attempt interceptors", List.copyOf(attemptInterceptors), List.of())
         .line("listeners", List.copyOf(listeners), List.of())
         .line("executor", executor, null)
+        .line("report every", reportEvery, null)
+        .line("report", report, null)
         .line("leak sampling", leakSampling, LeakWatch.USUAL_SAMPLING)
         .line("connect to", connectTo, null)
         .line("proxy", proxies != null ? proxies : proxy, Proxy.none())

@@ -7,6 +7,7 @@ import dev.rezo.http.Delivery;
 import dev.rezo.http.Phase;
 import dev.rezo.pool.Acquired;
 import dev.rezo.pool.Decision;
+import dev.rezo.pool.Keys;
 import dev.rezo.pool.Lease;
 import dev.rezo.pool.Pool;
 import dev.rezo.pool.PoolLimits;
@@ -16,6 +17,7 @@ import dev.rezo.pool.RemovalCause;
 import dev.rezo.pool.Saturated;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,15 @@ public final class ConnectionPool implements AutoCloseable {
   /** Where a request carries its own pool. */
   static final AttributeKey<ConnectionPool> OF_REQUEST =
       AttributeKey.of("pool", ConnectionPool.class);
+
+  /** A cap of an origin counts all its buckets, however their configurations differ. */
+  private static final Keys<Route> ROUTES =
+      new Keys<>() {
+        @Override
+        public Object originOf(Route route) {
+          return route.origin();
+        }
+      };
 
   private static final ConnectionPool SHARED =
       new ConnectionPool(PoolLimits.DEFAULT, new PoolListener<>() {}, null);
@@ -63,7 +74,7 @@ public final class ConnectionPool implements AutoCloseable {
       @Nullable AtomicInteger clients) {
     this.limits = limits;
     this.clients = clients;
-    this.pool = new Pool<>(limits, listener);
+    this.pool = new Pool<>(limits, listener, ROUTES);
   }
 
   /** The pool of the process. */
@@ -115,7 +126,11 @@ public final class ConnectionPool implements AutoCloseable {
 
   /** What it holds now, bucket by bucket. */
   public PoolSnapshot<Route> snapshot() {
-    return pool.snapshot(System.nanoTime());
+    return snapshot(System.nanoTime());
+  }
+
+  PoolSnapshot<Route> snapshot(long nowNanos) {
+    return pool.snapshot(nowNanos);
   }
 
   /**
@@ -205,6 +220,12 @@ public final class ConnectionPool implements AutoCloseable {
   /** Asks for the right to open a connection that nobody needs yet. */
   Acquired<Route, HttpConnection> reserve(Route route, long nowNanos) {
     return pool.reserve(route, nowNanos);
+  }
+
+  /** When the lifetime of a connection ends that was opened at this time, or {@link Pool#NEVER}. */
+  long expiresAt(long openedNanos) {
+    return Deadlines.after(
+        openedNanos, limits.lifetimeNanos(ThreadLocalRandom.current().nextDouble()));
   }
 
   /** Forgets a parked connection; false when it is leased. */

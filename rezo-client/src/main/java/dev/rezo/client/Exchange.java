@@ -257,7 +257,7 @@ final class Exchange extends ExchangeMarks
   public void dialled(Opening<Route, HttpConnection> opening, HttpConnection fresh) {
     freshConnection = fresh.facts();
     Opened<Route, HttpConnection> opened =
-        opening.opened(fresh, fresh.facts().connectEndNanos(), Deadlines.NEVER);
+        opening.opened(fresh, fresh.facts().connectEndNanos(), fresh.expiresAtNanos());
     use(opened.lease());
     pool.perform(opened.decision());
   }

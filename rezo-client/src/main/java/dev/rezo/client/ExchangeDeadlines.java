@@ -35,6 +35,11 @@ final class ExchangeDeadlines {
     sentNanos = now;
   }
 
+  /** When the transport took some of the request last. */
+  long sentNanos() {
+    return sentNanos;
+  }
+
   /** Bytes came, or are waited for again. */
   void read(long now) {
     readNanos = now;

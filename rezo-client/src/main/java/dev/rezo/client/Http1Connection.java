@@ -18,6 +18,7 @@ import dev.rezo.io.EventLoop;
 import dev.rezo.io.Transport;
 import dev.rezo.io.TransportHandler;
 import dev.rezo.pool.Lease;
+import dev.rezo.pool.Order;
 import dev.rezo.pool.RemovalCause;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -52,6 +53,11 @@ final class Http1Connection
   private final BodyFlow flow;
   private final Watch watch;
 
+  private final long expiresAtNanos;
+
+  /** How long it takes to answer, if the pool goes by that; else null. */
+  private final @Nullable Latency latency;
+
   /** Whether it may be leased; the pool asks on any thread. */
   private volatile boolean usable = true;
 
@@ -85,6 +91,8 @@ final class Http1Connection
     this.loop = transport.loop();
     this.facts = facts;
     this.absoluteForm = absoluteForm;
+    this.expiresAtNanos = pool.expiresAt(facts.connectEndNanos());
+    this.latency = pool.limits().order() == Order.LATENCY_AWARE ? new Latency() : null;
     this.session = new Http1Session(Http1Limits.DEFAULT, intake);
     this.sender = new RequestSender(session, transport, absoluteForm, this);
     this.deadlines = new ExchangeDeadlines(sender, intake);
@@ -116,6 +124,16 @@ final class Http1Connection
   @Override
   public int capacity() {
     return 1;
+  }
+
+  @Override
+  public long expiresAtNanos() {
+    return expiresAtNanos;
+  }
+
+  @Override
+  public long latencyNanos() {
+    return latency == null ? 0 : latency.nanos();
   }
 
   @Override
@@ -160,7 +178,7 @@ final class Http1Connection
     loop.checkInLoop();
     long now = loop.nanoTime();
     if (idleDeadline == Deadlines.NEVER) { // It is fresh.
-      idleDeadline = Deadlines.after(now, pool.limits().idleTimeout().toNanos());
+      idleDeadline = parkedUntil(now, pool.limits().idleTimeout().toNanos());
     }
     watch.set(idleDeadline);
     pool.perform(unused.release(now, idleDeadline - now));
@@ -327,6 +345,9 @@ final class Http1Connection
 
   private Response respond(Exchange running, @Nullable SwitchedStream switched) {
     running.responseStartNanos = deadlines.readNanos();
+    if (latency != null) {
+      latency.add(deadlines.readNanos() - deadlines.sentNanos());
+    }
     Response response = intake.respond(running, use(), flow, switched);
     if (running.call.listeners != null) {
       running.call.listeners.responseHead(running.call, response);
@@ -353,7 +374,7 @@ final class Http1Connection
       long idle = idleNanos(received);
       if (idle > 0 && (received.keepAliveMax() < 0 || received.keepAliveMax() > 0)) {
         forget();
-        idleDeadline = Deadlines.after(now, idle);
+        idleDeadline = parkedUntil(now, idle);
         watch.set(idleDeadline);
         pool.perform(held.release(now, idle));
         finished.end(null);
@@ -374,6 +395,11 @@ final class Http1Connection
       pool.perform(held.evict(cause, loop.nanoTime()));
     }
     transport.close();
+  }
+
+  /** When it is closed if nobody leases it: its idle time is over, or its life. */
+  private long parkedUntil(long now, long idleNanos) {
+    return Deadlines.earlier(Deadlines.after(now, idleNanos), expiresAtNanos);
   }
 
   /** RFC 9112 appendix C.2.2: what the server promises, less a margin for the way (1 s). */
@@ -422,7 +448,7 @@ final class Http1Connection
     }
     boolean reused = Objects.requireNonNull(lease, "lease").useCount() > 1;
     ConnectionLostException failure = lost(broken, Phase.HEAD, cause);
-    leave(RemovalCause.PEER_CLOSED);
+    leave(reused ? RemovalCause.STALE : RemovalCause.PEER_CLOSED);
     broken.lost(failure, false, reused);
   }
 
@@ -511,7 +537,8 @@ final class Http1Connection
     Exchange running = exchange;
     if (running == null) {
       if (Deadlines.isOver(idleDeadline, now)) {
-        retire(RemovalCause.IDLE_TIMEOUT);
+        boolean old = Deadlines.isOver(expiresAtNanos, now);
+        retire(old ? RemovalCause.LIFETIME : RemovalCause.IDLE_TIMEOUT);
       } else {
         watch.set(idleDeadline);
       }

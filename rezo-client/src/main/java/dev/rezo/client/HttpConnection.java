@@ -19,6 +19,9 @@ interface HttpConnection extends Pooled {
   /** What is known of it. */
   ConnectionFacts facts();
 
+  /** When its lifetime ends, or {@link dev.rezo.pool.Pool#NEVER}. */
+  long expiresAtNanos();
+
   /** Runs an exchange; it and the lease are ended by this connection, once. */
   void start(Exchange exchange, Lease<Route, HttpConnection> lease);
 

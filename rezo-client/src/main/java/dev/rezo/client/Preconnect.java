@@ -217,7 +217,8 @@ final class Preconnect extends CompletableFuture<Integer> {
     public void dialled(Opening<Route, HttpConnection> ended, HttpConnection connection) {
       over = true;
       Opened<Route, HttpConnection> fresh =
-          ended.opened(connection, connection.facts().connectEndNanos(), Deadlines.NEVER);
+          ended.opened(
+              connection, connection.facts().connectEndNanos(), connection.expiresAtNanos());
       if (core.isOutdated(route)) { // TLS was reloaded meanwhile: nobody asks for this one.
         core.pool.perform(fresh.lease().evict(RemovalCause.DRAINING, core.nanoTime()));
       } else {

@@ -1,5 +1,6 @@
 package dev.rezo.client;
 
+import dev.rezo.dns.CachingResolver;
 import dev.rezo.http.BodyReader;
 import dev.rezo.http.CallCancelledException;
 import dev.rezo.http.Delivery;
@@ -221,7 +222,18 @@ public final class RezoClient implements AutoCloseable {
     return core.isLoopThread();
   }
 
-  /** How many responses were found that nobody had read or closed; see the builder. */
+  /** Its calls, its pool and its DNS cache at this moment. */
+  public ClientSnapshot snapshot() {
+    CachingResolver cache = core.names.cache();
+    return new ClientSnapshot(
+        toString(),
+        core.running(),
+        leaks.found(),
+        core.pool.snapshot(core.nanoTime()),
+        cache == null ? null : cache.stats());
+  }
+
+  /** Who looks for responses that nobody has read or closed. */
   LeakWatch leaks() {
     return leaks;
   }

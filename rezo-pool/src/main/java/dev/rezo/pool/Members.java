@@ -40,29 +40,40 @@ final class Members<K, M extends Pooled> {
     return List.copyOf(slots.keySet());
   }
 
-  /** Moves a slot to another state. */
+  /**
+   * Moves a slot to another state. By comparisons, as the hot path comes here twice for each lease:
+   * a switch over an enum looks each state up in a table.
+   */
   void become(Slot<K, M> slot, SlotState to) {
     assert slot.state.next().contains(to) : slot + " cannot become " + to;
-    switch (slot.state) {
-      case IDLE -> idle.remove(slot);
-      case SHARED -> {
-        shared.remove(slot);
-        active--;
-      }
-      case BUSY -> active--;
-      case DRAINING -> draining--;
-      case GONE -> throw new IllegalStateException(slot + " is gone, and cannot become " + to);
-    }
+    uncount(slot, slot.state);
     slot.state = to;
-    switch (to) {
-      case IDLE -> add(idle, slot);
-      case SHARED -> {
-        add(shared, slot);
-        active++;
-      }
-      case BUSY -> active++;
-      case DRAINING -> draining++;
-      case GONE -> slots.remove(slot.member);
+    if (to == SlotState.IDLE) {
+      add(idle, slot);
+    } else if (to == SlotState.BUSY) {
+      active++;
+    } else if (to == SlotState.SHARED) {
+      active++;
+      add(shared, slot);
+    } else if (to == SlotState.DRAINING) {
+      draining++;
+    } else {
+      slots.remove(slot.member);
+    }
+  }
+
+  private void uncount(Slot<K, M> slot, SlotState from) {
+    if (from == SlotState.IDLE) {
+      idle.remove(slot);
+    } else if (from == SlotState.BUSY) {
+      active--;
+    } else if (from == SlotState.SHARED) {
+      active--;
+      shared.remove(slot);
+    } else if (from == SlotState.DRAINING) {
+      draining--;
+    } else {
+      throw new IllegalStateException(slot + " is gone, and is not to change");
     }
   }
 

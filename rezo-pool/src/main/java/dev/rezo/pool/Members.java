@@ -77,6 +77,18 @@ final class Members<K, M extends Pooled> {
     }
   }
 
+  /** Marks a slot as slow, or as that no more: it goes to that end of its list, if it is in one. */
+  void rank(Slot<K, M> slot, boolean isSlow) {
+    slot.isSlow = isSlow;
+    if (slot.state == SlotState.IDLE) {
+      idle.remove(slot);
+      add(idle, slot);
+    } else if (slot.state == SlotState.SHARED) {
+      shared.remove(slot);
+      add(shared, slot);
+    }
+  }
+
   private static <T extends Slot<?, ?>> void add(LinkList<T> list, T slot) {
     if (slot.isSlow) {
       list.addFirst(slot);

@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
  * Which member is leased next.
  *
  * <p>In {@link Order#LATENCY_AWARE} the lists have a slow end, their beginning, where those stand
- * that were found slow when they were listed; the order is that of the end. Whoever is found slow
- * on the way is moved there, once for each time that it is listed: so a slow member is leased only
- * when there is no other, and no search is long.
+ * that were found slow when they were listed or when a lease ended; the order is that of the end.
+ * Whoever is found slow on the way is moved there, once for each time that it is listed: so a slow
+ * member is leased only when there is no other, and no search is long. When such a lease ends it is
+ * judged anew.
  *
  * <p>Guarded by the lock of its bucket.
  *
@@ -52,7 +53,10 @@ final class Selection<K, M extends Pooled> {
   void leaseEnded(Slot<K, M> slot) {
     if (latencies != null) {
       latencies.leaseEnded();
-      slot.isSlow = latencies.isSlow(slot);
+      boolean isSlow = latencies.isSlow(slot);
+      if (isSlow != slot.isSlow) {
+        members.rank(slot, isSlow);
+      }
     }
   }
 
@@ -85,9 +89,7 @@ final class Selection<K, M extends Pooled> {
           if (slot.isSlow) {
             break; // The slow end: all others behind it were slow, too.
           }
-          slot.isSlow = true;
-          list.remove(slot);
-          list.addFirst(slot);
+          members.rank(slot, true);
         } else if (slot.member.affinity() == affinity) {
           return slot;
         } else {

@@ -135,6 +135,45 @@ class LatencyOrderTest {
   }
 
   @Test
+  void aSharedMemberThatIsFoundSlowWhileItBearsLeasesIsLeftForAFastOneAtOnce() {
+    Customer shared = aware(new SharedKeys("https"));
+    List<Lease<String, Thing>> onFast = new ArrayList<>();
+    onFast.add(shared.open(KEY, new Thing("fast", 0).withCapacity(4)));
+    Thing fast = onFast.get(0).member();
+    for (int i = 1; i < 4; i++) {
+      onFast.add(shared.lease(KEY));
+    }
+    Thing slow = shared.open(KEY, new Thing("slow", 1).withCapacity(9)).member();
+    fast.latency = 10;
+    shared.release(onFast.get(3));
+    shared.release(onFast.get(2));
+    Lease<String, Thing> onSlow = shared.lease(KEY, 1);
+    assertThat(onSlow.member()).isSameAs(slow);
+
+    slow.latency = 100;
+    shared.release(onSlow);
+
+    assertThat(shared.lease(KEY).member()).isSameAs(fast);
+  }
+
+  @Test
+  void aSlowMemberThatHasToServeAndHasBecomeFastIsLeasedFirstAgain() {
+    List<Lease<String, Thing>> leases = open(2);
+    leases.get(0).member().latency = 10;
+    leases.get(1).member().latency = 90;
+    leases.forEach(customer::release);
+    Lease<String, Thing> fast = customer.lease(KEY);
+    Lease<String, Thing> slow = customer.lease(KEY);
+    assertThat(slow.member()).isSameAs(leases.get(1).member());
+
+    slow.member().latency = 11;
+    customer.release(fast);
+    customer.release(slow);
+
+    assertThat(customer.lease(KEY).member()).isSameAs(slow.member());
+  }
+
+  @Test
   void theMedianIsThatOfTheMembersWhoeverHasTheTraffic() {
     LatencyMedian<String, Thing> median = new LatencyMedian<>();
     List<Slot<String, Thing>> slots =

@@ -148,17 +148,23 @@ final class Parking<K, M extends Pooled> {
     return timesOutFirst ? timeout : slot.idleUntilNanos;
   }
 
-  /** Drops those beyond the idle timeout, but for the last few that the floor spares. */
+  /**
+   * Drops those beyond the idle timeout, but for the last few that the floor spares. The others
+   * stand in the order in which they were parked; those at the slow end in none.
+   */
   void dropTimedOut(long nowNanos) {
     if (floor == null) {
       return;
     }
     Slot<K, M> slot = members.idle.first();
-    while (slot != null
-        && members.idle.size() > floor.spared()
-        && nowNanos - slot.parkedAtNanos >= idleTimeoutNanos) {
-      bucket.leave(slot, RemovalCause.IDLE_TIMEOUT);
-      slot = members.idle.first();
+    while (slot != null && members.idle.size() > floor.spared()) {
+      Slot<K, M> following = members.idle.after(slot);
+      if (nowNanos - slot.parkedAtNanos >= idleTimeoutNanos) {
+        bucket.leave(slot, RemovalCause.IDLE_TIMEOUT);
+      } else if (!slot.isSlow) {
+        return;
+      }
+      slot = following;
     }
   }
 

@@ -66,6 +66,26 @@ class MinIdleTest {
   }
 
   @Test
+  void aSlowMemberKeepsNoOtherBeyondItsIdleTimeout() {
+    Customer aware = keeping(1, PoolLimits.DEFAULT.withOrder(Order.LATENCY_AWARE));
+    List<Lease<String, Thing>> leases = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      leases.add(aware.open(KEY));
+      leases.get(i).member().latency = i == 3 ? 90 : 10;
+    }
+    leases.subList(0, 3).forEach(aware::release);
+    aware.now += 30 * SECOND;
+    aware.release(leases.get(3));
+    aware.now += 30 * SECOND;
+
+    aware.evictIdle();
+
+    assertThat(aware.closed)
+        .containsExactly(leases.get(0).member(), leases.get(1).member(), leases.get(2).member());
+    assertThat(aware.bucket(KEY).idle()).isEqualTo(1);
+  }
+
+  @Test
   void aBucketThatNobodyUsesIsLetGo() {
     open(2).forEach(customer::release);
     customer.now += 600 * SECOND - 1;

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -366,10 +367,12 @@ public final class Pool<K, M extends Pooled> {
     return finish(made, nowNanos);
   }
 
-  /** A line for each bucket, without ages. */
+  /** A line for each bucket, without what depends on the time. */
   @Override
   public String toString() {
-    return snapshot(0).toString();
+    return snapshot(0).buckets().stream()
+        .map(bucket -> "Bucket[" + bucket.key() + " " + bucket.occupancy() + "]")
+        .collect(Collectors.joining("\n"));
   }
 
   // The ends of leases, openings and tickets: these call their pool.

@@ -94,6 +94,17 @@ class IdleLessonTest {
   }
 
   @Test
+  void theTextOfThePoolHasNoTimesAsItKnowsNone() {
+    customer.now = 30 * MINUTE;
+    dieAfter(20 * SECOND);
+    dieAfter(20 * SECOND);
+    customer.release(customer.open(KEY));
+
+    assertThat(customer.pool)
+        .hasToString("Bucket[https://api.example.com 0 active, 1 idle, 0 waiting]");
+  }
+
+  @Test
   void thoseThatAreParkedWhenItIsLearnedLeaveEarlierToo() {
     Lease<String, Thing> first = customer.open(KEY);
     Lease<String, Thing> second = customer.open(KEY);

@@ -489,16 +489,16 @@ public final class Pool<K, M extends Pooled> {
   }
 
   /**
-   * An empty bucket goes, and what it has learned is kept; who finds it meanwhile sees that it is
-   * retired, and looks again.
+   * An empty bucket goes, and what it has learned is kept, first, so that its successor finds it;
+   * who finds the bucket meanwhile sees that it is retired, and looks again.
    */
   void retire(Bucket<K, M> bucket) {
-    buckets.remove(bucket.key, bucket);
-    room.leave(bucket.origin);
     IdleLesson lesson = bucket.lesson();
     if (lesson != null) {
       lessons.keep(bucket.key, lesson);
     }
+    buckets.remove(bucket.key, bucket);
+    room.leave(bucket.origin);
     past.accumulateAndGet(bucket.turnover(), Turnover::plus);
   }
 }

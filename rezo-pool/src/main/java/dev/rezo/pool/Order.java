@@ -11,7 +11,9 @@ public enum Order {
   /**
    * As {@link #LIFO}, but a member whose {@link Pooled#latencyNanos()} is above twice the median of
    * its bucket is leased only when there is no other. LIFO alone favours the slow: what answers
-   * last in a burst is parked last, and so leased first.
+   * last in a burst is parked last, and so leased first. A slow member is not leased for a trial:
+   * it is judged anew when it had to serve because there was no other, and else reaches its idle
+   * timeout.
    */
   LATENCY_AWARE
 }

@@ -1,7 +1,9 @@
-/** The HTTP/2 client session without I/O (RFC 9113); so far, its header compression (RFC 7541). */
+/** The HTTP/2 client session without I/O (RFC 9113). */
 @org.jspecify.annotations.NullMarked
 @SuppressWarnings("module") // "h2" ends in a digit; it is the name of the protocol.
 module dev.rezo.h2 {
   requires transitive dev.rezo.http;
   requires static transitive org.jspecify;
+
+  exports dev.rezo.h2;
 }

@@ -12,6 +12,7 @@ public final class ConnectionErrorException extends Exception {
 
   private final ErrorCode code;
   private final String rule;
+  private final String text;
 
   /**
    * Makes the exception.
@@ -23,11 +24,18 @@ public final class ConnectionErrorException extends Exception {
     super(message);
     this.code = code;
     this.rule = rule;
+    this.text = message;
   }
 
   /** What the peer is told. */
   public ErrorCode code() {
     return code;
+  }
+
+  /** The message; there always is one. */
+  @Override
+  public String getMessage() {
+    return text;
   }
 
   /** The rule that was broken. */

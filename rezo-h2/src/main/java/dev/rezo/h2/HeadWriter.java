@@ -1,0 +1,100 @@
+package dev.rezo.h2;
+
+import dev.rezo.h2.frame.FrameReader;
+import dev.rezo.h2.frame.FrameType;
+import dev.rezo.h2.frame.FrameWriter;
+import dev.rezo.h2.hpack.HpackEncoder;
+import java.nio.ByteBuffer;
+
+/**
+ * Writes header blocks, each as HEADERS and as many CONTINUATION as it takes (RFC 9113 section
+ * 6.10). Fields are encoded straight into the buffer of the caller; a block that does not fit goes
+ * on in the next one, and nothing else may be written in between.
+ *
+ * <p>Not thread-safe; the caller serialises.
+ */
+final class HeadWriter {
+
+  /** A frame with less room is not begun: it would be mostly its own header. */
+  static final int MIN_ROOM = FrameReader.HEADER_LENGTH + 32;
+
+  private static final String[] NOTHING = {};
+
+  private final HpackEncoder encoder;
+  private String[] fields = NOTHING;
+  private int next;
+  private int streamId;
+  private boolean endStream;
+  private boolean isFirst;
+  private boolean isFieldCut;
+
+  HeadWriter(HpackEncoder encoder) {
+    this.encoder = encoder;
+  }
+
+  /** Whether a block is begun and not complete. */
+  boolean isBusy() {
+    return streamId != 0;
+  }
+
+  /** Begins a block; {@link #write} writes it. */
+  void start(int ofStream, String[] namesAndValues, boolean withEndStream) {
+    streamId = ofStream;
+    fields = namesAndValues;
+    next = 0;
+    endStream = withEndStream;
+    isFirst = true;
+    isFieldCut = false;
+    encoder.startBlock();
+  }
+
+  /**
+   * Writes as much as fits.
+   *
+   * @param out borrowed
+   * @return whether the block is complete
+   */
+  boolean write(ByteBuffer out, int maxFrameSize) {
+    while (out.remaining() >= MIN_ROOM) {
+      int start = out.position();
+      int limit = out.limit();
+      int from = start + FrameReader.HEADER_LENGTH;
+      out.limit(Math.min(limit, from + maxFrameSize)).position(from);
+      boolean isComplete = encode(out);
+      out.limit(limit);
+      int flags =
+          (isComplete ? FrameType.END_HEADERS : 0)
+              | (isFirst && endStream ? FrameType.END_STREAM : 0);
+      FrameWriter.headerAt(
+          out,
+          start,
+          isFirst ? FrameType.HEADERS : FrameType.CONTINUATION,
+          flags,
+          streamId,
+          out.position() - from);
+      isFirst = false;
+      if (isComplete) {
+        streamId = 0;
+        fields = NOTHING;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean encode(ByteBuffer out) {
+    if (isFieldCut && !encoder.resume(out)) {
+      return false;
+    }
+    isFieldCut = false;
+    while (next < fields.length) {
+      int at = next;
+      next += 2;
+      if (!encoder.encode(fields[at], fields[at + 1], false, out)) {
+        isFieldCut = true;
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.rezo.h2;
+
+/**
+ * Hears what comes for the connection as a whole. Calls come from within {@link
+ * Http2Session#receive}; none calls back into the session.
+ *
+ * <p>Not thread-safe; the caller serialises.
+ */
+public interface Http2Handler {
+
+  /**
+   * SETTINGS came.
+   *
+   * @param maxStreams how many streams may run at a time from now on, 0 included
+   */
+  void onSettings(int maxStreams);
+
+  /** SETTINGS of ours are in effect. */
+  void onSettingsAcknowledged();
+
+  /** The peer answers {@link Http2Session#ping}. */
+  void onPong(long payload);
+
+  /**
+   * The peer takes no more streams. Those above the last one have failed already, and may be sent
+   * again whatever their method; the others go on.
+   *
+   * @param code why (RFC 9113 section 7)
+   * @param debug the beginning of what the peer says besides, made fit to be shown
+   */
+  void onGoAway(int lastStreamId, long code, String debug);
+}

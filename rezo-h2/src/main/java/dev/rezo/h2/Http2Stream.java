@@ -1,0 +1,133 @@
+package dev.rezo.h2;
+
+import dev.rezo.h2.StreamState.Event;
+import dev.rezo.http.Headers;
+import dev.rezo.http.Phase;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its response on a connection (RFC 9113 section 5). Whoever opened it holds it,
+ * and names it to the {@link Http2Session}.
+ *
+ * <p>Not thread-safe; the caller serialises.
+ */
+public final class Http2Stream {
+
+  /** Where the response is. */
+  enum Response {
+    /** The final head is yet to come. */
+    HEAD,
+    BODY,
+    COMPLETE
+  }
+
+  final StreamHandler handler;
+  final String description;
+  final boolean isHead;
+  final SendWindow sendWindow;
+  final ReceiveWindow receiveWindow;
+  private final int id;
+  private StreamState state = StreamState.IDLE;
+
+  // The request.
+  /** Names and values in turn until they are written, then null. */
+  String @Nullable [] fields;
+
+  /** How many bytes the request has to have, or -1. */
+  final long announcedToSend;
+
+  long offered;
+  long pending;
+  boolean endOffered;
+  Headers trailers = Headers.EMPTY;
+  boolean isScheduled;
+  int granted;
+
+  /** Given up by this side, perhaps before the peer knew of it. */
+  boolean isAbandoned;
+
+  /** What its window took from the budget. */
+  long grownBy;
+
+  // The response.
+  Response response = Response.HEAD;
+  int informational;
+
+  /** How many bytes the body has to have, or -1. */
+  long announced = -1;
+
+  long received;
+
+  Http2Stream(
+      int id,
+      StreamHandler handler,
+      String description,
+      RequestFields request,
+      SendWindow sendWindow,
+      ReceiveWindow receiveWindow) {
+    this.id = id;
+    this.handler = handler;
+    this.description = description;
+    this.fields = request.fields();
+    this.isHead = request.isHead();
+    this.announcedToSend = request.announced();
+    this.endOffered = !request.hasBody();
+    this.sendWindow = sendWindow;
+    this.receiveWindow = receiveWindow;
+  }
+
+  /** Its number on the connection. */
+  public int id() {
+    return id;
+  }
+
+  /** How many bytes of body the caller of {@link Http2Session#write} writes next. */
+  public int granted() {
+    return granted;
+  }
+
+  /** How many bytes were offered and not granted yet. */
+  public long pending() {
+    return pending;
+  }
+
+  /**
+   * Whether more of the request may be offered: it is not complete, and the peer still takes it.
+   */
+  public boolean isSending() {
+    return !endOffered && !isOver() && (state == StreamState.IDLE || state.sends());
+  }
+
+  /** Whether nothing comes or goes on it any more. */
+  public boolean isOver() {
+    return isAbandoned || state.isOver();
+  }
+
+  StreamState state() {
+    return state;
+  }
+
+  /** Moves on by what this side does; a move that is not in the table is a defect. */
+  void move(Event event) {
+    StreamState.Outcome outcome =
+        Objects.requireNonNull(state.after(event), () -> event + " in " + this);
+    state =
+        Objects.requireNonNull(
+            outcome.state(), () -> event + " is an error of the peer in " + this);
+  }
+
+  /** How far the call is. */
+  Phase phase() {
+    if (response != Response.HEAD) {
+      return Phase.BODY;
+    }
+    return state == StreamState.HALF_CLOSED_LOCAL ? Phase.HEAD : Phase.SEND;
+  }
+
+  /** As in {@code stream 5 of GET https://api.example.com/users}. */
+  @Override
+  public String toString() {
+    return "stream " + id + " of " + description;
+  }
+}

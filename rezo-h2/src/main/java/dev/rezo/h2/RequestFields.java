@@ -1,0 +1,200 @@
+package dev.rezo.h2;
+
+import dev.rezo.h2.Http2Settings.PseudoField;
+import dev.rezo.http.Body;
+import dev.rezo.http.Headers;
+import dev.rezo.http.Origin;
+import dev.rezo.http.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The header fields of a request as HTTP/2 has them (RFC 9113 section 8.3.1): what is a request
+ * line and Host in HTTP/1.1 is in fields in front, and what is about an HTTP/1.1 connection is
+ * nowhere.
+ *
+ * <p>Immutable.
+ *
+ * @param fields names and values in turn; not to be changed
+ * @param isHead whether the response has no body whatever it says
+ * @param hasBody whether DATA or trailers follow
+ * @param announced how many bytes of DATA follow, or -1 when that is not known
+ */
+@SuppressWarnings("ArrayRecordComponent") // Handed on to the encoder, and compared by nobody.
+record RequestFields(String[] fields, boolean isHead, boolean hasBody, long announced) {
+
+  private static final String NO_HOST = "";
+
+  /**
+   * Translates a request.
+   *
+   * @throws IllegalArgumentException when a field cannot be sent, or body and fields contradict
+   *     each other
+   */
+  static RequestFields of(Request request, List<PseudoField> order) {
+    Headers headers = request.headers();
+    String host = NO_HOST;
+    long announced = Body.UNKNOWN_LENGTH;
+    boolean hasType = false;
+    boolean hasTrailer = false;
+    for (int i = 0, size = headers.size(); i < size; i++) {
+      String name = headers.name(i);
+      String value = headers.value(i);
+      switch (name.toLowerCase(Locale.ROOT)) {
+        case "host" -> host = onlyHost(host, value);
+        case "content-length" -> announced = length(announced, value);
+        case "content-type" -> hasType = true;
+        case "trailer" -> hasTrailer = true;
+        default -> requireAllowed(name, value);
+      }
+    }
+    Body body = request.body();
+    requireFitting(request, announced);
+    List<String> fields = new ArrayList<>(2 * headers.size() + 12);
+    addPseudo(request, host, order, fields);
+    for (int i = 0, size = headers.size(); i < size; i++) {
+      if (!headers.name(i).equalsIgnoreCase("host")) {
+        add(fields, headers.name(i), headers.value(i));
+      }
+    }
+    long length = body == null ? 0 : body.length() >= 0 ? body.length() : announced;
+    if (body != null) {
+      addBody(body, hasType, hasTrailer, fields);
+    }
+    if (announced < 0 && (body == null ? expectsBody(request.method()) : length >= 0)) {
+      add(fields, "content-length", Long.toString(length));
+    }
+    return new RequestFields(
+        fields.toArray(new String[0]), request.method().equals("HEAD"), body != null, length);
+  }
+
+  private static void addBody(Body body, boolean hasType, boolean hasTrailer, List<String> fields) {
+    String type = body.contentType();
+    if (!hasType && type != null) {
+      add(fields, "content-type", type);
+    }
+    if (!hasTrailer && !body.trailerNames().isEmpty()) {
+      add(fields, "trailer", String.join(", ", body.trailerNames()));
+    }
+  }
+
+  /** In the order that was asked for. CONNECT has neither scheme nor path (section 8.5). */
+  private static void addPseudo(
+      Request request, String host, List<PseudoField> order, List<String> fields) {
+    boolean isConnect = request.method().equals("CONNECT");
+    for (PseudoField field : order) {
+      switch (field) {
+        case METHOD -> add(fields, ":method", request.method());
+        case AUTHORITY -> add(fields, ":authority", authority(request, host, isConnect));
+        case SCHEME -> {
+          if (!isConnect) {
+            add(fields, ":scheme", request.url().origin().scheme());
+          }
+        }
+        case PATH -> {
+          if (!isConnect) {
+            add(fields, ":path", path(request));
+          }
+        }
+      }
+    }
+  }
+
+  /** The application's Host says the same as :authority, so it stands there (section 8.3.1). */
+  private static String authority(Request request, String host, boolean isConnect) {
+    Origin origin = request.url().origin();
+    if (isConnect) {
+      String target = request.target();
+      return target != null ? target : withPort(origin);
+    }
+    return host.isEmpty() ? origin.authority() : host;
+  }
+
+  /** CONNECT names the port even if it is the scheme's. */
+  private static String withPort(Origin origin) {
+    String authority = origin.authority();
+    return origin.port() == origin.defaultPort() ? authority + ":" + origin.port() : authority;
+  }
+
+  /** OPTIONS for the server as a whole has the path "*". */
+  private static String path(Request request) {
+    String target = request.target();
+    if (target == null) {
+      return request.url().target();
+    }
+    if (!target.startsWith("/") && !target.equals("*")) {
+      throw new IllegalArgumentException(
+          "request target: expected a path or * with HTTP/2 (RFC 9113 section 8.3.1), actual "
+              + target);
+    }
+    return target;
+  }
+
+  private static String onlyHost(String before, String value) {
+    if (!before.isEmpty()) {
+      throw new IllegalArgumentException("Host: expected one field, actual several");
+    }
+    return value;
+  }
+
+  private static long length(long before, String value) {
+    boolean digits = !value.isEmpty() && value.length() <= 18;
+    for (int i = 0; i < value.length() && digits; i++) {
+      digits = value.charAt(i) >= '0' && value.charAt(i) <= '9';
+    }
+    if (!digits || before >= 0) {
+      throw new IllegalArgumentException(
+          "Content-Length: expected one of 1 to 18 digits, actual "
+              + (before >= 0 ? "several" : value));
+    }
+    return Long.parseLong(value);
+  }
+
+  /** Section 8.2.2: fields that are about the connection itself make a request malformed. */
+  private static void requireAllowed(String name, String value) {
+    if (isOfConnection(name)) {
+      throw new IllegalArgumentException(
+          name + ": expected no field about an HTTP/1.1 connection (RFC 9113 section 8.2.2)");
+    }
+    if (name.equalsIgnoreCase("te") && !value.equalsIgnoreCase("trailers")) {
+      throw new IllegalArgumentException(
+          "TE: expected trailers, all that HTTP/2 has (RFC 9113 section 8.2.2), actual " + value);
+    }
+  }
+
+  /** Whether a field is about an HTTP/1.1 connection, in any case. */
+  static boolean isOfConnection(String name) {
+    return name.equalsIgnoreCase("connection")
+        || name.equalsIgnoreCase("keep-alive")
+        || name.equalsIgnoreCase("proxy-connection")
+        || name.equalsIgnoreCase("transfer-encoding")
+        || name.equalsIgnoreCase("upgrade");
+  }
+
+  private static void requireFitting(Request request, long announced) {
+    Body body = request.body();
+    long actual = body == null ? 0 : body.length();
+    if (announced >= 0 && actual >= 0 && announced != actual) {
+      throw new IllegalArgumentException(
+          "Content-Length: expected " + actual + " as the body has, actual " + announced);
+    }
+    if (body != null && (request.method().equals("TRACE") || request.method().equals("CONNECT"))) {
+      throw new IllegalArgumentException(
+          "body: expected none with " + request.method() + " (RFC 9110 section 9.3), actual one");
+    }
+  }
+
+  /** RFC 9110 section 8.6: the methods whose meaning lies in what they enclose. */
+  private static boolean expectsBody(String method) {
+    return switch (method) {
+      case "POST", "PUT", "PATCH" -> true;
+      default -> false;
+    };
+  }
+
+  private static void add(List<String> fields, String name, String value) {
+    fields.add(name);
+    fields.add(value);
+  }
+}

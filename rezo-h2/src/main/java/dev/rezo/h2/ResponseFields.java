@@ -1,0 +1,215 @@
+package dev.rezo.h2;
+
+import dev.rezo.h2.hpack.FieldHandler;
+import dev.rezo.http.Headers;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the fields of one header block, and checks what makes a message malformed (RFC 9113
+ * sections 8.2 and 8.3). It keeps the first thing that is wrong and goes on, since the block has to
+ * be decoded to its end.
+ *
+ * <p>Not thread-safe; the caller serialises. One for each session, reset for each block.
+ */
+final class ResponseFields implements FieldHandler {
+
+  /** What is wrong. Immutable. */
+  record Defect(String rule, String message) {}
+
+  /** There is none. */
+  static final int NO_STATUS = -1;
+
+  private final ArrayList<String> fields = new ArrayList<>(32);
+  private boolean isWanted;
+  private boolean isTrailers;
+  private int status;
+  private long contentLength;
+  private @Nullable Defect defect;
+  private boolean isTruncated;
+
+  /** A block begins whose fields somebody wants. */
+  void start(boolean asTrailers) {
+    reset();
+    isWanted = true;
+    isTrailers = asTrailers;
+  }
+
+  /** A block begins that is decoded for what it does to the table. */
+  void startUnwanted() {
+    reset();
+    isWanted = false;
+  }
+
+  private void reset() {
+    fields.clear();
+    isTrailers = false;
+    status = NO_STATUS;
+    contentLength = -1;
+    defect = null;
+    isTruncated = false;
+  }
+
+  /** The first thing that is wrong with the complete block, or null. */
+  @Nullable Defect defect() {
+    if (defect == null && !isTrailers && status == NO_STATUS) {
+      return new Defect("RFC 9113 section 8.3.2", "head: expected :status, actual none");
+    }
+    return defect;
+  }
+
+  /** Whether there were more fields than are kept. */
+  boolean isTruncated() {
+    return isTruncated;
+  }
+
+  int status() {
+    return status;
+  }
+
+  /** What Content-Length says, or -1. */
+  long contentLength() {
+    return contentLength;
+  }
+
+  /** The fields without the pseudo-header. */
+  Headers headers() {
+    if (fields.isEmpty()) {
+      return Headers.EMPTY;
+    }
+    String[] taken = fields.toArray(new String[0]);
+    return Headers.deferred(() -> taken);
+  }
+
+  @Override
+  public void onField(String name, String value, boolean neverIndexed) {
+    if (!isWanted || defect != null) {
+      return;
+    }
+    if (name.startsWith(":")) {
+      pseudo(name, value);
+      return;
+    }
+    checkName(name);
+    checkValue(name, value);
+    checkMeaning(name, value);
+    fields.add(name);
+    fields.add(value);
+  }
+
+  @Override
+  public void onTruncated() {
+    isTruncated = true;
+  }
+
+  /** Section 8.3.2: one :status, in front of all others, and only in a head. */
+  private void pseudo(String name, String value) {
+    if (!name.equals(":status")) {
+      wrong("RFC 9113 section 8.3", "head: expected no pseudo-header but :status, actual another");
+    } else if (isTrailers) {
+      wrong("RFC 9113 section 8.1", "trailers: expected no pseudo-header, actual :status");
+    } else if (!fields.isEmpty()) {
+      wrong("RFC 9113 section 8.3", "head: expected :status before other fields, actual behind");
+    } else if (status != NO_STATUS) {
+      wrong("RFC 9113 section 8.3", "head: expected one :status, actual several");
+    } else {
+      status = statusOf(value);
+    }
+  }
+
+  private int statusOf(String value) {
+    boolean isStatus = value.length() == 3 && value.charAt(0) >= '1';
+    int number = 0;
+    for (int i = 0; i < value.length() && isStatus; i++) {
+      isStatus = value.charAt(i) >= '0' && value.charAt(i) <= '9';
+      number = 10 * number + value.charAt(i) - '0';
+    }
+    if (!isStatus) {
+      wrong("RFC 9113 section 8.3.2", "head: expected a :status of three digits, actual another");
+    } else if (number == 101) {
+      wrong("RFC 9113 section 8.6", "status 101: expected none with HTTP/2, actual one");
+    }
+    return number;
+  }
+
+  /** Section 8.2.1, and tokens as RFC 9110 section 5.1 has them. */
+  private void checkName(String name) {
+    if (name.isEmpty()) {
+      wrong("RFC 9113 section 8.2.1", "field: expected a name, actual none");
+    }
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean isLower = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+      if (!isLower && "!#$%&'*+.^_`|~".indexOf(c) < 0) {
+        wrong(
+            "RFC 9113 section 8.2.1",
+            "name of field "
+                + (fields.size() / 2 + 1)
+                + " at "
+                + i
+                + ": expected a lower-case token, actual another character");
+        return;
+      }
+    }
+  }
+
+  /** Section 8.2.1: what would split a message of HTTP/1.1, and blanks around. */
+  private void checkValue(String name, String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean isBlank = c == ' ' || c == '\t';
+      boolean isAtEdge = i == 0 || i == value.length() - 1;
+      if (c == 0 || c == '\r' || c == '\n' || (isBlank && isAtEdge)) {
+        wrong(
+            "RFC 9113 section 8.2.1",
+            "value of "
+                + name
+                + " at "
+                + i
+                + ": expected no "
+                + (isBlank ? "blank at its edge" : "NUL, CR or LF")
+                + ", actual one");
+        return;
+      }
+    }
+  }
+
+  private void checkMeaning(String name, String value) {
+    if (RequestFields.isOfConnection(name)
+        || (name.equals("te") && !value.equalsIgnoreCase("trailers"))) {
+      wrong(
+          "RFC 9113 section 8.2.2",
+          name + ": expected no field about an HTTP/1.1 connection, actual one");
+    } else if (name.equals("content-length") && !isTrailers) {
+      long length = length(value);
+      if (length < 0 || (contentLength >= 0 && contentLength != length)) {
+        wrong(
+            "RFC 9113 section 8.1.1",
+            "content-length: expected one number, actual "
+                + (length < 0 ? "none" : "different ones"));
+      }
+      contentLength = length;
+    }
+  }
+
+  private static long length(String value) {
+    if (value.isEmpty() || value.length() > 18) {
+      return -1;
+    }
+    long length = 0;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < '0' || c > '9') {
+        return -1;
+      }
+      length = 10 * length + c - '0';
+    }
+    return length;
+  }
+
+  private void wrong(String rule, String message) {
+    if (defect == null) {
+      defect = new Defect(rule, message);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.rezo.h2;
+
+import dev.rezo.http.Headers;
+import dev.rezo.http.RezoException;
+import java.nio.ByteBuffer;
+
+/**
+ * Hears what comes on one stream, in the order of this file: any number of interim responses, one
+ * head, any number of body parts, trailers if there are any, one end; or, at any point before the
+ * end, a failure, which is the last. Calls come from within {@link Http2Session#receive} and {@link
+ * Http2Session#lost}; none calls back into the session.
+ *
+ * <p>Not thread-safe; the caller serialises.
+ */
+public interface StreamHandler {
+
+  /** An interim response (RFC 9110 section 15.2). */
+  void onInformational(int status, Headers headers);
+
+  /** The head of the final response. */
+  void onHead(Http2ResponseHead head);
+
+  /**
+   * A part of the body. It counts against the window of its stream until {@link
+   * Http2Session#consume} says that it is used up.
+   *
+   * @param part borrowed, not empty
+   */
+  void onBody(ByteBuffer part);
+
+  /** Trailer fields (RFC 9113 section 8.1); not called when there are none. */
+  void onTrailers(Headers trailers);
+
+  /** The response is complete. */
+  void onEnd();
+
+  /**
+   * The stream is over before its response is. {@link RezoException#delivery} tells whether the
+   * request may be sent again.
+   */
+  void onFailed(RezoException cause);
+}

@@ -1,0 +1,172 @@
+package dev.rezo.h2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rezo.h2.Http2Settings.PseudoField;
+import dev.rezo.h2.Http2Settings.Setting;
+import dev.rezo.testing.RawFrames;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Who may send how much (RFC 9113 section 6.9), and how windows grow. */
+final class FlowControlTest {
+
+  private static final long MILLISECOND = 1_000_000;
+  private static final int MIB = 1024 * 1024;
+
+  private final StreamTranscript transcript = new StreamTranscript();
+
+  @Test
+  void aWindowIsToppedUpWhenAQuarterIsFree() {
+    ReceiveWindow window = new ReceiveWindow(1000);
+    assertThat(window.receive(900)).isTrue();
+    assertThat(window.consume(249)).isZero();
+    assertThat(window.consume(1)).isEqualTo(250);
+    assertThat(window.open()).isEqualTo(350);
+    assertThat(window.receive(351)).isFalse();
+    assertThatThrownBy(() -> window.consume(2000)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void whatIsOpenAndWhatIsHeldNeverExceedTheWindow() {
+    ReceiveWindow window = new ReceiveWindow(1000);
+    Random random = new Random(7);
+    for (int i = 0; i < 10_000; i++) {
+      if (random.nextBoolean()) {
+        assertThat(window.receive(random.nextInt((int) window.open() + 1))).isTrue();
+      } else if (window.held() > 0) {
+        int granted = window.consume(random.nextInt((int) window.held()) + 1L);
+        assertThat(granted).isGreaterThanOrEqualTo(0);
+      }
+      assertThat(window.open() + window.held()).isBetween(0L, window.size());
+      if (i % 1000 == 0) {
+        window.grow(window.size() + 100);
+      }
+    }
+  }
+
+  @Test
+  void theConnectionIsToppedUpWhoeverReadsWhat() {
+    Link link = Link.ready();
+    Http2Stream stalled = link.open("GET", transcript);
+    link.sent();
+    RawFrames body = new RawFrames().headers(1, false, ":status", "200");
+    for (int i = 0; i < 64; i++) {
+      body.frame(0, 0, 1, new byte[16_384]);
+    }
+    link.receive(body);
+    assertThat(link.sent()).noneMatch(line -> line.startsWith("WINDOW_UPDATE 1 "));
+    assertThat(stalled.receiveWindow.held()).isEqualTo(MIB);
+    // Sixteen more streams that nobody reads fill a window of 16 MiB, unless it is topped up.
+    boolean isToppedUp = false;
+    for (int id = 3; id < 40; id += 2) {
+      link.open("GET", new StreamTranscript());
+      link.sent();
+      RawFrames more = new RawFrames().headers(id, false, ":status", "200");
+      for (int i = 0; i < 64; i++) {
+        more.frame(0, 0, id, new byte[16_384]);
+      }
+      link.receive(more);
+      isToppedUp |= link.sent().stream().anyMatch(line -> line.matches("WINDOW_UPDATE \\d+"));
+    }
+    assertThat(isToppedUp).isTrue();
+    link.session.consume(stalled, MIB);
+    assertThat(link.sent()).containsExactly("WINDOW_UPDATE 1 " + MIB);
+  }
+
+  @Test
+  void aStreamThatIsOverIsGrantedNothing() {
+    Link link = Link.ready();
+    Http2Stream stream = link.open("GET", transcript);
+    link.sent();
+    link.receive(
+        new RawFrames()
+            .headers(1, false, ":status", "200")
+            .frame(0, 0, 1, new byte[16_000])
+            .reset(1, 8));
+    link.session.consume(stream, 16_000);
+    assertThat(link.sent()).isEmpty();
+  }
+
+  @Test
+  void aSmallWindowHoldsFromItsAcknowledgement() {
+    Http2Settings settings =
+        new Http2Settings(List.of(new Setting(4, 1000)), 65_535, List.of(PseudoField.values()));
+    Link link = new Link(settings, Http2Limits.DEFAULT, 4096);
+    link.open("GET", transcript);
+    link.sent();
+    link.receive(
+        new RawFrames()
+            .settings()
+            .headers(1, false, ":status", "200")
+            .frame(0, 0, 1, new byte[5000]));
+    assertThat(transcript.isOver()).isFalse();
+    link.receive(new RawFrames().settingsAck().data(1, "x", false));
+    assertThat(link.sent()).last().isEqualTo("RST_STREAM 1 FLOW_CONTROL_ERROR");
+  }
+
+  /** Serves as much as the windows allow in each round trip. */
+  private static long windowAfter(Link link, int rounds) {
+    Http2Stream stream = link.open("GET", new StreamTranscript());
+    link.sent();
+    link.receive(new RawFrames().headers(stream.id(), false, ":status", "200"));
+    for (int round = 0; round < rounds; round++) {
+      long left = stream.receiveWindow.open();
+      for (; left > 0; left -= 16_384) {
+        int length = (int) Math.min(left, 16_384);
+        link.receive(new RawFrames().frame(0, 0, stream.id(), new byte[length]));
+        link.session.consume(stream, length);
+      }
+      link.now += 50 * MILLISECOND;
+      for (String line : link.sent()) {
+        if (line.startsWith("PING ")) {
+          link.receive(new RawFrames().ping(Long.parseLong(line.substring(5)), true));
+        }
+      }
+    }
+    return stream.receiveWindow.size();
+  }
+
+  @Test
+  void aWindowThatHoldsUpAPeerGrowsToItsLimit() {
+    Link link = Link.ready();
+    assertThat(windowAfter(link, 2)).isGreaterThan(MIB);
+    assertThat(windowAfter(link, 20)).isEqualTo(Http2Limits.DEFAULT.maxStreamWindow());
+    assertThat(link.budget.claimed).isPositive();
+    link.session.lost(null);
+    assertThat(link.budget.claimed).isZero();
+  }
+
+  @Test
+  void aWindowDoesNotGrowBeyondTheBudget() {
+    Link link = Link.ready();
+    link.budget.left = 0;
+    assertThat(windowAfter(link, 20)).isEqualTo(MIB);
+  }
+
+  @Test
+  void aShortResponseIsNotMeasured() {
+    Link link = Link.ready();
+    link.open("GET", transcript);
+    link.sent();
+    link.receive(
+        new RawFrames().headers(1, false, ":status", "200").frame(0, 0, 1, new byte[10_000]));
+    assertThat(link.sent()).isEmpty();
+  }
+
+  @Test
+  void aPeerThatReadsNoAnswersIsCutOff() {
+    Link link = Link.ready();
+    int count = 0;
+    String refusal = "";
+    while (refusal.isEmpty() && count < 5000) {
+      count++;
+      link.now += 1000 * MILLISECOND; // Slow enough to be no flood.
+      refusal = link.tryReceive(new RawFrames().ping(1, false).bytes(), 100);
+    }
+    assertThat(refusal).contains("expected a peer that reads our answers");
+    assertThat(count).isEqualTo(ControlFrames.MAX_OWED + 1);
+  }
+}

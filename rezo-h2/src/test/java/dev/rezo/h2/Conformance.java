@@ -2,7 +2,6 @@ package dev.rezo.h2;
 
 import dev.rezo.testing.RawFrames;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,7 +27,6 @@ final class Conformance {
   private static final String SIZE = "connection FRAME_SIZE_ERROR";
   private static final String FLOW = "connection FLOW_CONTROL_ERROR";
   private static final String COMPRESSION = "connection COMPRESSION_ERROR";
-  private static final String CALM = "connection ENHANCE_YOUR_CALM";
   private static final String CLOSED_ERROR = "connection STREAM_CLOSED";
 
   /** All is well, and nobody is told. */
@@ -53,14 +51,19 @@ final class Conformance {
   static List<Case> all() {
     Conformance table = new Conformance();
     table.frames();
+    table.framesOfOneLength();
     table.states();
+    table.numbers();
     table.settings();
     table.windows();
     table.connection();
     table.heads();
+    table.fields();
+    table.lengths();
     table.bodies();
+    table.lengthsOfBodies();
     table.compression();
-    table.floods();
+    table.cases.addAll(Floods.all());
     return table.cases;
   }
 
@@ -134,6 +137,9 @@ final class Conformance {
         "HEADERS with a priority and padding",
         raw().frame(1, 0x2d, AWAITING, new byte[] {1, 0, 0, 0, 1, 7, (byte) 0x88, 0}),
         FINE);
+  }
+
+  private void framesOfOneLength() {
     add("6.3", "PRIORITY on stream 0", frame(2, 0, 0, 5), PROTOCOL);
     add("6.3", "PRIORITY of 4 octets", frame(2, 0, OPEN, 4), stream(OPEN, "FRAME_SIZE_ERROR"));
     add("6.3", "PRIORITY of 6 octets on an idle stream", frame(2, 0, IDLE, 6), FINE);
@@ -216,6 +222,9 @@ final class Conformance {
         add("5.1", types[j] + " on " + names[i], frames[j], expected[i][j]);
       }
     }
+  }
+
+  private void numbers() {
     add(
         "5.1",
         "DATA with END_STREAM on a closed stream",
@@ -354,6 +363,9 @@ final class Conformance {
     head("8.3", "a pseudo-field of requests", ":status", "200", ":path", "/");
     head("8.3", "an unknown pseudo-field", ":status", "200", ":version", "2");
     head("8.6", "status 101", ":status", "101");
+  }
+
+  private void fields() {
     head("8.2.1", "a name with a capital", ":status", "200", "X-y", "1");
     head("8.2.1", "an empty name", ":status", "200", "", "1");
     head("8.2.1", "a name with a space", ":status", "200", "x y", "1");
@@ -373,6 +385,9 @@ final class Conformance {
     head("8.2.2", "Transfer-Encoding", ":status", "200", "transfer-encoding", "chunked");
     head("8.2.2", "Upgrade", ":status", "200", "upgrade", "h2c");
     head("8.2.2", "TE: gzip", ":status", "200", "te", "gzip");
+  }
+
+  private void lengths() {
     head("8.1.1", "content-length that is none", ":status", "200", "content-length", "5x");
     head("8.1.1", "content-length with a sign", ":status", "200", "content-length", "-5");
     head("8.1.1", "an empty content-length", ":status", "200", "content-length", "");
@@ -459,6 +474,9 @@ final class Conformance {
         raw().headers(AWAITING, false, ":status", "100").data(AWAITING, "x", false),
         malformed(AWAITING));
     add("8.1", "an empty DATA with END_STREAM", raw().data(BODY, "", true), FINE);
+  }
+
+  private void lengthsOfBodies() {
     add("8.1.1", "as much DATA as was announced", raw().data(BODY_OF_5, "hello", true), FINE);
     add(
         "8.1.1",
@@ -544,75 +562,5 @@ final class Conformance {
       block[i] = (byte) octets[i];
     }
     add("4.3", says, raw().frame(1, 4, AWAITING, block), COMPRESSION);
-  }
-
-  private void floods() {
-    flood("SETTINGS", 2000, raw().settings(4, 65_535));
-    flood("PING", 2000, raw().ping(1, false));
-    flood("answers to PING", 2000, raw().ping(1, true));
-    flood("PRIORITY", 3000, frame(2, 0, IDLE, 5));
-    flood("RST_STREAM", 5000, raw().reset(RESET_REMOTE, 8));
-    flood("empty DATA", 2000, raw().data(BODY, "", false));
-    flood("DATA of padding", 2000, raw().paddedData(BODY, "", 1, false));
-    flood("WINDOW_UPDATE", 10_000, raw().windowUpdate(BODY, 1));
-    flood("unknown frames", 3000, frame(0x42, 0, 0, 0));
-    flood("DATA of a stream that is over", 30_000, raw().data(RESET_LOCAL, "", true));
-    flood("HEADERS of a stream that is over", 30_000, raw().headers(RESET_LOCAL, true));
-    RawFrames continuations = frame(1, 0, AWAITING, 0);
-    for (int i = 0; i < 100; i++) {
-      continuations.continuation(AWAITING, false, NOTHING);
-    }
-    add("10.5", "empty CONTINUATION without end", continuations, CALM);
-    RawFrames endless = frame(1, 0, AWAITING, 0);
-    byte[] field = RawFrames.block("x", "y".repeat(16_000));
-    for (int i = 0; i < 30; i++) {
-      endless.continuation(AWAITING, false, field);
-    }
-    add("10.5.1", "a header block without end", endless, CALM);
-    add(
-        "10.5.1",
-        "a field list above the limit",
-        raw()
-            .frame(1, 0, AWAITING, RawFrames.block(":status", "200", "x", "y".repeat(16_000)))
-            .continuation(AWAITING, false, field)
-            .continuation(AWAITING, false, field)
-            .continuation(AWAITING, false, field)
-            .continuation(AWAITING, true, field),
-        stream(AWAITING, "CANCEL"));
-    byte[] bomb = new byte[16_000];
-    Arrays.fill(bomb, (byte) 0xbe);
-    add(
-        "10.5.1",
-        "a block of references to one long field",
-        raw()
-            .frame(1, 0, AWAITING, RawFrames.block(":status", "200"))
-            .continuation(AWAITING, false, indexed("y".repeat(3000)))
-            .continuation(AWAITING, true, bomb),
-        stream(AWAITING, "CANCEL"));
-    RawFrames interim = raw();
-    for (int i = 0; i < 33; i++) {
-      interim.headers(AWAITING, false, ":status", "103");
-    }
-    add(
-        "RFC 9110 15.2",
-        "interim responses without end",
-        interim,
-        stream(AWAITING, "ENHANCE_YOUR_CALM"));
-  }
-
-  /** A literal with incremental indexing of "x". */
-  private static byte[] indexed(String value) {
-    byte[] block = RawFrames.block("x", value);
-    block[0] = 0x40;
-    return block;
-  }
-
-  private void flood(String of, int count, RawFrames one) {
-    RawFrames many = raw();
-    byte[] bytes = one.bytes();
-    for (int i = 0; i < count; i++) {
-      many.bytes(bytes);
-    }
-    add("10.5", "a flood of " + of, many, CALM);
   }
 }

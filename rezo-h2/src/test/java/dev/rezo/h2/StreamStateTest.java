@@ -100,6 +100,13 @@ final class StreamStateTest {
               "HALF_CLOSED_LOCAL",
               Event.PRIORITY,
               "HALF_CLOSED_LOCAL");
+      default -> ofAnswered(state);
+    };
+  }
+
+  /** Of those on which the peer has nothing more to say. */
+  private static Rules ofAnswered(StreamState state) {
+    return switch (state) {
       case HALF_CLOSED_REMOTE -> // "other than WINDOW_UPDATE, PRIORITY, or RST_STREAM"
           rules(
               CLOSED_STREAM,
@@ -138,6 +145,7 @@ final class StreamStateTest {
               "RESET_REMOTE",
               Event.PRIORITY,
               "RESET_REMOTE");
+      default -> throw new AssertionError(state);
     };
   }
 

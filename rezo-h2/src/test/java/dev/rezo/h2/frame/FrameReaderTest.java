@@ -62,7 +62,13 @@ final class FrameReaderTest {
         of("WINDOW_UPDATE too short", raw(0x8, 0, 0, 3), size + "6.9"),
         of("WINDOW_UPDATE too long", raw(0x8, 0, 1, 5), size + "6.9"),
         of("DATA too short for padding", raw(0x0, 8, 1, 0), size + "6.1"),
-        of("HEADERS too short for a priority", raw(0x1, 0x24, 1, 4), size + "6.2"),
+        of("HEADERS too short for a priority", raw(0x1, 0x24, 1, 4), size + "6.2"));
+  }
+
+  static Stream<Case> wrongOrder() {
+    String connection = "error PROTOCOL_ERROR RFC 9113 section ";
+    String size = "error FRAME_SIZE_ERROR RFC 9113 section ";
+    return Stream.of(
         of(
             "DATA of padding alone, and more",
             new RawFrames().frame(0x0, 8, 1, new byte[] {3, 0, 0}),
@@ -98,7 +104,7 @@ final class FrameReaderTest {
   }
 
   @ParameterizedTest
-  @MethodSource("wrong")
+  @MethodSource({"wrong", "wrongOrder"})
   void aWrongFrameIsRefused(Case one) {
     byte[] wire = one.wire().ping(7, false).bytes(); // what comes behind does not matter
     List<String> lines = FrameTranscript.of(wire, wire.length);

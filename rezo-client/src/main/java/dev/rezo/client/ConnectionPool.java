@@ -60,6 +60,7 @@ public final class ConnectionPool implements AutoCloseable {
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
 
   private final StandingRoutes standing = new StandingRoutes();
+  private final AddressWatch addresses = new AddressWatch(this::retire);
 
   /**
    * How many clients use a pool that one of them has made; null for a pool that they do not end.
@@ -182,7 +183,19 @@ public final class ConnectionPool implements AutoCloseable {
   /** It is gone. */
   void closed(Route route, HttpConnection connection, long nowNanos) {
     connections.remove(connection);
+    addresses.forget(connection);
     standing.closed(route, nowNanos);
+  }
+
+  /** Who knows which address a connection was led to. */
+  AddressWatch addresses() {
+    return addresses;
+  }
+
+  /** Closes a connection whose address is gone: now if it is idle, else after its exchange. */
+  private void retire(Route route, HttpConnection connection) {
+    long now = connection.loop().nanoTime();
+    perform(pool.drain(route, connection, RemovalCause.ADDRESS_GONE, now));
   }
 
   /** Where connections are, or were a moment ago. */

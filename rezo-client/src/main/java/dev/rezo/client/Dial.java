@@ -413,6 +413,7 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
   private void hand(Http1Connection connection) {
     if (reach != null) {
       reach.served();
+      reach.watch(route, connection);
     }
     connection.open();
     CallState watched = customer.watched();

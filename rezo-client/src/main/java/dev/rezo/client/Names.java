@@ -8,8 +8,8 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +48,30 @@ final class Names {
    * @param ttl how old an address from the cache may be, or null for what the cache was told
    */
   Resolver of(Route route, @Nullable Duration ttl) {
-    Resolver own = route.dialing().resolver();
-    boolean ofCall = own != null && (own != resolver || route.dialing().hosts().isEmpty());
+    Resolver own = ofCall(route);
     if (ttl == null) {
-      return ofCall ? Objects.requireNonNull(own) : usual;
+      return own != null ? own : usual;
     }
-    Resolver named = ofCall ? Objects.requireNonNull(own) : resolver;
+    Resolver named = own != null ? own : resolver;
     Resolver aged = named instanceof CachingResolver cache ? new Aged(cache, ttl) : named;
-    return ofCall ? aged : before(aged);
+    return own != null ? aged : before(aged);
+  }
+
+  /** The cache that knows this host on this route; null: it comes from elsewhere. */
+  @Nullable CachingResolver cache(Route route, String host) {
+    Resolver own = ofCall(route);
+    if (own != null) {
+      return own instanceof CachingResolver cache ? cache : null;
+    }
+    String name = host.toLowerCase(Locale.ROOT);
+    String key = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    return hosts.containsKey(key) ? null : cache();
+  }
+
+  /** The resolver that a call has brought, or null. */
+  private @Nullable Resolver ofCall(Route route) {
+    Resolver own = route.dialing().resolver();
+    return own != resolver || route.dialing().hosts().isEmpty() ? own : null;
   }
 
   /** The cache, if addresses come from one. */

@@ -1,5 +1,6 @@
 package dev.rezo.client;
 
+import dev.rezo.dns.CachingResolver;
 import dev.rezo.dns.Resolver;
 import dev.rezo.http.Phase;
 import dev.rezo.http.RezoException;
@@ -101,6 +102,19 @@ final class Reach implements AddressRace.Observer {
   void served() {
     if (race != null) {
       race.served();
+    }
+  }
+
+  /** Has a connection watched whose address comes from a cache, in case that changes. */
+  void watch(Route route, HttpConnection connection) {
+    CachingResolver cache = resolver == null ? null : core.names.cache(route, endpoint.host());
+    if (cache != null
+        && connection.facts().remoteAddress() instanceof InetSocketAddress remote
+        && remote.getAddress() != null) {
+      customer
+          .pool()
+          .addresses()
+          .watch(connection, route, cache, endpoint.host(), remote.getAddress());
     }
   }
 

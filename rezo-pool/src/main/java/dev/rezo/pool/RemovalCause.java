@@ -47,6 +47,9 @@ public enum RemovalCause {
   /** The peer takes no new work on it (GOAWAY). */
   DRAINING,
 
+  /** Its name does not have the address any more that it leads to. */
+  ADDRESS_GONE,
+
   /** The exchange on it failed. */
   FAILED,
 

@@ -21,7 +21,10 @@ final class OriginPlaces<K, M extends Pooled> {
   /** Whether {@link #places} can be full before those of the pool are. */
   final boolean isCapped;
 
-  /** Buckets whose oldest waiter needs a place; served in turn. Left under the lock only. */
+  /**
+   * Buckets whose oldest waiter needs a place; served in turn. Left when they have been served, and
+   * when they are gone.
+   */
   private final Queue<Bucket<K, M>> starving = new ConcurrentLinkedQueue<>();
 
   /** Whether it stands in the queue of {@link Room#hungry}. */
@@ -61,8 +64,8 @@ final class OriginPlaces<K, M extends Pooled> {
     return null;
   }
 
-  /** Under the lock: the first of those that starve has been dealt with. */
-  void removeFirstStarving() {
-    starving.remove();
+  /** The bucket starves no more: it was dealt with, or is gone. It holds its own lock. */
+  void sate(Bucket<K, M> bucket) {
+    starving.remove(bucket);
   }
 }

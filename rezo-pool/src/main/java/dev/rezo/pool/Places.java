@@ -21,8 +21,8 @@ final class Places<K, M extends Pooled> {
 
   /**
    * Buckets that have, or had, something idle, in the order in which they last yielded something.
-   * Each is here once at most, and leaves when it is found without: a constant cost for each place
-   * taken, however many buckets there are. Left under the lock only.
+   * Each is here once at most, and leaves when it is found without, or is gone: a constant cost for
+   * each place taken, however many buckets there are.
    */
   private final Queue<Bucket<K, M>> parked = new ConcurrentLinkedQueue<>();
 
@@ -51,6 +51,11 @@ final class Places<K, M extends Pooled> {
   /** The bucket joins those that may have something idle; it holds its own lock. */
   void enlist(Bucket<K, M> bucket) {
     parked.add(bucket);
+  }
+
+  /** The bucket is gone; it holds its own lock. */
+  void delist(Bucket<K, M> bucket) {
+    parked.remove(bucket);
   }
 
   boolean mayYield() {

@@ -498,7 +498,7 @@ public final class Pool<K, M extends Pooled> {
       lessons.keep(bucket.key, lesson);
     }
     buckets.remove(bucket.key, bucket);
-    room.leave(bucket.origin);
+    room.leave(bucket);
     past.accumulateAndGet(bucket.turnover(), Turnover::plus);
   }
 }

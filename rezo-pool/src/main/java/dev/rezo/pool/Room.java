@@ -84,9 +84,13 @@ final class Room<K, M extends Pooled> {
         });
   }
 
-  /** A bucket is gone; the origin goes with its last one. */
-  void leave(OriginPlaces<K, M> left) {
+  /** A bucket is gone, and holds its own lock; the origin goes with its last one. */
+  void leave(Bucket<K, M> bucket) {
+    OriginPlaces<K, M> left = bucket.origin;
+    left.sate(bucket);
+    total.delist(bucket);
     if (left.isCapped) {
+      left.places.delist(bucket);
       origins.computeIfPresent(
           left.origin, (origin, places) -> --places.buckets == 0 ? null : places);
     }
@@ -220,7 +224,7 @@ final class Room<K, M extends Pooled> {
         bucket.openForOldestWaiter(nowNanos);
         made = place;
       }
-      origin.removeFirstStarving();
+      origin.sate(bucket);
       bucket.fed();
       return made.and(bucket.decided());
     } finally {

@@ -185,4 +185,35 @@ class PoolRoomTest {
 
     assertThat(waiter.lease().member()).isSameAs(late);
   }
+
+  @Test
+  void aBucketThatIsGoneStandsInNoQueueOfThoseThatCouldYield() {
+    Customer customer = new Customer(PoolLimits.DEFAULT.withMaxPerOrigin(5));
+    customer.release(customer.open(A));
+    Lease<String, Thing> lease = customer.lease(A);
+    OriginPlaces<String, Thing> origin = lease.slot().bucket.origin;
+    customer.release(lease);
+
+    customer.now += 61 * SECOND;
+    customer.evictIdle();
+
+    assertThat(customer.pool.bucketCount()).isZero();
+    assertThat(customer.pool.room().total().mayYield()).isFalse();
+    assertThat(origin.places.mayYield()).isFalse();
+  }
+
+  @Test
+  void aBucketThatIsGoneStarvesNoMore() {
+    Customer full = new Customer(PoolLimits.DEFAULT.withMaxTotal(1));
+    full.open(A);
+    Ticket<String, Thing> ticket =
+        (Ticket<String, Thing>) full.acquire(B, 0, new RecordingWaiter());
+    OriginPlaces<String, Thing> origin = ticket.bucket().origin;
+    assertThat(origin.isStarving()).isTrue();
+
+    ticket.cancel();
+
+    assertThat(full.pool.bucketCount()).isEqualTo(1);
+    assertThat(origin.isStarving()).isFalse();
+  }
 }

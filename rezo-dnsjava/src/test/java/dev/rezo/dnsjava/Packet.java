@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
  */
 final class Packet {
 
+  /** The bytes of a header. */
+  static final int HEADER = 12;
+
   static final int A = 1;
   static final int CNAME = 5;
   static final int SOA = 6;

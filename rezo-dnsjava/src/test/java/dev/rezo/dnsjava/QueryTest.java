@@ -2,6 +2,7 @@ package dev.rezo.dnsjava;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Tag;
@@ -75,5 +76,37 @@ class QueryTest {
   void aHeaderAloneMaySayThatEdnsIsNotKnown() {
     assertThat(query.answerIn(answer().withoutQuestion().code(1).bytes())).isNotNull();
     assertThat(query.answerIn(answer().withoutQuestion().code(3).bytes())).isNull();
+  }
+
+  /** A record that nobody reads, with pointers of which each leads to the one before. */
+  private static byte[] chain(int pointers) {
+    int at = answer().bytes().length + Packet.name("api.test").length + 10;
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    int target = Packet.HEADER;
+    for (int i = 0; i < pointers; i++) {
+      Packet.u16(data, 0xC000 | target);
+      target = at + 2 * i;
+    }
+    return answer().record("api.test", 65_280, 60, data.toByteArray()).bytes();
+  }
+
+  @Test
+  @Tag("A161")
+  void pointersToPointersAreNotFollowedFar() {
+    assertThat(query.answerIn(chain(4))).isNotNull();
+    assertThat(query.answerIn(chain(5))).isNull();
+    assertThat(query.answerIn(chain(8_000))).isNull();
+  }
+
+  @Test
+  void aNameMayBeAPointerToTheQuestion() {
+    byte[] address = {(byte) 0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, (byte) 192, 0, 2, 1};
+    byte[] question = Packet.answer(0xABCD, "api.test", Packet.A).bytes();
+    byte[] message = Arrays.copyOf(question, question.length + address.length);
+    System.arraycopy(address, 0, message, question.length, address.length);
+    message[7] = 1;
+
+    assertThat(Answers.read(QUESTION, query.answerIn(message), "a server"))
+        .isInstanceOf(Reply.Found.class);
   }
 }

@@ -1,6 +1,7 @@
 package dev.rezo.dnsjava;
 
 import dev.rezo.io.EventLoop;
+import java.time.Duration;
 
 /**
  * UDP and TCP.
@@ -9,7 +10,16 @@ import dev.rezo.io.EventLoop;
  */
 final class SocketWire implements Wire {
 
-  private final UdpSockets udp = new UdpSockets();
+  private final UdpSockets udp;
+
+  SocketWire() {
+    this(UdpSockets.DEFAULT_IDLE);
+  }
+
+  /** With another time after which the thread ends. */
+  SocketWire(Duration udpIdle) {
+    this.udp = new UdpSockets(udpIdle);
+  }
 
   @Override
   public Sent send(EventLoop loop, TryPlan.Try target, Query query, Receiver receiver) {

@@ -8,6 +8,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,18 +27,23 @@ import org.xbill.DNS.Message;
  */
 final class UdpSockets implements AutoCloseable {
 
-  private static final long IDLE_MILLIS = TimeUnit.SECONDS.toMillis(10);
-
-  private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS);
+  static final Duration DEFAULT_IDLE = Duration.ofSeconds(10);
 
   /** The longest datagram: what is longer than agreed is read all the same. */
   private static final int MOST_BYTES = 65_535;
+
+  private final long idleNanos;
 
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by lock.
   private @Nullable Selector selector;
   private boolean closed;
+
+  /** Sockets whose thread ends when nobody has asked for so long. */
+  UdpSockets(Duration idle) {
+    this.idleNanos = idle.toNanos();
+  }
 
   /** Sends a query and waits for its answer. On the loop only. */
   Wire.Sent send(EventLoop loop, TryPlan.Try target, Query query, Wire.Receiver receiver) {
@@ -90,13 +96,17 @@ final class UdpSockets implements AutoCloseable {
     ByteBuffer buffer = ByteBuffer.allocate(MOST_BYTES);
     String why = "the DNS client is closed";
     try {
-      long lastBusyNanos = System.nanoTime();
+      long idleAtNanos = System.nanoTime() + idleNanos;
+      long leftNanos = idleNanos;
       do {
-        open.select(key -> socketOf(key).read(buffer), IDLE_MILLIS);
+        // Rounded up: 0 would be to wait for ever.
+        long leftMillis = TimeUnit.NANOSECONDS.toMillis(Math.max(0, leftNanos)) + 1;
+        open.select(key -> socketOf(key).read(buffer), leftMillis);
         if (!open.keys().isEmpty()) {
-          lastBusyNanos = System.nanoTime();
+          idleAtNanos = System.nanoTime() + idleNanos;
         }
-      } while (!isOver(open, System.nanoTime() - lastBusyNanos >= IDLE_NANOS));
+        leftNanos = idleAtNanos - System.nanoTime();
+      } while (!isOver(open, leftNanos <= 0));
     } catch (IOException broken) {
       why = "the selector failed: " + broken;
     } finally {

@@ -8,6 +8,7 @@ import dev.rezo.dns.DnsAnswer;
 import dev.rezo.dns.DnsFamily;
 import dev.rezo.dns.DnsQuery;
 import dev.rezo.dns.NoSuchHostException;
+import dev.rezo.io.EventLoops;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,7 +18,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -30,6 +33,9 @@ import org.junit.jupiter.api.Timeout;
 class DnsClientTest {
 
   private static final Duration QUICK = Duration.ofMillis(300);
+
+  /** Names whose first query a server has left without an answer. */
+  private final Set<String> lost = ConcurrentHashMap.newKeySet();
 
   private static DnsClient client(InetSocketAddress... servers) throws Exception {
     return DnsClient.builder()
@@ -375,6 +381,31 @@ class DnsClientTest {
       client.close();
       assertThat(failure(running)).hasMessage("api.test: not looked up: the client is closed");
       await(() -> !readerRuns());
+    }
+  }
+
+  @Test
+  void theThreadEndsWhenNobodyHasAskedForItsTimeAndNotBefore() throws Exception {
+    try (FakeNameServer server =
+            FakeNameServer.answering(
+                asked ->
+                    asked.name().startsWith("lost") && lost.add(asked.name())
+                        ? List.of()
+                        : List.of(both(asked).bytes()));
+        DnsClient client =
+            new DnsClient(
+                EventLoops.shared(),
+                new ServerAsker(
+                    DnsServers.of(List.of(server.address())).withTryTimeout(QUICK),
+                    new SocketWire(Duration.ofMillis(20))),
+                NameSearch.NONE,
+                DnsClient.DEFAULT_DEADLINE)) {
+      // Waits 300 ms, with a thread: one that had ended would have failed the first try at once.
+      assertThat(ipv4(client, "lost.test").addresses()).hasSize(1);
+      await(() -> !readerRuns());
+      assertThat(ipv4(client, "again.test").addresses()).hasSize(1);
+      await(() -> !readerRuns());
+      assertThat(server.asked()).hasSize(3);
     }
   }
 

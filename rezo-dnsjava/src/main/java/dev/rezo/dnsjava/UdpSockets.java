@@ -32,6 +32,9 @@ final class UdpSockets implements AutoCloseable {
   /** The longest datagram: what is longer than agreed is read all the same. */
   private static final int MOST_BYTES = 65_535;
 
+  /** Datagrams of one socket before it is the turn of the others, which a flood must not stop. */
+  private static final int MOST_AT_A_TIME = 16;
+
   private final long idleNanos;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -195,9 +198,12 @@ final class UdpSockets implements AutoCloseable {
         return;
       }
       try {
-        buffer.clear();
-        int length = open.read(buffer);
-        while (length > 0) {
+        for (int i = 0; i < MOST_AT_A_TIME; i++) {
+          buffer.clear();
+          int length = open.read(buffer);
+          if (length <= 0) {
+            return;
+          }
           byte[] datagram = new byte[length];
           buffer.flip().get(datagram);
           Message answer = query.answerIn(datagram);
@@ -207,8 +213,6 @@ final class UdpSockets implements AutoCloseable {
             return;
           }
           noteIgnored();
-          buffer.clear();
-          length = open.read(buffer);
         }
       } catch (PortUnreachableException nobody) {
         fail("nobody listens there");

@@ -113,4 +113,21 @@ class ForgedDatagramsTest {
       isGood(answer);
     }
   }
+
+  @Test
+  void moreNoiseThanIsReadAtATimeHidesNoAnswer() throws Exception {
+    try (FakeNameServer server =
+            FakeNameServer.answering(
+                asked -> {
+                  List<byte[]> sent = new ArrayList<>();
+                  for (int i = 0; i < 100; i++) {
+                    sent.add(answer(asked, EVIL).id(asked.id() ^ 1).bytes());
+                  }
+                  sent.add(answer(asked, 1).bytes());
+                  return sent;
+                });
+        DnsClient client = client(server.address())) {
+      isGood(ask(client));
+    }
+  }
 }

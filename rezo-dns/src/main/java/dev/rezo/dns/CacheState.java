@@ -241,7 +241,8 @@ final class CacheState {
       known.forget(query.host()); // it has no address of either family
     }
     long hold = config.holdNanos(failure);
-    if (hold > 0 && !(failure instanceof LookupRefusedException)) {
+    boolean refused = failure instanceof LookupRefusal refusal && refusal.isRefusal();
+    if (hold > 0 && !refused) {
       known.put(query, Entry.unknown(failure, nowNanos, hold));
       landing.evicted = evict();
     } else {

@@ -178,6 +178,34 @@ class CachingResolverTest {
     assertThat(answer(cache.resolve(HOST))).isEqualTo(Addresses.ONE);
   }
 
+  /** What a resolver fails with that has a failure of its own. Immutable. */
+  private static final class OwnFailure extends UnknownHostException implements LookupRefusal {
+    private static final long serialVersionUID = 1L;
+    private final boolean refusal;
+
+    OwnFailure(boolean refusal) {
+      super("own");
+      this.refusal = refusal;
+    }
+
+    @Override
+    public boolean isRefusal() {
+      return refusal;
+    }
+  }
+
+  @Test
+  void aRefusalOfAnyResolverIsNotRememberedAndItsFailureIs() {
+    CachingResolver cache = cache(DnsConfig.DEFAULT.withNegativeTtl(Duration.ofSeconds(5)));
+    upstream.nowFailsWith(new OwnFailure(true));
+    failure(cache.resolve(HOST));
+    upstream.nowFailsWith(new OwnFailure(false));
+    failure(cache.resolve(HOST));
+    failure(cache.resolve(HOST));
+
+    assertThat(upstream.asked).hasSize(2);
+  }
+
   @Test
   void anOldAnswerIsGivenWhileAskingAgainFails() {
     CachingResolver cache = cache(DnsConfig.DEFAULT);

@@ -1,14 +1,16 @@
 package dev.rezo.dnsjava;
 
+import dev.rezo.dns.LookupRefusal;
 import java.net.UnknownHostException;
 
 /**
  * Nobody could say whether a name exists. The message says which servers were asked and what each
  * said. That a name does not exist is another failure, {@link dev.rezo.dns.NoSuchHostException}.
+ * One that nobody was asked about, {@link Reason#NOT_ASKED}, is remembered by no cache.
  *
  * <p>Immutable.
  */
-public final class DnsLookupException extends UnknownHostException {
+public final class DnsLookupException extends UnknownHostException implements LookupRefusal {
 
   private static final long serialVersionUID = 1L;
 
@@ -42,5 +44,11 @@ public final class DnsLookupException extends UnknownHostException {
   /** Why nobody could. */
   public Reason reason() {
     return reason;
+  }
+
+  /** Whether nobody was asked. */
+  @Override
+  public boolean isRefusal() {
+    return reason == Reason.NOT_ASKED;
   }
 }

@@ -2,7 +2,9 @@ package dev.rezo.dnsjava;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rezo.dns.CachingResolver;
 import dev.rezo.dns.DnsAnswer;
+import dev.rezo.dns.DnsConfig;
 import dev.rezo.dns.DnsFamily;
 import dev.rezo.dns.DnsQuery;
 import dev.rezo.dns.NoSuchHostException;
@@ -12,6 +14,7 @@ import dev.rezo.testing.VirtualTime;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -316,5 +319,23 @@ class AddressLookupTest {
         .isInstanceOfSatisfying(
             DnsLookupException.class,
             failure -> assertThat(failure.reason()).isEqualTo(DnsLookupException.Reason.NOT_ASKED));
+  }
+
+  @Test
+  void noCacheRemembersARefusal() {
+    CachingResolver cache =
+        new CachingResolver(client, DnsConfig.DEFAULT.withNegativeTtl(Duration.ofMinutes(1)));
+    List<CompletionStage<List<InetAddress>>> busy = new ArrayList<>();
+    for (int i = 0; i < DnsClient.MOST_LOOKUPS; i++) {
+      busy.add(client.resolve("host" + i + ".test"));
+    }
+    assertThat(failure(cache.resolve("api.test"))).hasMessageContaining("at most 250 look-ups");
+
+    busy.get(0).toCompletableFuture().cancel(false);
+    time.runUntilIdle();
+    CompletionStage<List<InetAddress>> again = cache.resolve("api.test");
+    time.runUntilIdle();
+    assertThat(isDone(again)).isFalse();
+    assertThat(asker.waiting()).contains("api.test. A");
   }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.ExtendedErrorCodeOption;
+import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
@@ -110,6 +111,11 @@ final class Answers {
   static long ttlOf(Record record) {
     long ttl = record.getTTL();
     return ttl < 0 || ttl > MAX_TTL ? 0 : ttl;
+  }
+
+  /** Whether the server says that it left something out. */
+  static boolean isHalf(Message message) {
+    return message.getHeader().getFlag(Flags.TC);
   }
 
   /** {@code SERVFAIL}, and what RFC 8914 adds to it: {@code SERVFAIL (DNSSEC_BOGUS)}. */

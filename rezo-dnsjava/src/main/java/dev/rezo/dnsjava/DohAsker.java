@@ -185,6 +185,9 @@ final class DohAsker implements Asker {
       if (message == null) {
         return failed(Reason.SERVER_FAILED, "no answer to this question in the response", null);
       }
+      if (Answers.isHalf(message)) {
+        return failed(Reason.SERVER_FAILED, "truncated", null);
+      }
       int code = message.getRcode();
       if (code != Rcode.NOERROR && code != Rcode.NXDOMAIN) {
         return failed(Reason.SERVER_FAILED, Answers.codeOf(message), null);

@@ -63,7 +63,10 @@ final class TryPlan {
   @Nullable Reply onAnswer(Message message) {
     int code = message.getRcode();
     answered = true;
-    if (message.getHeader().getFlag(org.xbill.DNS.Flags.TC) && !current.tcp) {
+    if (Answers.isHalf(message)) {
+      if (current.tcp) {
+        return next("truncated");
+      }
       current = new Try(current.server, true, current.edns);
       return null;
     }

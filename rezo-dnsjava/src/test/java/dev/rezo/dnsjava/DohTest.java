@@ -182,6 +182,7 @@ class DohTest {
     assertThat(refusal(request -> message(Packet.answer(0, "evil.test", Packet.A))))
         .hasMessageEndingWith("no answer to this question in the response");
     assertThat(refusal(request -> message(plain().code(2)))).hasMessageEndingWith("SERVFAIL");
+    assertThat(refusal(request -> message(plain().truncated()))).hasMessageEndingWith("truncated");
   }
 
   @Test

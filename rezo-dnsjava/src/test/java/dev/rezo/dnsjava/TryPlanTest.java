@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -93,5 +94,21 @@ class TryPlanTest {
     assertThat(plan.current()).isEqualTo(new TryPlan.Try(ONE, false, false));
     assertThat(plan.onAnswer(message(answer().code(1)))).isNull();
     assertThat(plan.current()).isEqualTo(new TryPlan.Try(TWO, false, true));
+  }
+
+  @Test
+  @Tag("A163")
+  void whatIsTruncatedOverTcpTooIsNoAnswer() throws IOException {
+    TryPlan plan = plan(0, 1);
+    Packet half = answer().address("api.test", 60, 192, 0, 2, 9).truncated();
+
+    assertThat(plan.onAnswer(message(half))).isNull();
+    assertThat(plan.onAnswer(message(half))).isNull();
+    assertThat(plan.current()).isEqualTo(new TryPlan.Try(TWO, false, true));
+    assertThat(plan.onFailure("silence"))
+        .isEqualTo(
+            new Reply.Failed(
+                DnsLookupException.Reason.SERVER_FAILED,
+                "api.test. A asked of 192.0.2.1:53 over TCP: truncated; 192.0.2.2:53: silence"));
   }
 }

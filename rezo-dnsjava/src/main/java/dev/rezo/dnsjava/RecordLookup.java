@@ -57,8 +57,12 @@ final class RecordLookup implements Pending {
       } else {
         ask(question.withName(alias.target()));
       }
+    } else if (reply instanceof Reply.Found found) {
+      hearer.heard(found.atMost(ttlSeconds));
+    } else if (reply instanceof Reply.Nothing nothing) {
+      hearer.heard(nothing.atMost(ttlSeconds));
     } else {
-      hearer.heard(reply instanceof Reply.Found found ? found.atMost(ttlSeconds) : reply);
+      hearer.heard(reply);
     }
   }
 

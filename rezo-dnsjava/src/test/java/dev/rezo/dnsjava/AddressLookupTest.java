@@ -322,6 +322,19 @@ class AddressLookupTest {
   }
 
   @Test
+  void thatAnAliasLeadsNowhereHoldsNoLongerThanTheAlias() {
+    CompletionStage<DnsAnswer> answer = client.lookup(new DnsQuery("api.test", DnsFamily.IPV4));
+    time.runUntilIdle();
+    asker.reply("api.test. A", new Reply.Alias(Name.fromConstantString("lb.test."), 7));
+    asker.reply("lb.test. A", gone());
+
+    assertThat(failure(answer))
+        .isInstanceOfSatisfying(
+            NoSuchHostException.class,
+            failure -> assertThat(failure.ttl()).contains(Duration.ofSeconds(7)));
+  }
+
+  @Test
   void noCacheRemembersARefusal() {
     CachingResolver cache =
         new CachingResolver(client, DnsConfig.DEFAULT.withNegativeTtl(Duration.ofMinutes(1)));

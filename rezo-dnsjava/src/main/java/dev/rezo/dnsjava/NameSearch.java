@@ -24,7 +24,7 @@ public record NameSearch(List<String> domains, int ndots) {
   public static final NameSearch NONE = new NameSearch(List.of(), 1);
 
   /** Of each name that does not exist all are asked for; Kubernetes has six. */
-  private static final int MOST_DOMAINS = 32;
+  static final int MOST_DOMAINS = 32;
 
   /** The C library's limit. */
   static final int MOST_NDOTS = 15;

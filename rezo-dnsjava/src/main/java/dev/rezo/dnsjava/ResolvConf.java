@@ -79,7 +79,10 @@ record ResolvConf(DnsServers servers, NameSearch search) {
       }
     }
 
-    /** The last list counts; the root, which some write to have no list, is none. */
+    /**
+     * The last list counts; the root, which some write to have no list, is none. What is over the
+     * limit is left out: a file that grows must not keep a process from starting.
+     */
     private static List<String> names(List<String> values) {
       List<String> names = new ArrayList<>();
       for (String value : values) {
@@ -89,7 +92,7 @@ record ResolvConf(DnsServers servers, NameSearch search) {
           // left out
         }
       }
-      return names;
+      return names.subList(0, Math.min(names.size(), NameSearch.MOST_DOMAINS));
     }
 
     private void option(String text) {

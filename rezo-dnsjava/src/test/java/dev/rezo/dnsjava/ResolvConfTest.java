@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ResolvConfTest {
@@ -64,5 +66,16 @@ class ResolvConfTest {
     assertThat(conf.servers().tryTimeout()).isEqualTo(Duration.ofSeconds(1));
     assertThat(conf.servers().attempts()).isEqualTo(5);
     assertThat(conf.search()).isEqualTo(NameSearch.of("corp.test").withNdots(15));
+  }
+
+  @Test
+  void moreDomainsThanAreSearchedAreLeftOut() {
+    String forty =
+        IntStream.range(0, 40).mapToObj(i -> "d" + i + ".test").collect(Collectors.joining(" "));
+
+    assertThat(parse("search " + forty).search().domains())
+        .hasSize(32)
+        .startsWith("d0.test")
+        .endsWith("d31.test");
   }
 }

@@ -130,6 +130,12 @@ final class CacheState {
       return new Verdict(Outcome.STALE, entry, departing(query, true, entry, nowNanos), overdue);
     }
     boolean full = waiting >= MOST_PASSENGERS || (flight == null && underWay >= MOST_LOOKUPS);
+    if (full
+        && entry != null
+        && entry.isBetterThanNothing(passenger.ownTtlNanos, staleIfErrorNanos, nowNanos)) {
+      stale++;
+      return new Verdict(Outcome.STALE, entry, null, overdue);
+    }
     if (full) {
       misses++;
       return new Verdict(Outcome.REFUSED, null, null, overdue);

@@ -120,6 +120,23 @@ class LookupLimitTest {
     assertThat(cache.resolve("other").toCompletableFuture()).isNotDone();
   }
 
+  @Test
+  void anOldAnswerIsGivenWhereNoMoreCanBeLookedUp() {
+    CompletionStage<?> first = cache.resolve(HOST);
+    upstream.answer(Addresses.ONE);
+    assertThat(value(first)).isEqualTo(Addresses.ONE);
+    time.pass(ofSeconds(61));
+    for (int i = 0; i < CacheState.MOST_LOOKUPS; i++) {
+      var unused = cache.resolve("host" + i);
+    }
+
+    assertThat(value(cache.resolve(HOST))).isEqualTo(Addresses.ONE);
+    assertThat(cache.stats().stale()).isEqualTo(1);
+    assertThat(failure(cache.resolve(HOST, Duration.ZERO)))
+        .isInstanceOf(LookupRefusedException.class);
+    assertThat(upstream.asked).hasSize(CacheState.MOST_LOOKUPS + 1);
+  }
+
   /** A clock that a test moves, with nobody who calls. */
   private static final class MutedTime implements DnsTime {
     long now;

@@ -1,14 +1,13 @@
 package dev.rezo.client;
 
 import dev.rezo.http.ConnectionFailedException;
-import dev.rezo.http.Phase;
 import dev.rezo.http.ProxyFailedException;
 import dev.rezo.http.RezoException;
 import java.net.ConnectException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when an exchange whose connection was refused tries once more, and counts its tries.
+ * Decides when an exchange whose connection was refused, or reset before it was secure, tries once
+ * more, and counts its tries.
  *
  * <p>Not thread-safe; the caller serialises.
  */
@@ -30,15 +29,24 @@ final class Reconnects {
     this.firstRefusalNanos = nowNanos;
   }
 
-  /** Whether a dial failed because nobody listens where it went. */
+  /**
+   * Whether a dial failed because nobody listens where it went, or who listened has gone before the
+   * TLS handshake was over: what a server that stops had not accepted yet is reset.
+   */
   static boolean isRefusal(RezoException failure) {
-    return failure instanceof ConnectionFailedException
-        && failure.phase() == Phase.CONNECT
-        && isRefusal(failure.getCause());
+    Throwable cause = failure.getCause();
+    if (!(failure instanceof ConnectionFailedException) || cause == null) {
+      return false;
+    }
+    return switch (failure.phase()) {
+      case CONNECT -> isRefusal(cause);
+      case TLS -> !(cause instanceof ConnectException) && TlsFailures.isHangUp(cause);
+      default -> false;
+    };
   }
 
   /** Each address has to say no: one that says nothing has used up its time already. */
-  private static boolean isRefusal(@Nullable Throwable cause) {
+  private static boolean isRefusal(Throwable cause) {
     if (!(cause instanceof ConnectException)) {
       return false;
     }

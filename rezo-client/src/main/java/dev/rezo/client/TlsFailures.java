@@ -4,6 +4,7 @@ import dev.rezo.http.ConnectionFailedException;
 import dev.rezo.http.Phase;
 import dev.rezo.io.NotTlsException;
 import java.io.EOFException;
+import java.net.SocketException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.Principal;
 import java.security.cert.CertPathBuilderException;
@@ -68,6 +69,24 @@ final class TlsFailures {
   /** Whether the peer's certificate was refused by this side. */
   static boolean isCertificateProblem(Throwable failure) {
     return find(failure, CertificateException.class) != null;
+  }
+
+  /**
+   * Whether the peer ended the connection in the handshake without a word, as a server does whose
+   * process ends: not an alert, not other bytes, not a certificate that is refused.
+   */
+  static boolean isHangUp(Throwable failure) {
+    return receivedAlert(failure) == null
+        && !isCertificateProblem(failure)
+        && find(failure, NotTlsException.class) == null
+        && (find(failure, SocketException.class) != null || isEnd(failure));
+  }
+
+  private static boolean isEnd(Throwable failure) {
+    String message = text(failure);
+    return find(failure, EOFException.class) != null
+        || message.contains("Remote host terminated the handshake")
+        || message.contains("closing inbound before receiving peer's close_notify");
   }
 
   /** Why the handshake failed: where, which certificate or alert, what was expected. */
@@ -302,9 +321,7 @@ final class TlsFailures {
           + ": "
           + message;
     }
-    if (find(cause, EOFException.class) != null
-        || message.contains("Remote host terminated the handshake")
-        || message.contains("closing inbound before receiving peer's close_notify")) {
+    if (isEnd(cause)) {
       return "the peer closed the connection during the handshake";
     }
     SSLHandshakeException handshake = find(cause, SSLHandshakeException.class);

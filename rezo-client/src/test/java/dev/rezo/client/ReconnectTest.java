@@ -18,12 +18,17 @@ import dev.rezo.http.RezoException;
 import dev.rezo.io.TcpOptions;
 import dev.rezo.testing.ConnectOutcome;
 import dev.rezo.testing.ScriptedPeer;
+import java.io.EOFException;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
+import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -271,6 +276,7 @@ class ReconnectTest {
     assertThat(Reconnects.isRefusal(failed(Phase.CONNECT, refused))).isTrue();
     assertThat(Reconnects.isRefusal(failed(Phase.TLS, refused))).isFalse();
     assertThat(Reconnects.isRefusal(failed(Phase.CONNECT, null))).isFalse();
+    assertThat(Reconnects.isRefusal(failed(Phase.TLS, null))).isFalse();
     assertThat(
             Reconnects.isRefusal(
                 failed(Phase.CONNECT, new java.net.NoRouteToHostException("no route"))))
@@ -280,6 +286,24 @@ class ReconnectTest {
     assertThat(
             Reconnects.isRefusal(
                 new CallCancelledException("cancelled", Phase.CONNECT, Delivery.NOT_SENT)))
+        .isFalse();
+  }
+
+  @Test
+  void aConnectionThatEndsInTheHandshakeWithoutAWordCountsToo() {
+    assertThat(Reconnects.isRefusal(failed(Phase.TLS, new SocketException("Connection reset"))))
+        .isTrue();
+    assertThat(Reconnects.isRefusal(failed(Phase.TLS, new EOFException()))).isTrue();
+    assertThat(
+            Reconnects.isRefusal(
+                failed(
+                    Phase.TLS, new SSLHandshakeException("Received fatal alert: bad_certificate"))))
+        .isFalse();
+    assertThat(
+            Reconnects.isRefusal(
+                failed(Phase.TLS, new IOException(new CertificateExpiredException("expired")))))
+        .isFalse();
+    assertThat(Reconnects.isRefusal(failed(Phase.CONNECT, new SocketException("Connection reset"))))
         .isFalse();
   }
 

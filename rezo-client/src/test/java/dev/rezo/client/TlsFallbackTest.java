@@ -164,6 +164,17 @@ class TlsFallbackTest {
     return client.get("https://localhost:" + good.port() + "/").send(BodyReaders.text());
   }
 
+  @Test
+  @Tag("F7")
+  void aServerThatStopsWhileWeShakeHandsIsGivenTime() throws Exception {
+    try (RezoClient client = client(b -> b.keepAlive(false), GOOD)) {
+      String url = "https://localhost:" + good.port() + "/";
+      assertThat(client.post(url).sendAsync(BodyReaders.text()).get()).isEqualTo("good");
+      good.faultNextConnections(ConnectionFault.RESET, ConnectionFault.CLOSE);
+      assertThat(client.post(url).sendAsync(BodyReaders.text()).get()).isEqualTo("good");
+    }
+  }
+
   private RezoClient client(UnaryOperator<ClientBuilder> settings, String... addresses) {
     List<InetAddress> answer =
         List.of(addresses).stream()

@@ -1,5 +1,6 @@
 package dev.rezo.io;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -290,9 +291,11 @@ public final class TlsTransport implements Transport {
 
   private void endOfLower() {
     if (state == State.HANDSHAKING) {
-      close(
+      SSLHandshakeException cut =
           new SSLHandshakeException(
-              this + ": expected the rest of the handshake, actual end of the stream"));
+              this + ": expected the rest of the handshake, actual end of the stream");
+      cut.initCause(new EOFException("end of the stream"));
+      close(cut);
     } else if (!inputEnded) {
       close(new TlsTruncatedException(toString()));
     }

@@ -3,6 +3,7 @@ package dev.rezo.io;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to its loop.
  */
-final class TcpTransport implements Transport, SelectedKey {
+final class TcpTransport implements Transport, LendableOutput, SelectedKey {
 
   /**
    * Pending bytes above which nothing more should be written. The kernel's own buffer grows to
@@ -48,6 +49,14 @@ final class TcpTransport implements Transport, SelectedKey {
   private boolean outputEnding;
   private boolean outputEnded;
   private boolean writeFailed;
+
+  // The sending half, from its being asked for until it is back.
+  private boolean lending;
+  private @Nullable Borrower borrower;
+  private @Nullable TcpLoan loan;
+
+  /** Whether the last borrower left no room: the selector tells when there is some. */
+  private boolean full;
 
   private boolean closed;
   private @Nullable IOException closeCause;
@@ -93,7 +102,7 @@ final class TcpTransport implements Transport, SelectedKey {
   }
 
   private void writeOrKeep(ByteBuffer bytes) {
-    if (pending.isEmpty()) {
+    if (pending.isEmpty() && loan == null) {
       try {
         HeapSlices.write(channel, bytes);
       } catch (IOException e) {
@@ -116,7 +125,7 @@ final class TcpTransport implements Transport, SelectedKey {
 
   @Override
   public boolean isWritable() {
-    return !aboveHighWater && !closed && !outputEnding && !writeFailed;
+    return !aboveHighWater && !closed && !outputEnding && !writeFailed && !lending;
   }
 
   @Override
@@ -140,7 +149,8 @@ final class TcpTransport implements Transport, SelectedKey {
       return;
     }
     outputEnding = true;
-    if (pending.isEmpty()) {
+    borrower = null;
+    if (pending.isEmpty() && loan == null) {
       try {
         endOutput();
       } catch (IOException e) {
@@ -181,6 +191,61 @@ final class TcpTransport implements Transport, SelectedKey {
     return loop.buffers().outScratch.take();
   }
 
+  // ---- lending ----------------------------------------------------------------------------
+
+  @Override
+  public LendableOutput lendableOutput() {
+    return this;
+  }
+
+  @Override
+  public void lendTo(Borrower next) {
+    loop.checkInLoop();
+    if (lending) {
+      throw new IllegalStateException(this + ": expected its output to be here, actual lent");
+    }
+    if (closed || outputEnding || writeFailed) {
+      return;
+    }
+    lending = true;
+    borrower = next;
+    lendIfFree();
+    updateInterest();
+  }
+
+  private void lendIfFree() {
+    Borrower next = borrower;
+    if (next != null && pending.isEmpty() && !full) {
+      borrower = null;
+      loan = new TcpLoan(this, channel);
+      next.lent(loan);
+    }
+  }
+
+  /** The loan is over; the transport may have been closed meanwhile. */
+  void takeBack(TcpLoan back, Runnable then) {
+    loan = null;
+    lending = false;
+    full = back.isFull();
+    IOException broken = back.broken();
+    if (closed) {
+      closeQuietly(channel, this);
+    } else if (broken != null) {
+      writeFailed = true;
+      closeAfterLastReads(broken);
+    }
+    try {
+      then.run();
+      if (!closed) {
+        flush();
+      }
+    } catch (IOException e) {
+      closeAfterLastReads(e);
+    } catch (Throwable e) {
+      closeAfterThrow(e);
+    }
+  }
+
   // ---- what the loop calls ----------------------------------------------------------------
 
   @Override
@@ -190,6 +255,7 @@ final class TcpTransport implements Transport, SelectedKey {
         read();
       }
       if ((readyOps & SelectionKey.OP_WRITE) != 0 && !closed) {
+        full = false;
         flush();
       }
     } catch (IOException e) {
@@ -231,6 +297,9 @@ final class TcpTransport implements Transport, SelectedKey {
   }
 
   private void flush() throws IOException {
+    if (loan != null) {
+      return;
+    }
     if (!pending.isEmpty()) {
       HeapSlices.write(channel, pending.peek());
       pending.consumed();
@@ -239,6 +308,7 @@ final class TcpTransport implements Transport, SelectedKey {
       endOutput();
       return;
     }
+    lendIfFree();
     updateInterest();
     if (aboveHighWater && pending.size() < LOW_WATER) {
       aboveHighWater = false;
@@ -299,9 +369,27 @@ final class TcpTransport implements Transport, SelectedKey {
     closed = true;
     closeCause = cause;
     pending.clear();
-    closeQuietly(channel, this);
+    borrower = null;
+    if (loan == null || loan.isLastToEnd()) {
+      closeQuietly(channel, this);
+    } else {
+      endLater();
+    }
     if (handler != null) {
       tellClosed(handler);
+    }
+  }
+
+  /**
+   * Closing would wait for the borrower, who may wait for a disk. So the peer hears of the end now,
+   * and the borrower by that; the socket is closed when the loan is over.
+   */
+  private void endLater() {
+    try {
+      key.interestOps(0);
+      channel.shutdownOutput();
+    } catch (IOException | CancelledKeyException e) {
+      // It has ended already, which is what was wanted.
     }
   }
 
@@ -336,12 +424,16 @@ final class TcpTransport implements Transport, SelectedKey {
     return handler != null && !readsPaused && !inputEnded && !closed;
   }
 
+  private boolean wantsRoom() {
+    return loan == null && (!pending.isEmpty() || borrower != null);
+  }
+
   private void updateInterest() {
     if (closed) {
       return;
     }
     int wanted =
-        (wantsReads() ? SelectionKey.OP_READ : 0) | (pending.isEmpty() ? 0 : SelectionKey.OP_WRITE);
+        (wantsReads() ? SelectionKey.OP_READ : 0) | (wantsRoom() ? SelectionKey.OP_WRITE : 0);
     if (wanted != interestOps) {
       interestOps = wanted;
       key.interestOps(wanted);

@@ -2,6 +2,7 @@ package dev.rezo.io;
 
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream of bytes in both directions, on a loop: a TCP connection, or TLS over one.
@@ -43,6 +44,14 @@ public interface Transport {
    * tells.
    */
   boolean isWritable();
+
+  /**
+   * The sending half as something that another thread may have for a while, or null where what is
+   * written is not what is sent, as with TLS. The same answer each time.
+   */
+  default @Nullable LendableOutput lendableOutput() {
+    return null;
+  }
 
   /** Stops reading until {@link #resumeReads}; bytes that were read already may still come. */
   void pauseReads();

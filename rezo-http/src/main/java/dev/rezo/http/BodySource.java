@@ -60,6 +60,16 @@ public interface BodySource extends Closeable {
    */
   default void giveBack(ByteBuffer chunk) {}
 
+  /**
+   * The file that all its bytes come from, or null: then {@link #next} is the one way to have them.
+   * Asked before the first call of that, by the same caller. A source around another one passes it
+   * on, perhaps {@linkplain FileRegion#counted counted}, if it neither changes the bytes nor looks
+   * at them.
+   */
+  default @Nullable FileRegion region() {
+    return null;
+  }
+
   /** Gives up what was not read. Idempotent; does not block. */
   @Override
   void close();

@@ -201,7 +201,7 @@ final class ReadAheadSource implements BodySource {
         chunk = read();
       } while (chunk != null && !chunk.hasRemaining());
     } catch (Throwable e) { // whatever it is, who reads must hear of it
-      broken = failed(e);
+      broken = failed(name, e);
     }
     if (chunk == null) {
       closeChannel();
@@ -296,7 +296,8 @@ final class ReadAheadSource implements BodySource {
     }
   }
 
-  private BodyException failed(Throwable e) {
+  /** What is told of a file or stream that breaks. */
+  static BodyException failed(String name, Throwable e) {
     Throwable cause = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : e;
     return new BodyException(
         name + ": expected to be read, actual " + cause,

@@ -2,9 +2,11 @@ package dev.rezo.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,18 +48,7 @@ final class StreamBody implements Body {
     String name = "request body " + file;
     try {
       long size = Files.size(file);
-      return new StreamBody(
-          name,
-          size,
-          true,
-          contentType,
-          () ->
-              new ReadAheadSource(
-                  name,
-                  () -> Files.newByteChannel(file),
-                  size,
-                  FileBuffers.SHARED,
-                  BodyThreads.executor()));
+      return new StreamBody(name, size, true, contentType, () -> openFile(name, file, size));
     } catch (IOException e) {
       BodyException failure =
           new BodyException(
@@ -67,6 +58,15 @@ final class StreamBody implements Body {
               e);
       return new StreamBody(name, UNKNOWN_LENGTH, true, contentType, () -> fail(failure));
     }
+  }
+
+  private static BodySource openFile(String name, Path file, long size) {
+    Executor executor = BodyThreads.executor();
+    ReadAheadSource chunks =
+        new ReadAheadSource(
+            name, () -> Files.newByteChannel(file), size, FileBuffers.SHARED, executor);
+    boolean isOfKernel = file.getFileSystem().equals(FileSystems.getDefault());
+    return isOfKernel ? new FileSource(name, file, size, chunks, executor) : chunks;
   }
 
   private static BodySource fail(BodyException failure) throws BodyException {

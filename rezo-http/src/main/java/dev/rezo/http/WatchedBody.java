@@ -65,10 +65,20 @@ final class WatchedBody implements Body {
     public @Nullable ByteBuffer next(Runnable onReady) throws IOException {
       ByteBuffer chunk = source.next(onReady);
       if (chunk != null && !BodySource.isEnd(chunk)) {
-        taken += chunk.remaining();
-        progress.moved(taken, total);
+        took(chunk.remaining());
       }
       return chunk;
+    }
+
+    @Override
+    public @Nullable FileRegion region() {
+      FileRegion region = source.region();
+      return region == null ? null : region.counted(this::took);
+    }
+
+    private void took(long bytes) {
+      taken += bytes;
+      progress.moved(taken, total);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.rezo.client;
 
 import dev.rezo.io.EventLoop;
+import dev.rezo.io.LendableOutput;
 import dev.rezo.io.Transport;
 import dev.rezo.io.TransportHandler;
 import java.io.IOException;
@@ -102,6 +103,11 @@ final class PrependedTransport implements Transport {
   @Override
   public boolean isWritable() {
     return rest.isWritable();
+  }
+
+  @Override
+  public @Nullable LendableOutput lendableOutput() {
+    return rest.lendableOutput();
   }
 
   @Override

@@ -4,24 +4,28 @@ import dev.rezo.h1.Http1Session;
 import dev.rezo.http.Body;
 import dev.rezo.http.BodyException;
 import dev.rezo.http.BodySource;
+import dev.rezo.http.FileRegion;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Phase;
 import dev.rezo.http.Request;
+import dev.rezo.io.LendableOutput;
 import dev.rezo.io.Transport;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the requests of a connection, one after the other: head and small body in one write, then
  * the rest as fast as source and peer allow. It stops when the transport is full, and goes on by
  * {@link #resume}. A body that is to wait for 100 (Continue) is not opened before {@link #proceed}.
+ * A body that is a file is left to the kernel where the transport allows: see {@link FileSending}.
  *
  * <p>Confined to its loop.
  */
-final class RequestSender {
+final class RequestSender implements FileSending.Owner {
 
   private static final Logger LOGGER = System.getLogger("dev.rezo.client");
 
@@ -71,6 +75,9 @@ final class RequestSender {
   private @Nullable BodySource source;
   private boolean awaitsContinue;
 
+  /** The body, if the kernel sends it. */
+  private @Nullable FileSending file;
+
   /** What is left of the source's last chunk, or null. */
   private @Nullable ByteBuffer rest;
 
@@ -96,7 +103,10 @@ final class RequestSender {
 
   /** Whether it is the peer who holds it up, by not taking what was sent. */
   boolean isBlocked() {
-    return request != null && !awaitsContinue && !transport.isWritable();
+    return request != null
+        && !awaitsContinue
+        && !transport.isWritable()
+        && (file == null || !file.isLent());
   }
 
   /** Whether the body waits for the peer to say that it wants it. */
@@ -147,8 +157,57 @@ final class RequestSender {
     }
     if (request == null) {
       closeSource(); // Opening it has cancelled the call.
-    } else {
+    } else if (source == null || session.bodyLeft() < FileSending.LEAST) {
       pump(out);
+    } else {
+      sendLargeBody(source, out);
+    }
+  }
+
+  private void sendLargeBody(BodySource from, ByteBuffer head) {
+    LendableOutput output = transport.lendableOutput();
+    FileRegion region = null;
+    try {
+      region = output == null ? null : from.region();
+    } catch (Throwable e) {
+      fail(e);
+    }
+    if (request == null) {
+      return; // It is broken, or has cancelled the call.
+    }
+    if (output == null || region == null) {
+      pump(head);
+      return;
+    }
+    write(head);
+    file = new FileSending(session, output, region, this);
+    sendFile(file);
+  }
+
+  private void sendFile(FileSending sending) {
+    try {
+      if (sending.isComplete()) {
+        end(transport.scratch());
+      } else {
+        sending.begin();
+        owner.paused();
+      }
+    } catch (Throwable e) {
+      fail(e);
+    }
+  }
+
+  @Override
+  public void turnEnded() {
+    FileSending sending = Objects.requireNonNull(file, "file");
+    try {
+      sending.settle();
+    } catch (Throwable e) {
+      fail(e);
+    }
+    if (file == sending) { // Else it broke, or a watcher of its progress has cancelled the call.
+      owner.progressed();
+      sendFile(sending);
     }
   }
 
@@ -162,7 +221,7 @@ final class RequestSender {
 
   /** Goes on after the transport was full or the source had nothing. */
   void resume() {
-    if (request != null && !awaitsContinue && transport.isWritable()) {
+    if (request != null && !awaitsContinue && file == null && transport.isWritable()) {
       pump(transport.scratch());
     }
   }
@@ -171,6 +230,10 @@ final class RequestSender {
   void cancel() {
     request = null;
     awaitsContinue = false;
+    if (file != null) {
+      file.cancel();
+      file = null;
+    }
     closeSource();
   }
 

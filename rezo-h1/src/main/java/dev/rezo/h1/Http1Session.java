@@ -127,6 +127,14 @@ public final class Http1Session {
   }
 
   /**
+   * How many bytes of body are yet to be announced, or -1 if the request is not framed by length.
+   */
+  public long bodyLeft() {
+    long total = request.bodyLength();
+    return total < 0 ? -1 : total - sent;
+  }
+
+  /**
    * Ends the request: last chunk and trailers when chunked. Does nothing for a request without a
    * body.
    *

@@ -49,8 +49,9 @@ public final class Bodies {
   }
 
   /**
-   * A file, read as it is sent, off the loop. Its length is taken now, which may block; no more
-   * than that is sent even if it grows. Replayable.
+   * A file, read as it is sent, off the loop, or sent by the kernel where a connection allows that.
+   * Its length is taken now, which may block; no more than that is sent even if it grows.
+   * Replayable.
    *
    * <p>Errors: a file that cannot be read is told when the body is sent, as a {@link BodyException}
    * {@code SOURCE_FAILED}.

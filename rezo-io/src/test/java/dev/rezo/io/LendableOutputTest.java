@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +129,7 @@ class LendableOutputTest {
   }
 
   @Test
+  @Tag("F55")
   void aCloseWhileLentIsToldAtOnceAndTheSocketIsClosedWhenItIsBack() throws Exception {
     CountDownLatch goOn = new CountDownLatch(1);
     CompletableFuture<Integer> first = new CompletableFuture<>();

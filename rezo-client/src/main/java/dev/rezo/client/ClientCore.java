@@ -140,11 +140,19 @@ final class ClientCore {
     } catch (RuntimeException e) { // A choice of proxies is the application's.
       return CompletableFuture.failedFuture(e);
     }
-    Preconnect preconnect = new Preconnect(this, route);
+    return begin(new Preconnect(this, pool, route, false), count);
+  }
+
+  /** Opens connections that a pool wants to have ready; it asks again for those that fail. */
+  void keepReady(ConnectionPool used, Route route, int count) {
+    CompletionStage<Integer> unused = begin(new Preconnect(this, used, route, true), count);
+  }
+
+  private Preconnect begin(Preconnect preconnect, int count) {
     callStarted(); // Before the question: close() asks the other way round.
     preconnects.add(preconnect);
     if (closed) {
-      preconnect.stop(closedException(origin));
+      preconnect.stop(closedException(preconnect.origin()));
     }
     preconnect.begin(count);
     return preconnect;
@@ -364,6 +372,8 @@ final class ClientCore {
     for (Preconnect preconnect : preconnects) {
       preconnect.stop(closedException(preconnect.origin()));
     }
+    pool.left(this);
+    poolsOfCalls.forEach(own -> own.left(this));
     for (Exchange exchange : unconnected) {
       exchange.leaveQueue();
     }

@@ -62,6 +62,12 @@ public final class ConnectionPool implements AutoCloseable {
   private final StandingRoutes standing = new StandingRoutes();
   private final AddressWatch addresses = new AddressWatch(this::retire);
 
+  /** When the pool wants to look at what is idle. */
+  private final PoolTimer timer;
+
+  /** Who keeps connections ready; null where the limits ask for none. */
+  private final @Nullable ReadyKeeper keeper;
+
   /**
    * How many clients use a pool that one of them has made; null for a pool that they do not end.
    */
@@ -76,6 +82,9 @@ public final class ConnectionPool implements AutoCloseable {
     this.limits = limits;
     this.clients = clients;
     this.pool = new Pool<>(limits, listener, ROUTES);
+    boolean keepsReady = limits.minIdlePerBucket() > 0;
+    this.keeper = keepsReady ? new ReadyKeeper(this, limits) : null;
+    this.timer = new PoolTimer(connections, keepsReady, now -> perform(this.pool.evictIdle(now)));
   }
 
   /** The pool of the process. */
@@ -147,6 +156,7 @@ public final class ConnectionPool implements AutoCloseable {
           "ConnectionPool: expected a pool of its own, actual the pool of the process");
     }
     closed = true;
+    timer.end();
     perform(pool.close(System.nanoTime()));
   }
 
@@ -178,6 +188,7 @@ public final class ConnectionPool implements AutoCloseable {
   void opened(Route route, HttpConnection connection) {
     connections.add(connection);
     standing.opened(route);
+    timer.opened();
   }
 
   /** It is gone. */
@@ -185,6 +196,7 @@ public final class ConnectionPool implements AutoCloseable {
     connections.remove(connection);
     addresses.forget(connection);
     standing.closed(route, nowNanos);
+    timer.closed(connection);
   }
 
   /** Who knows which address a connection was led to. */
@@ -213,6 +225,7 @@ public final class ConnectionPool implements AutoCloseable {
   Acquired<Route, HttpConnection> acquire(Exchange exchange, int affinity, boolean fresh) {
     long now = exchange.core.nanoTime();
     Route route = exchange.route();
+    used(route, exchange.core);
     if (!fresh) {
       return pool.acquire(route, affinity, exchange, now);
     }
@@ -231,8 +244,22 @@ public final class ConnectionPool implements AutoCloseable {
   }
 
   /** Asks for the right to open a connection that nobody needs yet. */
-  Acquired<Route, HttpConnection> reserve(Route route, long nowNanos) {
-    return pool.reserve(route, nowNanos);
+  Acquired<Route, HttpConnection> reserve(Route route, ClientCore client) {
+    used(route, client);
+    return pool.reserve(route, client.nanoTime());
+  }
+
+  private void used(Route route, ClientCore client) {
+    if (keeper != null) {
+      keeper.used(route, client);
+    }
+  }
+
+  /** A client is closed: it opens nothing for this pool any more. */
+  void left(ClientCore client) {
+    if (keeper != null) {
+      keeper.left(client);
+    }
   }
 
   /** When the lifetime of a connection ends that was opened at this time, or {@link Pool#NEVER}. */
@@ -257,8 +284,17 @@ public final class ConnectionPool implements AutoCloseable {
     return "ConnectionPool[" + limits + ", " + connections.size() + " open]";
   }
 
-  /** Does what the pool decided: closes, then tells waiters. */
+  /** Does what the pool decided: closes, then tells waiters, then opens what is to be ready. */
   void perform(Decision<Route, HttpConnection> decision) {
+    if (decision == Decision.<Route, HttpConnection>nothing()) {
+      return;
+    }
+    if (decision.evictAtNanos() != Pool.NEVER) {
+      timer.ask(decision.evictAtNanos());
+    }
     decision.carryOut(HttpConnection::discard);
+    if (keeper != null) {
+      decision.toOpen().forEach(keeper::open);
+    }
   }
 }

@@ -18,6 +18,7 @@ import dev.rezo.io.EventLoop;
 import dev.rezo.io.Transport;
 import dev.rezo.io.TransportHandler;
 import dev.rezo.pool.Lease;
+import dev.rezo.pool.Opening;
 import dev.rezo.pool.Order;
 import dev.rezo.pool.RemovalCause;
 import java.io.IOException;
@@ -70,8 +71,10 @@ final class Http1Connection
   /** What it has become, if it has switched protocols. */
   private @Nullable SwitchedStream stream;
 
-  // While parked.
-  private long idleDeadline = Deadlines.NEVER;
+  private final IdleSpell idle;
+
+  /** Whether it was parked before it had served. */
+  private boolean openedAhead;
 
   /**
    * Makes a connection of a transport that stands.
@@ -93,6 +96,7 @@ final class Http1Connection
     this.absoluteForm = absoluteForm;
     this.expiresAtNanos = pool.expiresAt(facts.connectEndNanos());
     this.latency = pool.limits().order() == Order.LATENCY_AWARE ? new Latency() : null;
+    this.idle = new IdleSpell(pool.limits(), facts.connectEndNanos());
     this.session = new Http1Session(Http1Limits.DEFAULT, intake);
     this.sender = new RequestSender(session, transport, absoluteForm, this);
     this.deadlines = new ExchangeDeadlines(sender, intake);
@@ -154,7 +158,6 @@ final class Http1Connection
     exchange = next;
     lease = granted;
     intake.begin();
-    idleDeadline = Deadlines.NEVER;
     keepAlive = next.keepsAlive() && !next.request.isDetached();
     long now = loop.nanoTime();
     next.requestStartNanos = now;
@@ -177,11 +180,15 @@ final class Http1Connection
   public void giveBack(Lease<Route, HttpConnection> unused) {
     loop.checkInLoop();
     long now = loop.nanoTime();
-    if (idleDeadline == Deadlines.NEVER) { // It is fresh.
-      idleDeadline = parkedUntil(now, pool.limits().idleTimeout().toNanos());
-    }
-    watch.set(idleDeadline);
-    pool.perform(unused.release(now, idleDeadline - now));
+    pool.perform(unused.release(now, idle.remaining(now)));
+  }
+
+  @Override
+  public void park(Opening<Route, HttpConnection> opening) {
+    loop.checkInLoop();
+    openedAhead = true;
+    long now = loop.nanoTime();
+    pool.perform(opening.openedIdle(this, now, expiresAtNanos, idle.remaining(now)));
   }
 
   @Override
@@ -371,12 +378,12 @@ final class Http1Connection
     long now = deadlines.readNanos();
     finished.responseEndNanos = now;
     if (reusable) {
-      long idle = idleNanos(received);
-      if (idle > 0 && (received.keepAliveMax() < 0 || received.keepAliveMax() > 0)) {
+      long permitted = idle.permitted(received.keepAliveSeconds());
+      if (permitted > 0 && (received.keepAliveMax() < 0 || received.keepAliveMax() > 0)) {
         forget();
-        idleDeadline = parkedUntil(now, idle);
-        watch.set(idleDeadline);
-        pool.perform(held.release(now, idle));
+        watch.set(Deadlines.NEVER);
+        idle.begin(now, permitted);
+        pool.perform(held.release(now, permitted));
         finished.end(null);
         return;
       }
@@ -395,20 +402,6 @@ final class Http1Connection
       pool.perform(held.evict(cause, loop.nanoTime()));
     }
     transport.close();
-  }
-
-  /** When it is closed if nobody leases it: its idle time is over, or its life. */
-  private long parkedUntil(long now, long idleNanos) {
-    return Deadlines.earlier(Deadlines.after(now, idleNanos), expiresAtNanos);
-  }
-
-  /** RFC 9112 appendix C.2.2: what the server promises, less a margin for the way (1 s). */
-  private long idleNanos(ResponseHead received) {
-    long configured = pool.limits().idleTimeout().toNanos();
-    if (received.keepAliveSeconds() < 0) {
-      return configured;
-    }
-    return Math.min(configured, (received.keepAliveSeconds() - 1) * 1_000_000_000L);
   }
 
   @Override
@@ -446,7 +439,7 @@ final class Http1Connection
       breakOff(failure, RemovalCause.PEER_CLOSED);
       return;
     }
-    boolean reused = Objects.requireNonNull(lease, "lease").useCount() > 1;
+    boolean reused = openedAhead || Objects.requireNonNull(lease, "lease").useCount() > 1;
     ConnectionLostException failure = lost(broken, Phase.HEAD, cause);
     leave(reused ? RemovalCause.STALE : RemovalCause.PEER_CLOSED);
     broken.lost(failure, false, reused);
@@ -536,12 +529,6 @@ final class Http1Connection
     long now = loop.nanoTime();
     Exchange running = exchange;
     if (running == null) {
-      if (Deadlines.isOver(idleDeadline, now)) {
-        boolean old = Deadlines.isOver(expiresAtNanos, now);
-        retire(old ? RemovalCause.LIFETIME : RemovalCause.IDLE_TIMEOUT);
-      } else {
-        watch.set(idleDeadline);
-      }
       return;
     }
     Limit limit = deadlines.over(running, now);

@@ -4,6 +4,7 @@ import dev.rezo.http.ConnectionFacts;
 import dev.rezo.http.RezoException;
 import dev.rezo.io.EventLoop;
 import dev.rezo.pool.Lease;
+import dev.rezo.pool.Opening;
 import dev.rezo.pool.Pooled;
 
 /**
@@ -27,6 +28,9 @@ interface HttpConnection extends Pooled {
 
   /** Takes back a lease on which nothing was started. */
   void giveBack(Lease<Route, HttpConnection> unused);
+
+  /** Parks itself as soon as it stands: nobody needs it yet. */
+  void park(Opening<Route, HttpConnection> opening);
 
   /** Ends a running exchange early; nothing happens if it runs no more. */
   void abort(Exchange exchange, RezoException cause);

@@ -33,7 +33,10 @@ import org.jspecify.annotations.Nullable;
 final class Preconnect extends CompletableFuture<Integer> {
 
   private final ClientCore core;
+  private final ConnectionPool pool;
   private final Route route;
+  private final boolean keepsReady;
+  private final int firstTurn;
   private final long startNanos;
   private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
   private final AtomicInteger opened = new AtomicInteger();
@@ -43,9 +46,18 @@ final class Preconnect extends CompletableFuture<Integer> {
   /** Dials that have not ended, and one more until all have begun. */
   private final AtomicInteger pending = new AtomicInteger(1);
 
-  Preconnect(ClientCore core, Route route) {
+  /**
+   * Prepares them.
+   *
+   * @param keepsReady whether the pool asked for them; an application that does so uses the bucket
+   *     and goes on with the next addresses of the name each time
+   */
+  Preconnect(ClientCore core, ConnectionPool pool, Route route, boolean keepsReady) {
     this.core = core;
+    this.pool = pool;
     this.route = route;
+    this.keepsReady = keepsReady;
+    this.firstTurn = keepsReady ? pool.connections().size() : 0;
     this.startNanos = core.nanoTime();
   }
 
@@ -56,13 +68,13 @@ final class Preconnect extends CompletableFuture<Integer> {
       firstFailure.set(refused);
     }
     for (int i = 0; i < count && stopped == null; i++) {
-      Acquired<Route, HttpConnection> room = core.pool.reserve(route, core.nanoTime());
+      Acquired<Route, HttpConnection> room = pool.reserve(route, core);
       if (room instanceof Opening<Route, HttpConnection> opening) {
         begin(opening);
       } else if (room instanceof Closed) {
         firstFailure.compareAndSet(null, closedException());
       }
-      core.pool.perform(room.decision());
+      pool.perform(room.decision());
       if (!(room instanceof Opening)) {
         break; // The caps leave no room, or the pool is closed.
       }
@@ -71,14 +83,15 @@ final class Preconnect extends CompletableFuture<Integer> {
   }
 
   private void begin(Opening<Route, HttpConnection> opening) {
-    EventLoop loop = core.homeLoop();
-    Arrival arrival = new Arrival(loop, opening, arrivals.size());
+    int turn = firstTurn + arrivals.size();
+    EventLoop loop = keepsReady ? core.loops.loop(turn % core.loops.size()) : core.homeLoop();
+    Arrival arrival = new Arrival(loop, opening, turn);
     arrivals.add(arrival);
     pending.incrementAndGet();
     try {
       core.runOn(loop, arrival::begin);
     } catch (RejectedExecutionException e) { // The loops have ended with the client.
-      core.pool.perform(opening.failed(core.nanoTime()));
+      pool.perform(opening.failed(core.nanoTime()));
       arrival.dialFailed(closedException());
     }
   }
@@ -129,7 +142,7 @@ final class Preconnect extends CompletableFuture<Integer> {
         failure != null && opened.get() == 0
             ? () -> completeExceptionally(failure)
             : () -> complete(opened.get());
-    if (core.settings.executor() == null) {
+    if (keepsReady || core.settings.executor() == null) {
       tell.run();
       return;
     }
@@ -157,7 +170,7 @@ final class Preconnect extends CompletableFuture<Integer> {
     void begin() {
       RezoException cause = stopped;
       if (cause != null) {
-        core.pool.perform(opening.failed(core.nanoTime()));
+        pool.perform(opening.failed(core.nanoTime()));
         dialFailed(cause);
         return;
       }
@@ -180,7 +193,7 @@ final class Preconnect extends CompletableFuture<Integer> {
 
     @Override
     public ConnectionPool pool() {
-      return core.pool;
+      return pool;
     }
 
     /** What is opened ahead goes to all addresses of the name, not to the first alone. */
@@ -210,25 +223,31 @@ final class Preconnect extends CompletableFuture<Integer> {
           .over("Preconnect to " + route, limit, phase, Delivery.NOT_SENT, "opening a connection");
     }
 
-    /**
-     * Leased and given back: as a connection that has served, it may be found dead and replaced.
-     */
+    /** Leased and given back, which is a use of the bucket, unless the pool itself asked. */
     @Override
     public void dialled(Opening<Route, HttpConnection> ended, HttpConnection connection) {
       over = true;
-      Opened<Route, HttpConnection> fresh =
-          ended.opened(
-              connection, connection.facts().connectEndNanos(), connection.expiresAtNanos());
-      if (core.isOutdated(route)) { // TLS was reloaded meanwhile: nobody asks for this one.
-        core.pool.perform(fresh.lease().evict(RemovalCause.DRAINING, core.nanoTime()));
+      if (keepsReady && !core.isOutdated(route)) {
+        connection.park(ended);
       } else {
-        connection.giveBack(fresh.lease());
+        lend(ended, connection);
       }
-      core.pool.perform(fresh.decision());
       if (connection.isUsable()) { // Else the pool has given it up.
         opened.incrementAndGet();
       }
       ended();
+    }
+
+    private void lend(Opening<Route, HttpConnection> ended, HttpConnection connection) {
+      Opened<Route, HttpConnection> fresh =
+          ended.opened(
+              connection, connection.facts().connectEndNanos(), connection.expiresAtNanos());
+      if (core.isOutdated(route)) { // TLS was reloaded meanwhile: nobody asks for this one.
+        pool.perform(fresh.lease().evict(RemovalCause.DRAINING, core.nanoTime()));
+      } else {
+        connection.giveBack(fresh.lease());
+      }
+      pool.perform(fresh.decision());
     }
 
     @Override

@@ -37,8 +37,7 @@ class DialTest {
   }
 
   private void dial(Throwing customer) {
-    Acquired<Route, HttpConnection> granted =
-        virtual.pool.reserve(model.route(), model.core.nanoTime());
+    Acquired<Route, HttpConnection> granted = virtual.pool.reserve(model.route(), model.core);
     int open = virtual.network.openTransports();
     virtual.loops.loop(0).execute(() -> begin(customer, (Opening<Route, HttpConnection>) granted));
     virtual.time.runUntilIdle();

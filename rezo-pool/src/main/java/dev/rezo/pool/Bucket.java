@@ -468,8 +468,9 @@ final class Bucket<K, M extends Pooled> {
 
   /** The caller must ask for eviction at this time, unless it was asked to come earlier. */
   void evictAt(long nanos) {
-    if (pool.bringForwardEviction(nanos)) {
-      pending().evictAt(nanos);
+    long moment = Pool.moment(nanos);
+    if (pool.bringForwardEviction(moment)) {
+      pending().evictAt(moment);
     }
   }
 

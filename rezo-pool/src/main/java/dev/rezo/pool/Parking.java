@@ -172,7 +172,7 @@ final class Parking<K, M extends Pooled> {
   long evict(long nowNanos) {
     long earliest = Pool.NEVER;
     if (floor != null && floor.isStillInUse(nowNanos)) {
-      earliest = nowNanos + IdleFloor.PACE_NANOS;
+      earliest = Pool.moment(nowNanos + IdleFloor.PACE_NANOS);
     }
     dropTimedOut(nowNanos);
     Slot<K, M> slot = members.idle.first();
@@ -182,7 +182,7 @@ final class Parking<K, M extends Pooled> {
       if (defect != null) {
         bucket.leave(slot, defect);
       } else if (earliest == Pool.NEVER || nextLook(slot, nowNanos) - earliest < 0) {
-        earliest = nextLook(slot, nowNanos);
+        earliest = Pool.moment(nextLook(slot, nowNanos));
       }
       slot = following;
     }

@@ -476,6 +476,11 @@ public final class Pool<K, M extends Pooled> {
     return room;
   }
 
+  /** A sum of times, which is not {@link #NEVER}: clocks wrap, and this one nanosecond is taken. */
+  static long moment(long nanos) {
+    return nanos == NEVER ? Long.MIN_VALUE : nanos; // One later.
+  }
+
   /** Whether {@link #evictIdle} must be called earlier than the caller was asked to. */
   boolean bringForwardEviction(long nanos) {
     long asked = evictAtNanos.get();

@@ -34,6 +34,16 @@ class MinIdleTest {
   }
 
   @Test
+  void theClockMayPassTheTimeThatMeansNever() {
+    customer.now = Pool.NEVER - IdleFloor.PACE_NANOS;
+    customer.open(KEY);
+    assertThat(customer.evictAt).isEqualTo(Long.MIN_VALUE);
+
+    customer.now++;
+    assertThat(tick(customer)).containsExactly(new Refill<>(KEY, 2));
+  }
+
+  @Test
   void whatIsBeingOpenedIsNotAskedForAgainAndWhatServesARequestDoesNotCount() {
     customer.open(KEY);
     customer.opening(KEY);

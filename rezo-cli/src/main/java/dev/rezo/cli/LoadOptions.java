@@ -30,7 +30,8 @@ final class LoadOptions {
       Sends one request again and again over a fixed number of connections, and tells
       how fast it went. Without --rate each connection sends its next request as soon
       as the answer is complete; with --rate requests start at fixed times, and a late
-      start counts as latency.
+      start counts as latency. At the end it shows the pool, and hints where its limits
+      or keep-alive could do better.
 
        -c, --connections <n>   requests at a time, each on its connection (default 64)
        -d, --duration <time>   how long to measure, as 10s or 1m30s (default 10s)

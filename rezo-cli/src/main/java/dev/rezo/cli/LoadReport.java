@@ -2,6 +2,10 @@ package dev.rezo.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rezo.pool.BucketSnapshot;
+import dev.rezo.pool.Occupancy;
+import dev.rezo.pool.PoolHint;
+import dev.rezo.pool.PoolSnapshot;
+import dev.rezo.pool.RemovalCause;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +18,9 @@ import org.HdrHistogram.Histogram;
 final class LoadReport {
 
   private static final int BAR_CELLS = 40;
+
+  /** What is left of 80 columns beside the names. */
+  private static final int TEXT_COLUMNS = 65;
 
   /** A point of the latency curve, and how it is called. */
   private record Point(String text, String json, double percentile) {}
@@ -138,8 +145,33 @@ final class LoadReport {
         format(
             "%,d opened for %,d requests, warm-up included: %.1f each",
             opened, leased, opened == 0 ? 0 : (double) leased / opened));
-    for (BucketSnapshot<?> bucket : result.pool().buckets()) {
-      line(out, "pool", bucket.toString());
+    pool(out);
+  }
+
+  /** What the pool holds at the end, why connections left it, and what to do about that. */
+  private void pool(StringBuilder out) {
+    PoolSnapshot<?> pool = result.pool();
+    Occupancy held =
+        pool.buckets().stream()
+            .map(BucketSnapshot::occupancy)
+            .reduce(Occupancy.NONE, Occupancy::plus);
+    line(out, "pool", format("%s; %.0f %% reused", held, pool.turnover().reuseRatio() * 100));
+    Map<RemovalCause, Long> removed = pool.turnover().removed();
+    if (!removed.isEmpty()) {
+      String causes =
+          removed.entrySet().stream()
+              .map(entry -> format("%,d %s", entry.getValue(), entry.getKey()))
+              .collect(Collectors.joining(", "));
+      paragraph(out, "closed", causes);
+    }
+    result.hints(options.keepAlive).forEach(hint -> paragraph(out, "hint", hint.toString()));
+  }
+
+  private void paragraph(StringBuilder out, String name, String text) {
+    String label = name;
+    for (String part : DemoScreen.wrap(text, TEXT_COLUMNS)) {
+      line(out, label, part);
+      label = "";
     }
   }
 
@@ -195,6 +227,11 @@ final class LoadReport {
     out.writeNumberField("connectionsOpened", result.opened());
     out.writeNumberField("reuseRatio", result.pool().turnover().reuseRatio());
     out.writeStringField("pool", result.pool().toString());
+    out.writeArrayFieldStart("hints");
+    for (PoolHint hint : result.hints(options.keepAlive)) {
+      out.writeString(hint.toString());
+    }
+    out.writeEndArray();
     out.writeNumberField("cpuMicrosPerRequest", result.cpuMicros());
     out.writeNumberField("allocatedBytesPerRequest", result.allocatedBytes());
     out.writeObjectFieldStart("latencyMillis");

@@ -1,6 +1,9 @@
 package dev.rezo.cli;
 
+import dev.rezo.pool.PoolAdvisor;
+import dev.rezo.pool.PoolHint;
 import dev.rezo.pool.PoolSnapshot;
+import java.util.List;
 
 /**
  * What a load run found.
@@ -48,6 +51,17 @@ record LoadResult(
   /** How many connections were opened, for the warm-up too. */
   long opened() {
     return pool.turnover().opened();
+  }
+
+  /**
+   * What the pool has to say about its limits, the warm-up included.
+   *
+   * @param keepAlive whether connections were to be used again: else it is no wonder that none was
+   */
+  List<PoolHint> hints(boolean keepAlive) {
+    return PoolAdvisor.advise(pool).stream()
+        .filter(hint -> keepAlive || hint.kind() != PoolHint.Kind.CHECK_KEEP_ALIVE)
+        .toList();
   }
 
   /** Requests of an open loop that were due and never started. */

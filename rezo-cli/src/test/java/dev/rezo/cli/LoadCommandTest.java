@@ -60,6 +60,9 @@ final class LoadCommandTest {
           .contains("statuses     200: 100\n")
           .contains("errors       none\n")
           .contains("500 bytes")
+          .contains("pool         0 active, 3 idle, 0 waiting; 97 % reused\n")
+          .doesNotContain("closed")
+          .doesNotContain("hint")
           .contains("p99.9");
       assertThat(printed.out().lines()).allMatch(line -> line.length() <= 80);
     }
@@ -87,6 +90,37 @@ final class LoadCommandTest {
 
       assertThat(printed.exitCode()).isZero();
       assertThat(server.accepted()).isEqualTo(10);
+      assertThat(printed.out())
+          .contains("pool         0 active, 0 idle, 0 waiting; 0 % reused\n")
+          .contains("closed       10 NOT_REUSABLE\n");
+    }
+  }
+
+  @Test
+  void aServerThatEndsEachConnectionIsHintedAt() throws Exception {
+    try (MockServer server = MockServer.start()) {
+      server.handler(request -> MockResponse.ok("hello").connectionClose());
+
+      Printed printed = load("-c", "2", "-n", "30", server.url("/"));
+
+      assertThat(printed.exitCode()).isZero();
+      assertThat(printed.out())
+          .contains("closed       30 NOT_REUSABLE\n")
+          .contains("hint         CHECK_KEEP_ALIVE all buckets: 30 leases and no member used");
+      assertThat(printed.out().lines()).allMatch(line -> line.length() <= 80);
+      Printed json = load("-c", "2", "-n", "30", "--json", server.url("/"));
+      assertThat(json.json().get("hints").toString()).startsWith("[CHECK_KEEP_ALIVE");
+    }
+  }
+
+  @Test
+  void whoSwitchesKeepAliveOffNeedsNoHintAboutIt() throws Exception {
+    try (MockServer server = MockServer.start()) {
+      server.handler(request -> MockResponse.ok("hello"));
+
+      Printed printed = load("-c", "2", "-n", "30", "--keep-alive", "off", server.url("/"));
+
+      assertThat(printed.out()).contains("30 NOT_REUSABLE").doesNotContain("hint");
     }
   }
 

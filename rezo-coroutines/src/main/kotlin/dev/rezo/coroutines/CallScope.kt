@@ -2,6 +2,7 @@ package dev.rezo.coroutines
 
 import dev.rezo.client.CallBuilder
 import dev.rezo.client.Proxy
+import dev.rezo.dns.Resolver
 import dev.rezo.http.AttributeKey
 import dev.rezo.http.Bodies
 import dev.rezo.http.Body
@@ -10,6 +11,8 @@ import dev.rezo.http.Request
 import kotlinx.serialization.SerializationStrategy
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.serializer
+import kotlin.time.Duration
+import kotlin.time.toJavaDuration
 
 /**
  * What one call says beyond method and address.
@@ -29,6 +32,9 @@ public class CallScope internal constructor(
 
     /** What the request line names in place of the address: `*` for OPTIONS; null for the address. */
     public var target: String? = null
+
+    /** How old an address from the cache may be; zero: ask anew; null for what the cache was told. */
+    public var dnsTtl: Duration? = null
 
     /** True: the connection leaves the pool as soon as the call has it, as for a long poll. */
     public var detached: Boolean = false
@@ -56,6 +62,11 @@ public class CallScope internal constructor(
     /** The proxy for this call alone; `Proxy.none()` for a direct connection. */
     public fun proxy(proxy: Proxy) {
         call.proxy(proxy)
+    }
+
+    /** Where the addresses of this call come from; its connection is shared with the like alone. */
+    public fun resolver(resolver: Resolver) {
+        call.resolver(resolver)
     }
 
     /** What to send. */
@@ -113,6 +124,7 @@ public class CallScope internal constructor(
         keepAlive?.let { call.keepAlive(it) }
         version?.let { call.version(it) }
         target?.let { call.target(it) }
+        dnsTtl?.let { call.dnsTtl(it.toJavaDuration()) }
         call.detached(detached)
         return call.request()
     }

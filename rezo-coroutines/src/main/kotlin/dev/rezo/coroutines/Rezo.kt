@@ -2,6 +2,7 @@ package dev.rezo.coroutines
 
 import dev.rezo.client.ConnectionPool
 import dev.rezo.client.RezoClient
+import dev.rezo.client.RezoClients
 import dev.rezo.http.Request
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.Dispatchers
@@ -90,6 +91,18 @@ public class Rezo(
         read: suspend (StreamedResponse) -> T,
     ): T = client.await(request).use { read(StreamedResponse(it, json)) }
 
+    /**
+     * Opens connections to the origin of an address before a call needs them, as
+     * [RezoClient.preconnect] does. Cancellation gives up those that are not open yet.
+     *
+     * @return how many were opened
+     * @throws IllegalArgumentException when the address is malformed or the count below 1
+     */
+    public suspend fun preconnect(
+        url: String,
+        count: Int,
+    ): Int = client.preconnect(url, count).await {}
+
     private fun request(
         method: String,
         url: String,
@@ -127,6 +140,26 @@ public class Rezo(
     public companion object {
         /** JSON as usual, but a field that a server has added since is no error. */
         public val DefaultJson: Json = Json { ignoreUnknownKeys = true }
+
+        /**
+         * The client of this name, as [RezoClients.named] has it: made now, or the one that was made
+         * before with the same settings. How values are written to JSON is the caller's own.
+         *
+         * @throws IllegalStateException when the name stands for a client with other settings
+         */
+        public fun named(
+            name: String,
+            block: RezoBuilder.() -> Unit,
+        ): Rezo {
+            var json = DefaultJson
+            val client =
+                RezoClients.named(name) { settings ->
+                    val builder = RezoBuilder(settings, DefaultJson).apply(block)
+                    builder.settle()
+                    json = builder.json
+                }
+            return Rezo(client, json)
+        }
     }
 }
 

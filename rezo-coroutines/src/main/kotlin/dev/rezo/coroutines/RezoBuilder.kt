@@ -10,6 +10,7 @@ import dev.rezo.http.Interceptor
 import dev.rezo.http.Protocol
 import dev.rezo.io.LoopGroup
 import kotlinx.serialization.json.Json
+import java.net.InetAddress
 
 /**
  * Collects the settings of a client; what is not set has the default of [ClientBuilder].
@@ -47,6 +48,23 @@ public class RezoBuilder internal constructor(
     /** Settings of a cache of addresses that this client has for itself. */
     public fun dns(block: DnsScope.() -> Unit) {
         settings.dns { config -> DnsScope(config).apply(block).config() }
+    }
+
+    /** No cache of addresses: each connection that is opened looks its name up. */
+    public fun dnsOff() {
+        settings.dnsOff()
+    }
+
+    /**
+     * Fixed addresses of a host for this client alone.
+     *
+     * @throws IllegalArgumentException without an address
+     */
+    public fun host(
+        host: String,
+        vararg addresses: InetAddress,
+    ) {
+        settings.host(host, *addresses)
     }
 
     /** Where addresses come from, in place of the system's resolver behind a cache. */
@@ -103,10 +121,15 @@ public class RezoBuilder internal constructor(
     }
 
     internal fun build(): Rezo {
+        settle()
+        return Rezo(settings.build(), json)
+    }
+
+    /** Hands on what was set as a value. */
+    internal fun settle() {
         baseUri?.let { settings.baseUri(it) }
         keepAlive?.let { settings.keepAlive(it) }
         reconnect?.let { settings.reconnect(it) }
         version?.let { settings.version(it) }
-        return Rezo(settings.build(), json)
     }
 }

@@ -58,13 +58,13 @@ class PoolTimerTest {
     CompletableFuture<Response> second = virtual.get();
     ScriptedPeer secondPeer = virtual.peerAfter(second);
     virtual.says(firstPeer, OK);
-    virtual.advance(ofMillis(100));
+    virtual.advance(ofMillis(10));
     virtual.says(secondPeer, OK);
-    virtual.advance(ofMillis(14_900));
+    virtual.advance(ofMillis(14_990));
     assertThat(virtual.network.openTransports()).isEqualTo(1);
-    virtual.advance(ofMillis(900));
-    assertThat(virtual.network.openTransports()).as("a second has not passed").isEqualTo(1);
-    virtual.advance(ofMillis(100));
+    virtual.advance(ofMillis(19));
+    assertThat(virtual.network.openTransports()).as("20 ms have not passed").isEqualTo(1);
+    virtual.advance(ofMillis(1));
     assertThat(virtual.network.openTransports()).isZero();
   }
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class PoolTimer {
 
   /**
-   * The pool looks at all that is idle each time, so what is due meanwhile waits for so long: a
-   * thousandth of a core where thousands of connections end one after another, and too short to
+   * The pool looks at all that is idle each time, so what is due meanwhile waits for so long: less
+   * than a hundredth of a core where thousands of connections end one after another, too short to
    * be told from the lateness of any timer.
    */
   static final long PACE_NANOS = 20_000_000;

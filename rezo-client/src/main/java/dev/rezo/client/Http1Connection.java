@@ -330,7 +330,7 @@ final class Http1Connection
    * @param behind borrowed: what came behind the head
    */
   private void handOver(Exchange running, ByteBuffer behind) {
-    SwitchedStream switched = new SwitchedStream(this, pool, running.core, transport);
+    SwitchedStream switched = new SwitchedStream(this, pool, route, running.core, transport);
     Response response = respond(running, switched);
     Lease<Route, HttpConnection> held = lease;
     if (held == null) {

@@ -40,6 +40,7 @@ final class SwitchedStream implements DuplexStream, TransportHandler, InboundBod
 
   private final HttpConnection connection;
   private final ConnectionPool pool;
+  private final Route route;
   private final ClientCore owner;
   private final Transport transport;
   private final EventLoop loop;
@@ -53,9 +54,14 @@ final class SwitchedStream implements DuplexStream, TransportHandler, InboundBod
   private EventLoop.@Nullable Timer linger;
 
   SwitchedStream(
-      HttpConnection connection, ConnectionPool pool, ClientCore owner, Transport transport) {
+      HttpConnection connection,
+      ConnectionPool pool,
+      Route route,
+      ClientCore owner,
+      Transport transport) {
     this.connection = connection;
     this.pool = pool;
+    this.route = route;
     this.owner = owner;
     this.transport = transport;
     this.loop = transport.loop();
@@ -225,7 +231,7 @@ final class SwitchedStream implements DuplexStream, TransportHandler, InboundBod
     while (!waitingWrites.isEmpty()) {
       waitingWrites.remove().completeExceptionally(failure);
     }
-    pool.connections().remove(connection);
+    pool.closed(route, connection, connection.loop().nanoTime());
     owner.callEnded();
   }
 

@@ -61,7 +61,7 @@ final class LoadCommandTest {
           .contains("errors       none\n")
           .contains("500 bytes")
           .containsPattern("pool         0 active, [123] idle, 0 waiting; 9[789] % reused\n")
-          .doesNotContain("closed")
+          .doesNotContain("\n  closed  ")
           .doesNotContain("hint")
           .contains("p99.9");
       assertThat(printed.out().lines()).allMatch(line -> line.length() <= 80);

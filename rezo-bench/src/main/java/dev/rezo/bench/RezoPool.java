@@ -62,7 +62,8 @@ final class RezoPool implements LeasePool<Lease<String, RezoPool.Member>> {
         PoolLimits.DEFAULT
             .withMaxPerBucket(members)
             .withMaxIdlePerBucket(members)
-            .withMaxTotal(members + otherMembers);
+            .withMaxTotal(members + otherMembers)
+            .withMaxBuckets(1 + otherMembers);
     this.pool = new Pool<>(limits, new PoolListener<>() {});
     fill(KEY, members);
     for (int i = 0; i < otherMembers; i++) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The protocol state of one HTTP/2 connection, client side (RFC 9113): bytes in, callbacks and
  * bytes out, many streams at a time.
  *
- * <p>Lifecycle: {@link #start} once; {@link #open} for each request while {@link #mayOpen} says so;
+ * <p>Lifecycle: {@link #start} once; {@link #open} for each request until {@link #isClosing};
  * {@link #receive} whatever comes; {@link #write} after each of these and whenever the transport
  * takes more. The body of a request is not handed over: its owner {@link #offer offers} bytes,
  * {@code write} writes the header of a frame and says whose bytes come next and how many, and the
@@ -113,7 +113,7 @@ public final class Http2Session {
     return streams.size();
   }
 
-  /** Whether another stream may be opened now. */
+  /** Whether the head of another stream could be written now. */
   public boolean mayOpen() {
     return !isClosing() && streams.size() < maxStreams();
   }
@@ -124,15 +124,15 @@ public final class Http2Session {
   }
 
   /**
-   * Opens a stream; the next {@link #write} sends the head, or a later one if the peer has lowered
-   * its limit meanwhile.
+   * Opens a stream; the next {@link #write} sends the head, or a later one while the peer's limit
+   * is reached: a limit that is lowered never fails a request.
    *
    * @throws IllegalArgumentException when the request cannot be sent with HTTP/2
-   * @throws IllegalStateException when {@link #mayOpen} is false
+   * @throws IllegalStateException when {@link #isClosing}
    */
   public Http2Stream open(Request request, StreamHandler streamHandler) {
-    if (!mayOpen()) {
-      throw new IllegalStateException("stream: expected room for another one, actual " + this);
+    if (isClosing()) {
+      throw new IllegalStateException("stream: expected a session that goes on, actual " + this);
     }
     RequestFields fields = RequestFields.of(request, settings.pseudoFields());
     Http2Stream stream =

@@ -82,6 +82,16 @@ public final class Http2Stream {
     return id;
   }
 
+  /** Who hears of it. */
+  public StreamHandler handler() {
+    return handler;
+  }
+
+  /** Whether its head is written, or is being written: the peer may know of it. */
+  public boolean hasBegun() {
+    return state != StreamState.IDLE;
+  }
+
   /** How many bytes of body the caller of {@link Http2Session#write} writes next. */
   public int granted() {
     return granted;

@@ -7,12 +7,16 @@ import java.nio.ByteBuffer;
 /**
  * Hears what comes on one stream, in the order of this file: any number of interim responses, one
  * head, any number of body parts, trailers if there are any, one end; or, at any point before the
- * end, a failure, which is the last. Calls come from within {@link Http2Session#receive} and {@link
+ * end, a failure, which is the last; {@link #onSent} somewhere before, unless it is given up first.
+ * Calls come from within {@link Http2Session#write}, {@link Http2Session#receive} and {@link
  * Http2Session#lost}; none calls back into the session.
  *
  * <p>Not thread-safe; the caller serialises.
  */
 public interface StreamHandler {
+
+  /** The last frame of the request is written, but for the bytes of that frame's body. */
+  void onSent();
 
   /** An interim response (RFC 9110 section 15.2). */
   void onInformational(int status, Headers headers);

@@ -130,6 +130,7 @@ final class Streams {
   void sentEnd(Http2Stream stream) {
     stream.move(Event.SEND_END);
     overIfDone(stream);
+    stream.handler.onSent();
   }
 
   /** The last frame of the peer came. */

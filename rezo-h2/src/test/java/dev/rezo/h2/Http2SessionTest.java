@@ -204,6 +204,30 @@ final class Http2SessionTest {
   }
 
   @Test
+  void streamsBeyondTheLimitWait() {
+    Link link = Link.ready(3, 1);
+    link.open("GET", transcript);
+    link.open("GET", new StreamTranscript());
+    assertThat(link.sent()).hasSize(1);
+    link.receive(new RawFrames().headers(1, true, ":status", "204"));
+    assertThat(link.sent()).hasSize(1).first().asString().startsWith("HEADERS 3");
+  }
+
+  @Test
+  void thatARequestIsSentIsToldWithItsLastFrame() {
+    Link link = Link.ready();
+    Http2Stream stream = link.session.open(Link.upload(), transcript);
+    link.session.offer(stream, 10);
+    assertThat(stream.hasBegun()).isFalse();
+    link.sent();
+    assertThat(stream.hasBegun()).isTrue();
+    assertThat(transcript.sent()).isZero();
+    link.session.end(stream, Headers.EMPTY);
+    assertThat(link.sent()).containsExactly("DATA 1 0 END_STREAM");
+    assertThat(transcript.sent()).isOne();
+  }
+
+  @Test
   void aWindowMayBecomeNegativeAndRecovers() {
     Link link = Link.ready();
     Http2Stream stream = link.session.open(Link.upload(), transcript);

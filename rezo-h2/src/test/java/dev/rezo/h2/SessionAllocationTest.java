@@ -56,6 +56,9 @@ final class SessionAllocationTest {
 
   /** Counts the ends, and keeps nothing. */
   private static final class Ignored implements StreamHandler {
+    @Override
+    public void onSent() {}
+
     private int ends;
 
     @Override

@@ -15,6 +15,7 @@ final class StreamTranscript implements StreamHandler {
   private final StringBuilder body = new StringBuilder();
   private RezoException failure;
   private long received;
+  private int sent;
   private boolean isOver;
 
   List<String> lines() {
@@ -32,6 +33,16 @@ final class StreamTranscript implements StreamHandler {
 
   boolean isOver() {
     return isOver;
+  }
+
+  /** How often it was told that the request is sent. */
+  int sent() {
+    return sent;
+  }
+
+  @Override
+  public void onSent() {
+    sent++;
   }
 
   @Override

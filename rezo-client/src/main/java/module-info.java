@@ -6,6 +6,7 @@ module dev.rezo.client {
   requires transitive dev.rezo.io;
   requires transitive dev.rezo.pool;
   requires dev.rezo.h1;
+  requires dev.rezo.h2;
   requires static transitive org.jspecify;
 
   exports dev.rezo.client;

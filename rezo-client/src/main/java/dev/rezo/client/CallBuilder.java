@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,18 @@ public final class CallBuilder {
     return this;
   }
 
-  /** The version to send as. */
+  /**
+   * Which versions of HTTP the connection of this call may speak, the preferred one first; see
+   * {@link ClientBuilder#protocols}.
+   *
+   * @throws IllegalArgumentException for anything but HTTP/2, HTTP/1.1 or both
+   */
+  public CallBuilder protocols(Protocol... inOrder) {
+    request.attribute(Protocols.OF_REQUEST, new Protocols(List.of(inOrder)));
+    return this;
+  }
+
+  /** The version to send as, where that is one of HTTP/1.x. */
   public CallBuilder version(Protocol value) {
     request.version(value);
     return this;

@@ -61,6 +61,7 @@ public final class ClientBuilder {
   private @Nullable Path unixSocket;
   private Duration attemptDelay = DEFAULT_ATTEMPT_DELAY;
   private Protocol version = Protocol.HTTP_1_1;
+  private Protocols protocols = Protocols.DEFAULT;
   private boolean keepAlive = true;
   private boolean reconnect = true;
   private Headers headers = DEFAULT_HEADERS;
@@ -207,9 +208,22 @@ public final class ClientBuilder {
     return this;
   }
 
-  /** The version that requests are sent as unless they say otherwise. */
+  /** The version that requests of HTTP/1.x are sent as unless they say otherwise. */
   public ClientBuilder version(Protocol value) {
     version = value;
+    return this;
+  }
+
+  /**
+   * Which versions of HTTP connections may speak, the preferred one first: HTTP/2 and HTTP/1.1
+   * unless it is said otherwise. With TLS the server chooses one of them (ALPN). On plaintext
+   * nobody can be asked: HTTP/2 is spoken there only if it is the only one ("prior knowledge"), and
+   * HTTP/1.1 else.
+   *
+   * @throws IllegalArgumentException for anything but HTTP/2, HTTP/1.1 or both
+   */
+  public ClientBuilder protocols(Protocol... inOrder) {
+    protocols = new Protocols(List.of(inOrder));
     return this;
   }
 
@@ -413,7 +427,7 @@ public final class ClientBuilder {
           "client: expected a proxy or a Unix domain socket, actual both");
     }
     return new Route.Dialing(
-        tls, tcp, family, unixSocket, version, resolver, hosts, connectTo, proxy);
+        tls, tcp, family, unixSocket, version, protocols, resolver, hosts, connectTo, proxy);
   }
 
   private Resolver usedResolver() {
@@ -433,6 +447,7 @@ public final class ClientBuilder {
     copy.unixSocket = unixSocket;
     copy.attemptDelay = attemptDelay;
     copy.version = version;
+    copy.protocols = protocols;
     copy.keepAlive = keepAlive;
     copy.reconnect = reconnect;
     copy.headers = headers;
@@ -467,6 +482,7 @@ public final class ClientBuilder {
         .line("Unix socket", unixSocket, null)
         .line("connection attempt delay", attemptDelay, DEFAULT_ATTEMPT_DELAY)
         .line("version", version, Protocol.HTTP_1_1)
+        .line("protocols", protocols, Protocols.DEFAULT)
         .line("keep-alive", keepAlive, true)
         .line("reconnect", reconnect, true)
         .line("headers", headers, DEFAULT_HEADERS)

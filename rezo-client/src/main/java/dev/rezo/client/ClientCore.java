@@ -177,8 +177,14 @@ final class ClientCore {
 
   private Route route(Request request) {
     Route route = routeAsNamed(request);
+    Route.Dialing dialing = route.dialing();
     Resolver own = request.attribute(Names.OF_REQUEST);
-    return own == null ? route : new Route(route.origin(), route.dialing().with(own));
+    Protocols protocols = dialing.protocols().of(request);
+    if (own == null && protocols.equals(dialing.protocols())) {
+      return route;
+    }
+    Route.Dialing changed = dialing.with(protocols);
+    return new Route(route.origin(), own == null ? changed : changed.with(own));
   }
 
   private Route routeAsNamed(Request request) {

@@ -3,6 +3,7 @@ package dev.rezo.client;
 import dev.rezo.http.ExchangeListener;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Interceptor;
+import dev.rezo.http.Protocol;
 import dev.rezo.http.Request;
 import dev.rezo.http.Timeouts;
 import dev.rezo.http.Url;
@@ -48,8 +49,16 @@ record ClientSettings(
     listeners = List.copyOf(listeners);
   }
 
-  /** A request with the client's own fields added where it does not set them. */
+  /** A request with the client's own fields and version where it does not say otherwise. */
   Request complete(Request request) {
+    Protocol version = dialing.version();
+    return withFields(
+        request.version() != null || version == Protocol.HTTP_1_1
+            ? request
+            : request.toBuilder().version(version).build());
+  }
+
+  private Request withFields(Request request) {
     if (headers.isEmpty() || hasAll(request.headers())) {
       return request;
     }

@@ -38,15 +38,6 @@ public final class ConnectionPool implements AutoCloseable {
   static final AttributeKey<ConnectionPool> OF_REQUEST =
       AttributeKey.of("pool", ConnectionPool.class);
 
-  /** A cap of an origin counts all its buckets, however their configurations differ. */
-  private static final Keys<Route> ROUTES =
-      new Keys<>() {
-        @Override
-        public Object originOf(Route route) {
-          return route.origin();
-        }
-      };
-
   private static final ConnectionPool SHARED =
       new ConnectionPool(PoolLimits.DEFAULT, new PoolListener<>() {}, null);
 
@@ -81,7 +72,7 @@ public final class ConnectionPool implements AutoCloseable {
       @Nullable AtomicInteger clients) {
     this.limits = limits;
     this.clients = clients;
-    this.pool = new Pool<>(limits, listener, ROUTES);
+    this.pool = new Pool<>(limits, listener, new Routes());
     boolean keepsReady = limits.minIdlePerBucket() > 0;
     this.keeper = keepsReady ? new ReadyKeeper(this, limits) : null;
     this.timer = new PoolTimer(connections, keepsReady, now -> perform(this.pool.evictIdle(now)));
@@ -187,7 +178,7 @@ public final class ConnectionPool implements AutoCloseable {
   /** A connection stands. */
   void opened(Route route, HttpConnection connection) {
     connections.add(connection);
-    standing.opened(route);
+    standing.opened(route, connection.facts().protocol());
     timer.opened();
   }
 
@@ -206,8 +197,17 @@ public final class ConnectionPool implements AutoCloseable {
 
   /** Closes a connection whose address is gone: now if it is idle, else after its exchange. */
   private void retire(Route route, HttpConnection connection) {
-    long now = connection.loop().nanoTime();
-    perform(pool.drain(route, connection, RemovalCause.ADDRESS_GONE, now));
+    drain(route, connection, RemovalCause.ADDRESS_GONE, connection.loop().nanoTime());
+  }
+
+  /** Leases a connection no more: closed now if it is idle, else with its last exchange. */
+  void drain(Route route, HttpConnection connection, RemovalCause cause, long nowNanos) {
+    perform(pool.drain(route, connection, cause, nowNanos));
+  }
+
+  /** A connection bears more exchanges than before: those who wait get them. */
+  void capacityRose(Route route, HttpConnection connection, long nowNanos) {
+    perform(pool.capacityRose(route, connection, nowNanos));
   }
 
   /** Where connections are, or were a moment ago. */
@@ -234,8 +234,8 @@ public final class ConnectionPool implements AutoCloseable {
       return reserved;
     }
     Acquired<Route, HttpConnection> second = pool.acquire(route, affinity, exchange, now);
-    if (!(second instanceof Lease<Route, HttpConnection> idle)) {
-      return second;
+    if (!(second instanceof Lease<Route, HttpConnection> idle) || idle.member().capacity() != 1) {
+      return second; // A stream is what a call has for itself on a connection that others share.
     }
     perform(idle.decision());
     perform(idle.evict(RemovalCause.NOT_REUSABLE, now));
@@ -295,6 +295,22 @@ public final class ConnectionPool implements AutoCloseable {
     decision.carryOut(HttpConnection::discard);
     if (keeper != null) {
       decision.toOpen().forEach(keeper::open);
+    }
+  }
+
+  /** What the pool asks about a route. Thread-safe. */
+  private final class Routes implements Keys<Route> {
+
+    /** A cap of an origin counts all its buckets, however their configurations differ. */
+    @Override
+    public Object originOf(Route route) {
+      return route.origin();
+    }
+
+    /** Unless the origin spoke HTTP/1.1 a moment ago: then nobody waits to learn that again. */
+    @Override
+    public boolean mayBeShared(Route route) {
+      return route.mayBeShared() && !standing.spokeHttp1(route);
     }
   }
 }

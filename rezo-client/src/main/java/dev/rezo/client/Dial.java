@@ -14,7 +14,6 @@ import dev.rezo.io.Transport;
 import dev.rezo.pool.Opening;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -71,9 +70,6 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
     /** There is none; the opening has ended. */
     void dialFailed(RezoException cause);
   }
-
-  /** What a client of HTTP/1.1 offers in ALPN (RFC 7301 section 6). */
-  private static final List<String> APPLICATION_PROTOCOLS = List.of("http/1.1");
 
   /** A shorter share of the connect limit would give up peers that are merely far away. */
   private static final long MIN_TLS_PATIENCE_NANOS = 2_000_000_000;
@@ -295,7 +291,7 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
     }
     TlsHandshake begun;
     try {
-      begun = new TlsHandshake(route, APPLICATION_PROTOCOLS);
+      begun = new TlsHandshake(route, route.dialing().protocols().offers());
     } catch (RuntimeException e) {
       fail(Failures.untrustworthy(route, e));
       return;
@@ -387,10 +383,15 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
   }
 
   private void established(Transport ready, @Nullable TlsFacts tls, long connectEndNanos) {
+    Protocol protocol = protocol(tls);
+    if (protocol == null) {
+      fail(Failures.otherProtocol(route, tls));
+      return;
+    }
     ConnectionFacts facts =
         new ConnectionFacts(
             LAST_ID.incrementAndGet(),
-            Protocol.HTTP_1_1,
+            protocol,
             ready.localAddress(),
             ready.remoteAddress(),
             passage == null ? null : route.dialing().proxy().toString(),
@@ -400,8 +401,10 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
             connectStartNanos,
             tlsStartNanos,
             connectEndNanos);
-    Http1Connection connection =
-        new Http1Connection(customer.pool(), route, ready, facts, isForwarded());
+    HttpConnection connection =
+        protocol == Protocol.HTTP_2
+            ? new Http2Connection(customer.pool(), route, ready, facts)
+            : new Http1Connection(customer.pool(), route, ready, facts, isForwarded());
     finish();
     try {
       hand(connection);
@@ -410,7 +413,13 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
     }
   }
 
-  private void hand(Http1Connection connection) {
+  /** What is spoken from here, or null if the server chose what it may not. */
+  private @Nullable Protocol protocol(@Nullable TlsFacts tls) {
+    String chosen = tls == null ? null : tls.applicationProtocol();
+    return route.dialing().protocols().chosen(tls != null, chosen);
+  }
+
+  private void hand(HttpConnection connection) {
     if (reach != null) {
       reach.served();
       reach.watch(route, connection);
@@ -424,7 +433,7 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
   }
 
   /** A defect as the connection is handed over: it is closed, and the customer waits no more. */
-  private void takeBack(Http1Connection connection, Transport ready, RezoException cause) {
+  private void takeBack(HttpConnection connection, Transport ready, RezoException cause) {
     try {
       customer.pool().perform(opening.failed(core.nanoTime()));
     } catch (IllegalStateException e) {

@@ -37,6 +37,12 @@ import org.jspecify.annotations.Nullable;
 final class Exchange extends ExchangeMarks
     implements Runnable, Waiter<Route, HttpConnection>, Dial.Customer {
 
+  /**
+   * A peer that turns requests away without a look may do so each time that it takes a fresh
+   * session; a hundred requests at once meet that a few times in a row.
+   */
+  private static final int MAX_REFUSALS = 16;
+
   /** A connection that dies again and again under a safe request is an outage, not bad luck. */
   private static final int MAX_REPLAYS = 3;
 
@@ -65,6 +71,7 @@ final class Exchange extends ExchangeMarks
   private EventLoop.@Nullable Timer pause;
   private boolean ended;
   private int replays;
+  private int refusals;
 
   Exchange(
       ClientCore core,
@@ -373,6 +380,23 @@ final class Exchange extends ExchangeMarks
         neverProcessed || (quietDeath && request.isIdempotent() && request.isReplayable());
     if (stopped == null && safe && replays < MAX_REPLAYS && !core.isClosed()) {
       replays++;
+      call.attemptStarted(this);
+      run();
+      return;
+    }
+    fail(cause);
+  }
+
+  /**
+   * The peer has not processed the request, or never got it: it is sent again, whatever its method.
+   *
+   * @param opened whether its body was opened
+   */
+  void turnedAway(RezoException cause, boolean opened) {
+    connection = null;
+    boolean safe = !opened || request.isReplayable();
+    if (stopped == null && safe && refusals < MAX_REFUSALS && !core.isClosed()) {
+      refusals++;
       call.attemptStarted(this);
       run();
       return;

@@ -18,16 +18,29 @@ final class ExchangeDeadlines {
   /** How long the unread rest of a body may take that is read to save the connection. */
   private static final long MAX_DRAIN_NANOS = 100_000_000;
 
-  private final RequestSender sender;
-  private final ResponseIntake intake;
+  /** How far the exchange is. */
+  interface Progress {
+    /** Whether some of the request is yet to be sent. */
+    boolean isSending();
+
+    /** Whether it is the peer who holds it up, by not taking what was sent. */
+    boolean isBlocked();
+
+    /** Whether the body waits for the peer to say that it wants it. */
+    boolean awaitsContinue();
+
+    /** Whether the head of the final response is here. */
+    boolean isAnswered();
+  }
+
+  private final Progress progress;
   private long sentNanos;
   private long readNanos;
   private boolean readsPaused;
   private long drainDeadline = Deadlines.NEVER;
 
-  ExchangeDeadlines(RequestSender sender, ResponseIntake intake) {
-    this.sender = sender;
-    this.intake = intake;
+  ExchangeDeadlines(Progress progress) {
+    this.progress = progress;
   }
 
   /** The request begins, or the transport took more of it, or all. */
@@ -69,7 +82,7 @@ final class ExchangeDeadlines {
   /** The earliest of them, or {@link Deadlines#NEVER}. */
   long next(Exchange running) {
     long step = Deadlines.earlier(write(running.limits), answer(running.limits));
-    if (sender.awaitsContinue()) {
+    if (progress.awaitsContinue()) {
       step = Deadlines.earlier(step, Deadlines.after(sentNanos, running.limits.expectContinue));
     }
     return Deadlines.earlier(Deadlines.earlier(step, running.callDeadline()), drainDeadline);
@@ -77,7 +90,7 @@ final class ExchangeDeadlines {
 
   /** Whether the peer was asked for long enough if it wants the body. */
   boolean isContinueOver(Exchange running, long now) {
-    return sender.awaitsContinue()
+    return progress.awaitsContinue()
         && Deadlines.isOver(Deadlines.after(sentNanos, running.limits.expectContinue), now);
   }
 
@@ -95,19 +108,19 @@ final class ExchangeDeadlines {
       return Limit.WRITE;
     }
     if (Deadlines.isOver(answer(running.limits), now)) {
-      return intake.head() == null ? Limit.HEAD : Limit.READ_IDLE;
+      return !progress.isAnswered() ? Limit.HEAD : Limit.READ_IDLE;
     }
     return null;
   }
 
   /** The peer is to take bytes that wait; while the application has none the peer is not late. */
   private long write(Deadlines limits) {
-    return sender.isBlocked() ? Deadlines.after(sentNanos, limits.write) : Deadlines.NEVER;
+    return progress.isBlocked() ? Deadlines.after(sentNanos, limits.write) : Deadlines.NEVER;
   }
 
   /** The peer is to begin its response once it has the request, and then to go on. */
   private long answer(Deadlines limits) {
-    if (intake.head() == null) {
+    if (!progress.isAnswered()) {
       return owesHead(limits) ? Deadlines.after(sentNanos, limits.head) : Deadlines.NEVER;
     }
     return readsPaused ? Deadlines.NEVER : Deadlines.after(readNanos, limits.readIdle);
@@ -115,7 +128,7 @@ final class ExchangeDeadlines {
 
   /** It has the request, or holds it up for good by not saying whether it wants the body. */
   private boolean owesHead(Deadlines limits) {
-    return !sender.isSending()
-        || (sender.awaitsContinue() && limits.expectContinue == Deadlines.NEVER);
+    return !progress.isSending()
+        || (progress.awaitsContinue() && limits.expectContinue == Deadlines.NEVER);
   }
 }

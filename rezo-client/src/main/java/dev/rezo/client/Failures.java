@@ -7,6 +7,7 @@ import dev.rezo.http.Delivery;
 import dev.rezo.http.Phase;
 import dev.rezo.http.ProxyFailedException;
 import dev.rezo.http.RezoException;
+import dev.rezo.http.TlsFacts;
 import dev.rezo.io.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -88,6 +89,19 @@ final class Failures {
         route + ": expected a usable TLS configuration, actual " + cause.getMessage(),
         Phase.TLS,
         cause);
+  }
+
+  /** The server does not speak what the route is restricted to. */
+  static ConnectionFailedException otherProtocol(Route route, @Nullable TlsFacts tls) {
+    String chosen = tls == null ? null : tls.applicationProtocol();
+    return new ConnectionFailedException(
+        route
+            + ": expected a server that chooses "
+            + route.dialing().protocols()
+            + " (ALPN), actual "
+            + (chosen == null ? "no choice" : chosen),
+        Phase.TLS,
+        null);
   }
 
   /** A defect of ours or of an extension, told rather than swallowed. */

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class Http1Connection
     implements HttpConnection,
         TransportHandler,
+        ExchangeDeadlines.Progress,
         RequestSender.Owner,
         ResponseIntake.InformationalHandler {
 
@@ -99,13 +100,14 @@ final class Http1Connection
     this.idle = new IdleSpell(pool.limits(), facts.connectEndNanos());
     this.session = new Http1Session(Http1Limits.DEFAULT, intake);
     this.sender = new RequestSender(session, transport, absoluteForm, this);
-    this.deadlines = new ExchangeDeadlines(sender, intake);
+    this.deadlines = new ExchangeDeadlines(this);
     this.flow = new BodyFlow(transport, intake, deadlines, this::watchExchange);
     this.watch = new Watch(loop, this::deadlineReached);
   }
 
   /** Begins to read: an end or bytes that come while nothing runs are seen at once. */
-  void open() {
+  @Override
+  public void open() {
     pool.opened(route, this);
     transport.start(this);
   }
@@ -542,6 +544,26 @@ final class Http1Connection
       }
       watchExchange();
     }
+  }
+
+  @Override
+  public boolean isSending() {
+    return sender.isSending();
+  }
+
+  @Override
+  public boolean isBlocked() {
+    return sender.isBlocked();
+  }
+
+  @Override
+  public boolean awaitsContinue() {
+    return sender.awaitsContinue();
+  }
+
+  @Override
+  public boolean isAnswered() {
+    return intake.head() != null;
   }
 
   private Phase phase(Limit over) {

@@ -23,6 +23,9 @@ interface HttpConnection extends Pooled {
   /** When its lifetime ends, or {@link dev.rezo.pool.Pool#NEVER}. */
   long expiresAtNanos();
 
+  /** Begins to read and, if the protocol wants it, to speak. Once, on its loop. */
+  void open();
+
   /** Runs an exchange; it and the lease are ended by this connection, once. */
   void start(Exchange exchange, Lease<Route, HttpConnection> lease);
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A response body on its way from the loop to its reader. The loop puts chunks in; when more than
- * {@link #HIGH_WATER} wait, the connection stops reading until the reader has taken them down to
- * {@link #LOW_WATER}: a reader that stops, stops the peer.
+ * {@link #HIGH_WATER} wait, the connection stops reading until the reader has taken them down to a
+ * quarter: a reader that stops, stops the peer.
  *
  * <p>Guarded by its lock; signals run outside it.
  */
@@ -26,7 +26,7 @@ final class InboundBody implements BodySource {
   /** Large enough to keep a fast network busy while a reader works, small enough for thousands. */
   static final int HIGH_WATER = 256 * 1024;
 
-  static final int LOW_WATER = 64 * 1024;
+  private static final int LOW_WATER_PART = 4;
 
   /** What the connection does when the reader asks for it. Called on any thread. */
   interface Upstream {
@@ -36,6 +36,9 @@ final class InboundBody implements BodySource {
     /** The reader gave up what was not read. */
     void abandon(InboundBody body);
 
+    /** The reader took bytes: for who grants the peer as many more. */
+    default void taken(int bytes) {}
+
     /** Whether the calling thread is the one that delivers: it must not wait for itself. */
     boolean isOnLoop();
   }
@@ -43,6 +46,7 @@ final class InboundBody implements BodySource {
   private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<ByteBuffer> chunks = new ArrayDeque<>(4);
   private final Upstream upstream;
+  private final int highWater;
   private long waiting;
   private boolean paused;
   private boolean ended;
@@ -52,7 +56,13 @@ final class InboundBody implements BodySource {
   private @Nullable Runnable onReady;
 
   InboundBody(Upstream upstream) {
+    this(upstream, HIGH_WATER);
+  }
+
+  /** A body of which as much may wait; a quarter of that lets the connection go on. */
+  InboundBody(Upstream upstream, int highWater) {
     this.upstream = upstream;
+    this.highWater = highWater;
   }
 
   /**
@@ -70,7 +80,7 @@ final class InboundBody implements BodySource {
       }
       chunks.add(chunk);
       waiting += chunk.remaining();
-      paused |= waiting > HIGH_WATER; // What was decrypted before the pause may still come.
+      paused |= waiting > highWater; // What was decrypted before the pause may still come.
       signal = takeSignal();
       if (signal == null) {
         return !paused;
@@ -138,6 +148,7 @@ final class InboundBody implements BodySource {
   @Override
   public @Nullable ByteBuffer next(Runnable whenReady) throws IOException {
     ByteBuffer chunk;
+    boolean resumes;
     lock.lock();
     try {
       if (closed) {
@@ -152,14 +163,17 @@ final class InboundBody implements BodySource {
         return nothing(whenReady);
       }
       waiting -= chunk.remaining();
-      if (!paused || waiting > LOW_WATER) {
-        return chunk;
+      resumes = paused && waiting <= highWater / LOW_WATER_PART;
+      if (resumes) {
+        paused = false;
       }
-      paused = false;
     } finally {
       lock.unlock();
     }
-    upstream.resume(this);
+    upstream.taken(chunk.remaining());
+    if (resumes) {
+      upstream.resume(this);
+    }
     return chunk;
   }
 

@@ -67,7 +67,15 @@ public final class Route {
    * origin, and to be sent elsewhere it needs a tunnel.
    */
   boolean isForwardedTo(Endpoint target) {
-    return dialing.proxy.forwards() && !origin.isSecure() && target.equals(ownEndpoint());
+    return dialing.proxy.forwards()
+        && !origin.isSecure()
+        && !dialing.protocols.mayBeHttp2() // Plaintext that may be it, is it: that needs a tunnel.
+        && target.equals(ownEndpoint());
+  }
+
+  /** Whether several exchanges may turn out to share a connection: by HTTP/2. */
+  boolean mayBeShared() {
+    return dialing.protocols.mayBeHttp2();
   }
 
   Endpoint ownEndpoint() {
@@ -108,6 +116,7 @@ public final class Route {
    * @param family which addresses of a name connections go to
    * @param unixSocket the Unix domain socket to connect to in place of names, or null
    * @param version the version that requests are sent as
+   * @param protocols which versions a connection may speak
    * @param resolver the client's own resolver, or null for the one that all share
    * @param hosts fixed addresses of some names, in lower case
    * @param connectTo other endpoints for some origins, or null for none
@@ -119,6 +128,7 @@ public final class Route {
       AddressFamily family,
       @Nullable Path unixSocket,
       Protocol version,
+      Protocols protocols,
       @Nullable Resolver resolver,
       Map<String, List<InetAddress>> hosts,
       @Nullable ConnectTo connectTo,
@@ -136,27 +146,39 @@ public final class Route {
     }
 
     Dialing plaintext() {
-      return tls.equals(TlsConfig.DEFAULT) ? this : with(TlsConfig.DEFAULT);
+      Dialing plain = with(protocols.plaintext());
+      return tls.equals(TlsConfig.DEFAULT) ? plain : plain.with(TlsConfig.DEFAULT);
+    }
+
+    /** A request that names its protocols speaks one of those. */
+    Dialing with(Protocols other) {
+      return protocols.equals(other)
+          ? this
+          : new Dialing(
+              tls, tcp, family, unixSocket, version, other, resolver, hosts, connectTo, proxy);
     }
 
     Dialing with(TlsConfig other) {
       return new Dialing(
-          other, tcp, family, unixSocket, version, resolver, hosts, connectTo, proxy);
+          other, tcp, family, unixSocket, version, protocols, resolver, hosts, connectTo, proxy);
     }
 
     /** A request that brings its resolver asks that one alone. */
     Dialing with(Resolver other) {
-      return new Dialing(tls, tcp, family, unixSocket, version, other, Map.of(), connectTo, proxy);
+      return new Dialing(
+          tls, tcp, family, unixSocket, version, protocols, other, Map.of(), connectTo, proxy);
     }
 
     /** A request that names its proxy goes there, whatever socket the client has. */
     Dialing through(Proxy other) {
-      return new Dialing(tls, tcp, family, null, version, resolver, hosts, connectTo, other);
+      return new Dialing(
+          tls, tcp, family, null, version, protocols, resolver, hosts, connectTo, other);
     }
 
     /** A request that names its socket goes there, whatever proxy the client has. */
     Dialing withUnixSocket(Path path) {
-      return new Dialing(tls, tcp, family, path, version, resolver, hosts, connectTo, Proxy.none());
+      return new Dialing(
+          tls, tcp, family, path, version, protocols, resolver, hosts, connectTo, Proxy.none());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.rezo.client;
 
+import dev.rezo.http.Protocol;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,9 @@ final class StandingRoutes {
   private volatile @Nullable Long forgottenNanos;
 
   /** A connection stands. */
-  void opened(Route route) {
-    presences.merge(route, Presence.ONE, (known, one) -> known.opened());
+  void opened(Route route, Protocol protocol) {
+    Presence first = new Presence(1, 0, protocol);
+    presences.merge(route, first, (known, one) -> known.opened(protocol));
   }
 
   /** A connection that was {@link #opened} is gone. */
@@ -47,6 +49,12 @@ final class StandingRoutes {
     return known != null && known.isRecent(nowNanos);
   }
 
+  /** Whether the last connection of the route that is remembered spoke HTTP/1.1. */
+  boolean spokeHttp1(Route route) {
+    Presence known = presences.get(route);
+    return known != null && known.protocol != Protocol.HTTP_2;
+  }
+
   /** How many routes are remembered. */
   int size() {
     return presences.size();
@@ -57,17 +65,17 @@ final class StandingRoutes {
    *
    * @param open how many connections it has
    * @param goneNanos when the last one went, if it has none
+   * @param protocol what the last one spoke that was opened
    */
-  private record Presence(int open, long goneNanos) {
-    static final Presence ONE = new Presence(1, 0);
+  private record Presence(int open, long goneNanos, Protocol protocol) {
 
-    Presence opened() {
-      return new Presence(open + 1, 0);
+    Presence opened(Protocol spoken) {
+      return new Presence(open + 1, 0, spoken);
     }
 
     /** One connection less; null to forget the route with its last one. */
     @Nullable Presence closed(long nowNanos, boolean forget) {
-      return forget && open == 1 ? null : new Presence(open - 1, nowNanos);
+      return forget && open == 1 ? null : new Presence(open - 1, nowNanos, protocol);
     }
 
     boolean isRecent(long nowNanos) {

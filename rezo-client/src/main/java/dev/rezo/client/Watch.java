@@ -45,6 +45,13 @@ final class Watch {
     }
   }
 
+  /** Brings the deadline forward, if it is later than this one. */
+  void atMost(long newDeadline) {
+    if (Deadlines.earlier(deadline, newDeadline) != deadline) {
+      set(newDeadline);
+    }
+  }
+
   /** Ends the watch: its timer is given back. */
   void end() {
     deadline = Deadlines.NEVER;

@@ -332,11 +332,11 @@ class ReconnectTest {
   void whatIsRememberedOfRoutesIsBounded() {
     StandingRoutes routes = new StandingRoutes();
     for (int i = 0; i < 3 * StandingRoutes.MAX_REMEMBERED; i++) {
-      routes.opened(route(i));
+      routes.opened(route(i), dev.rezo.http.Protocol.HTTP_1_1);
       routes.closed(route(i), i);
       assertThat(routes.size()).isLessThanOrEqualTo(StandingRoutes.MAX_REMEMBERED + 1);
     }
-    routes.opened(route(-1));
+    routes.opened(route(-1), dev.rezo.http.Protocol.HTTP_1_1);
     assertThat(routes.stoodLately(route(-1), Duration.ofDays(1).toNanos())).isTrue();
   }
 
@@ -345,7 +345,7 @@ class ReconnectTest {
   void whatHadItsTimeIsForgottenWhereverTheClockBegan(long startNanos) {
     StandingRoutes routes = new StandingRoutes();
     for (int i = 0; i < 100; i++) {
-      routes.opened(route(i));
+      routes.opened(route(i), dev.rezo.http.Protocol.HTTP_1_1);
       routes.closed(route(i), startNanos + 2L * i * StandingRoutes.MEMORY_NANOS);
       assertThat(routes.size()).isLessThanOrEqualTo(2);
     }
@@ -360,6 +360,7 @@ class ReconnectTest {
             AddressFamily.ANY,
             null,
             dev.rezo.http.Protocol.HTTP_1_1,
+            Protocols.DEFAULT,
             null,
             java.util.Map.of(),
             null,

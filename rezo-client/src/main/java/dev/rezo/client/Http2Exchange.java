@@ -1,0 +1,557 @@
+package dev.rezo.client;
+
+import dev.rezo.h2.Http2ResponseHead;
+import dev.rezo.h2.Http2Stream;
+import dev.rezo.h2.StreamHandler;
+import dev.rezo.http.Body;
+import dev.rezo.http.BodyException;
+import dev.rezo.http.BodySource;
+import dev.rezo.http.ConnectionLostException;
+import dev.rezo.http.ConnectionUse;
+import dev.rezo.http.DeadlineException.Limit;
+import dev.rezo.http.Delivery;
+import dev.rezo.http.Headers;
+import dev.rezo.http.Phase;
+import dev.rezo.http.Protocol;
+import dev.rezo.http.Request;
+import dev.rezo.http.Response;
+import dev.rezo.http.ResponseBody;
+import dev.rezo.http.RezoException;
+import dev.rezo.pool.Lease;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange on a stream of an HTTP/2 connection. What the session hears while it takes a batch
+ * of bytes is put down; when the session has returned, {@link #settle} acts on it, so that the
+ * application may send its next request from within.
+ *
+ * <p>Lifecycle: {@link #begin} once; over when its lease has ended, which happens exactly once.
+ *
+ * <p>Confined to its loop, but for what the reader of the body asks.
+ */
+final class Http2Exchange
+    implements StreamHandler, InboundBody.Upstream, ExchangeDeadlines.Progress, Http2Upload.Owner {
+
+  /** An unread remainder up to this is read and forgotten; a longer one is not sent any more. */
+  private static final int MAX_DRAIN_BYTES = 64 * 1024;
+
+  /** How much the reader takes before the loop is told: the least window is twice as much. */
+  private static final int CREDIT_BYTES = 32 * 1024;
+
+  /** Above this the reader is what is waited for; the window bounds what is held. */
+  private static final int READER_BEHIND_BYTES = 64 * 1024;
+
+  private static final AtomicIntegerFieldUpdater<Http2Exchange> TAKEN =
+      AtomicIntegerFieldUpdater.newUpdater(Http2Exchange.class, "taken");
+
+  /** An interim response. */
+  private record Interim(int status, Headers headers) {}
+
+  final Exchange exchange;
+  private final Http2Connection connection;
+  private final Lease<Route, HttpConnection> lease;
+  private final ExchangeDeadlines deadlines = new ExchangeDeadlines(this);
+  private @Nullable Http2Stream stream;
+  private boolean over;
+
+  /** Where it is among those that run on the connection. */
+  int index;
+
+  // The request.
+  private @Nullable Http2Upload upload;
+  private boolean awaitsContinue;
+  private boolean sent;
+
+  // Notes of what the session heard.
+  private boolean noted;
+  private boolean sentNoted;
+  private boolean heard;
+  private @Nullable ArrayDeque<Interim> interims;
+  private @Nullable Http2ResponseHead head;
+  private @Nullable Gathered gathered;
+  private Headers trailers = Headers.EMPTY;
+  private boolean complete;
+  private @Nullable RezoException failure;
+
+  // The response.
+  private boolean responded;
+  private @Nullable InboundBody body;
+  private long received;
+
+  /** What came of the body and was not taken: it counts against the window. */
+  private long held;
+
+  private boolean discarding;
+  private long discarded;
+
+  /** What the reader took since the loop was told last. */
+  @SuppressWarnings("unused") // By its updater.
+  private volatile int taken;
+
+  Http2Exchange(Http2Connection connection, Exchange exchange, Lease<Route, HttpConnection> lease) {
+    this.connection = connection;
+    this.exchange = exchange;
+    this.lease = lease;
+  }
+
+  // Sending.
+
+  /** Opens the stream; what it sends is written at the end of this turn. */
+  void begin() {
+    long now = connection.nanoTime();
+    exchange.requestStartNanos = now;
+    deadlines.sent(now);
+    deadlines.read(now);
+    Request request = connection.onWire(exchange.request);
+    Http2Stream opened;
+    try {
+      opened = connection.session().open(request, this);
+    } catch (IllegalArgumentException e) { // Not a byte of it was sent.
+      leave();
+      exchange.fail(e);
+      return;
+    }
+    stream = opened;
+    connection.output().soon();
+    Body toSend = request.body();
+    if (toSend != null) {
+      upload = new Http2Upload(connection.session(), opened, toSend, connection.loop(), this);
+      awaitsContinue = expectsContinue(request);
+      if (!awaitsContinue) {
+        upload.begin();
+      }
+    }
+    watch();
+  }
+
+  /** RFC 9110 section 10.1.1: a list of one token that there is. */
+  private static boolean expectsContinue(Request request) {
+    String expect = request.headers().get("Expect");
+    return expect != null && expect.trim().equalsIgnoreCase("100-continue");
+  }
+
+  /** The peer wants the body, or was waited for long enough. */
+  private void proceed() {
+    if (awaitsContinue && upload != null) {
+      awaitsContinue = false;
+      deadlines.sent(connection.nanoTime());
+      upload.begin();
+    }
+  }
+
+  ByteBuffer writeGranted(int length, ByteBuffer out) {
+    return Objects.requireNonNull(upload, "upload").writeGranted(length, out, connection.output());
+  }
+
+  @Override
+  public void offered() {
+    connection.output().soon();
+  }
+
+  @Override
+  public void progressed() {
+    deadlines.sent(connection.nanoTime());
+  }
+
+  @Override
+  public void sourceFailed(BodyException cause) {
+    abort(cause);
+  }
+
+  @Override
+  public boolean isSending() {
+    return !sent;
+  }
+
+  /** By a window, by the limit of streams, or by a full transport. */
+  @Override
+  public boolean isBlocked() {
+    return !sent
+        && !awaitsContinue
+        && (connection.isBlocked() || (stream != null && stream.pending() > 0));
+  }
+
+  @Override
+  public boolean awaitsContinue() {
+    return awaitsContinue;
+  }
+
+  @Override
+  public boolean isAnswered() {
+    return head != null;
+  }
+
+  // What the session hears, to be settled when it has returned.
+
+  private void hear() {
+    heard = true;
+    note();
+  }
+
+  private void note() {
+    if (!noted) {
+      noted = true;
+      connection.toSettle(this);
+    }
+  }
+
+  @Override
+  public void onSent() {
+    sent = true;
+    sentNoted = true;
+    note();
+  }
+
+  @Override
+  public void onInformational(int status, Headers headers) {
+    if (interims == null) {
+      interims = new ArrayDeque<>(2);
+    }
+    interims.add(new Interim(status, headers));
+    hear();
+  }
+
+  @Override
+  public void onHead(Http2ResponseHead received) {
+    head = received;
+    hear();
+  }
+
+  @Override
+  public void onBody(ByteBuffer part) {
+    int length = part.remaining();
+    received += length;
+    held += length;
+    if (discarding) {
+      discarded += length;
+    } else {
+      if (gathered == null) {
+        gathered = new Gathered();
+      }
+      gathered.add(part);
+    }
+    hear();
+  }
+
+  @Override
+  public void onTrailers(Headers fields) {
+    trailers = fields;
+  }
+
+  @Override
+  public void onEnd() {
+    complete = true;
+    hear();
+  }
+
+  @Override
+  public void onFailed(RezoException cause) {
+    failure = cause;
+    hear();
+  }
+
+  // Settling.
+
+  /** Acts on what was put down. Whatever the application does in between may end it. */
+  void settle() {
+    noted = false;
+    if (sentNoted) {
+      sentNoted = false;
+      settleSent();
+    }
+    if (heard) {
+      heard = false;
+      deadlines.read(connection.readNanos());
+      settleHeard();
+    }
+  }
+
+  private void settleHeard() {
+    while (!over && interims != null && !interims.isEmpty()) {
+      settle(interims.remove());
+    }
+    if (over) {
+      return;
+    }
+    if (awaitsContinue && head != null) {
+      awaitsContinue = false; // The answer is final: the body is not wanted.
+    }
+    Response response = head != null && !responded ? respond(head) : null;
+    if (!over) {
+      settleBody();
+    }
+    if (response != null) {
+      exchange.respond(response);
+    }
+  }
+
+  private void settleSent() {
+    deadlines.sent(connection.nanoTime());
+    if (!over && exchange.call.listeners != null) {
+      exchange.call.listeners.requestSent(exchange.call);
+    }
+    watch();
+  }
+
+  private void settle(Interim interim) {
+    if (exchange.call.listeners != null) {
+      exchange.call.listeners.informational(exchange.call, interim.status(), "", interim.headers());
+    }
+    if (!over && interim.status() == 100) {
+      proceed();
+      watch();
+    }
+  }
+
+  private Response respond(Http2ResponseHead of) {
+    responded = true;
+    long now = connection.readNanos();
+    exchange.responseStartNanos = now;
+    connection.answered(now - deadlines.sentNanos());
+    BodySource source;
+    if (complete) {
+      source = new CompleteBody(takeChunk(), trailers);
+    } else {
+      body = new InboundBody(this, READER_BEHIND_BYTES);
+      source = body;
+    }
+    Response response =
+        Response.builder(exchange.request)
+            .status(of.status(), "")
+            .protocol(Protocol.HTTP_2)
+            .headers(of.headers())
+            .body(ResponseBody.of(source, of.contentLength(), of.headers()))
+            .connection(
+                new ConnectionUse(connection.facts(), lease.useCount(), lease.waitedNanos()))
+            .timing(exchange)
+            .build();
+    if (exchange.call.listeners != null) {
+      exchange.call.listeners.responseHead(exchange.call, response);
+    }
+    return response;
+  }
+
+  private @Nullable ByteBuffer takeChunk() {
+    return gathered == null ? null : gathered.take();
+  }
+
+  private void settleBody() {
+    ByteBuffer chunk = takeChunk();
+    if (complete) {
+      finish(chunk);
+      return;
+    }
+    if (chunk != null && body != null && !body.push(chunk)) {
+      deadlines.pauseReads(true);
+    }
+    if (over) {
+      return;
+    }
+    if (discarding) {
+      consume(held);
+    }
+    if (failure != null) {
+      failed(failure);
+    } else if (discarded > MAX_DRAIN_BYTES) {
+      abort(Failures.abandoned(exchange));
+    } else {
+      watch();
+    }
+  }
+
+  // Ends.
+
+  /** The response is complete: nobody wants the rest of a request that is answered already. */
+  private void finish(@Nullable ByteBuffer last) {
+    exchange.responseEndNanos = connection.readNanos();
+    if (!sent) {
+      reset(Http2Connection.NO_ERROR);
+    }
+    leave();
+    exchange.end(null);
+    if (body != null) {
+      body.end(last, trailers);
+    }
+  }
+
+  /** The session has given the stream up. */
+  private void failed(RezoException cause) {
+    boolean wasOpened = upload != null && upload.wasOpened();
+    boolean reused = connection.hasServed();
+    boolean lost = cause instanceof ConnectionLostException;
+    RezoException told = lost ? explain((ConnectionLostException) cause) : cause;
+    leave();
+    if (body != null) {
+      exchange.end(told);
+      body.fail(told);
+    } else if (cause.delivery() != Delivery.UNKNOWN) {
+      exchange.turnedAway(told, wasOpened);
+    } else if (lost && !((ConnectionLostException) cause).responseBegun()) {
+      exchange.lost(told, false, reused);
+    } else {
+      exchange.fail(told);
+    }
+  }
+
+  /** What one wants to know of a connection that ended: which one, how old, how often used. */
+  private RezoException explain(ConnectionLostException cause) {
+    if (body != null && head != null) {
+      IOException why = new IOException(cause.getMessage(), cause.getCause());
+      return Failures.truncated(exchange, received, head.contentLength(), why);
+    }
+    return new ConnectionLostException(
+        cause.getMessage() + " (" + connection + ", use " + lease.useCount() + ")",
+        cause.phase(),
+        cause.delivery(),
+        cause.responseBegun(),
+        cause.getCause());
+  }
+
+  /** Gives the stream up with a failure; the connection lives on. */
+  void abort(RezoException cause) {
+    if (over) {
+      return;
+    }
+    reset(Http2Connection.CANCEL);
+    leave();
+    if (body != null) {
+      exchange.end(cause);
+      body.fail(cause);
+    } else {
+      exchange.fail(cause);
+    }
+  }
+
+  private void reset(int code) {
+    if (stream != null) {
+      connection.session().reset(stream, code);
+      connection.output().soon();
+    }
+  }
+
+  /** Nothing more is heard of it here; its lease ends. */
+  private void leave() {
+    over = true;
+    deadlines.clear();
+    if (upload != null) {
+      upload.cancel();
+    }
+    connection.left(this, lease);
+  }
+
+  // Deadlines.
+
+  private void watch() {
+    if (!over) {
+      connection.watch(deadlines.next(exchange));
+    }
+  }
+
+  /** Ends it if a deadline has come, else tells the next one. */
+  void checkDeadlines(long now) {
+    if (over) {
+      return;
+    }
+    Limit limit = deadlines.over(exchange, now);
+    if (deadlines.isDrainOver(now)) {
+      abort(Failures.abandoned(exchange));
+    } else if (limit != null) {
+      boolean begun = stream != null && stream.hasBegun();
+      Delivery delivery = begun ? Delivery.UNKNOWN : Delivery.NOT_SENT;
+      abort(exchange.deadlineOver(limit, phase(limit), delivery));
+      if (begun) {
+        connection.suspect();
+      }
+    } else {
+      if (deadlines.isContinueOver(exchange, now)) {
+        proceed();
+      }
+      watch();
+    }
+  }
+
+  private Phase phase(Limit of) {
+    if (of == Limit.WRITE) {
+      return Phase.SEND;
+    }
+    if (head != null) {
+      return Phase.BODY;
+    }
+    return sent ? Phase.HEAD : Phase.SEND;
+  }
+
+  // What the reader of the body asks, on any thread.
+
+  @Override
+  public void taken(int bytes) {
+    int before = TAKEN.getAndAdd(this, bytes);
+    if (before < CREDIT_BYTES && before + bytes >= CREDIT_BYTES) {
+      if (isOnLoop()) {
+        grantTaken();
+      } else {
+        LoopTasks.later(connection.loop(), this::grantTaken);
+      }
+    }
+  }
+
+  private void grantTaken() {
+    consume(Math.min(TAKEN.getAndSet(this, 0), held));
+  }
+
+  /** The peer may send as much more. */
+  private void consume(long bytes) {
+    if (!over && stream != null && bytes > 0) {
+      held -= bytes;
+      connection.session().consume(stream, bytes);
+      connection.output().soon();
+    }
+  }
+
+  @Override
+  public void resume(InboundBody reading) {
+    LoopTasks.later(
+        connection.loop(),
+        () -> {
+          deadlines.pauseReads(false);
+          deadlines.read(connection.nanoTime());
+          watch();
+        });
+  }
+
+  @Override
+  public void abandon(InboundBody unread) {
+    LoopTasks.later(connection.loop(), this::drain);
+  }
+
+  /** Waits for a short remainder, as a reset costs the peer more than its end; else it is reset. */
+  private void drain() {
+    if (over) {
+      return;
+    }
+    long announced = head == null ? -1 : head.contentLength();
+    discarding = true;
+    deadlines.pauseReads(false);
+    if (announced - received > MAX_DRAIN_BYTES) {
+      abort(Failures.abandoned(exchange));
+      return;
+    }
+    consume(held);
+    deadlines.drain(connection.nanoTime());
+    watch();
+  }
+
+  @Override
+  public boolean isOnLoop() {
+    return connection.loop().inLoop();
+  }
+
+  @Override
+  public String toString() {
+    return stream == null ? exchange.request.toString() : stream.toString();
+  }
+}

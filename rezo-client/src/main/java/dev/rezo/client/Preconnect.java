@@ -43,6 +43,9 @@ final class Preconnect extends CompletableFuture<Integer> {
   private final AtomicReference<@Nullable RezoException> firstFailure = new AtomicReference<>();
   private volatile @Nullable RezoException stopped;
 
+  /** How many were asked for that no dial was begun for. */
+  private final AtomicInteger unopened = new AtomicInteger();
+
   /** Dials that have not ended, and one more until all have begun. */
   private final AtomicInteger pending = new AtomicInteger(1);
 
@@ -67,19 +70,35 @@ final class Preconnect extends CompletableFuture<Integer> {
     if (refused != null) {
       firstFailure.set(refused);
     }
-    for (int i = 0; i < count && stopped == null; i++) {
+    unopened.set(count);
+    beginMore();
+    ended();
+  }
+
+  private void beginMore() {
+    while (stopped == null && unopened.get() > 0) {
       Acquired<Route, HttpConnection> room = pool.reserve(route, core);
       if (room instanceof Opening<Route, HttpConnection> opening) {
+        unopened.decrementAndGet();
         begin(opening);
       } else if (room instanceof Closed) {
         firstFailure.compareAndSet(null, closedException());
       }
       pool.perform(room.decision());
       if (!(room instanceof Opening)) {
-        break; // The caps leave no room, or the pool is closed.
+        return; // The caps leave no room, or the pool is closed.
       }
     }
-    ended();
+  }
+
+  /**
+   * A connection stands. While a bucket did not know whether several calls may share one, it let
+   * one dial go ahead; if they may not, the others follow.
+   */
+  private void goOnAfter(HttpConnection first) {
+    if (first.capacity() == 1) {
+      beginMore();
+    }
   }
 
   private void begin(Opening<Route, HttpConnection> opening) {
@@ -235,6 +254,7 @@ final class Preconnect extends CompletableFuture<Integer> {
       if (connection.isUsable()) { // Else the pool has given it up.
         opened.incrementAndGet();
       }
+      goOnAfter(connection);
       ended();
     }
 

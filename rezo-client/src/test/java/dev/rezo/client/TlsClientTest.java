@@ -49,6 +49,16 @@ class TlsClientTest {
   }
 
   @Test
+  @Tag("F18")
+  void allThatAreAskedForAreOpenedAheadWhereConnectionsAreNotShared() throws Exception {
+    try (MockServer server = server(CA.server("localhost"));
+        RezoClient client = client(t -> t.trust(CA.certificate()))) {
+      assertThat(client.preconnect(server.url("localhost", "/"), 3).get()).isEqualTo(3);
+      assertThat(server.accepted()).isEqualTo(3);
+    }
+  }
+
+  @Test
   @Tag("A102")
   void anUnknownAuthorityIsRefusedWithAReason() {
     assertRefused(CA.server("localhost"), t -> {}, "not trusted");

@@ -19,7 +19,8 @@ final class FloodGuard {
   /** When each kind would have paused enough, by its place in {@link Flood}. */
   private final long[] due = new long[KINDS.length];
 
-  FloodGuard(long nowNanos) {
+  /** Nothing came before this time. */
+  void start(long nowNanos) {
     Arrays.fill(due, nowNanos);
   }
 

@@ -16,8 +16,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What frames of the peer mean, for one stream each. What they mean for the connection is its
- * session's.
+ * What frames of the peer mean, for one stream each. What they mean for the connection is {@link
+ * ConnectionIntake}'s.
  *
  * <p>Not thread-safe; the caller serialises.
  */
@@ -31,10 +31,13 @@ final class FrameIntake implements FrameHandler {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  private final Http2Session session;
+  private final Http2Settings settings;
+  private final Http2Limits limits;
   private final Streams streams;
   private final ControlFrames control;
-  private final Http2Limits limits;
+  private final ConnectionIntake connection;
+  private final ReceiveWindows windows;
+  private final FrameOutput output;
   private final HpackDecoder decoder;
   private final ResponseFields fields = new ResponseFields();
   private boolean isGreeted;
@@ -49,17 +52,22 @@ final class FrameIntake implements FrameHandler {
   private @Nullable Http2Stream dataOf;
   private boolean dataEnds;
 
-  FrameIntake(Http2Session session, Streams streams, ControlFrames control, Http2Limits limits) {
-    this.session = session;
+  FrameIntake(
+      Http2Settings settings,
+      Http2Limits limits,
+      Streams streams,
+      ControlFrames control,
+      ConnectionIntake connection,
+      ReceiveWindows windows,
+      FrameOutput output) {
+    this.settings = settings;
+    this.limits = limits;
     this.streams = streams;
     this.control = control;
-    this.limits = limits;
+    this.connection = connection;
+    this.windows = windows;
+    this.output = output;
     this.decoder = new HpackDecoder(limits.maxFieldListBytes());
-  }
-
-  /** Settings of ours are in effect. */
-  void setHeaderTableSize(int size) {
-    decoder.setMaxTableSize(size);
   }
 
   @Override
@@ -69,15 +77,15 @@ final class FrameIntake implements FrameHandler {
       throw notGreeted(type == null ? "a frame of an unknown type" : type.toString());
     }
     if (type == null) {
-      session.count(Flood.UNKNOWN_FRAME);
+      connection.count(Flood.UNKNOWN_FRAME);
       return;
     }
     switch (type) {
-      case SETTINGS -> session.count(Flood.SETTINGS);
-      case PING -> session.count(Flood.PING);
-      case PRIORITY -> session.count(Flood.PRIORITY);
-      case RST_STREAM -> session.count(Flood.RST_STREAM);
-      case WINDOW_UPDATE -> session.count(Flood.WINDOW_UPDATE);
+      case SETTINGS -> connection.count(Flood.SETTINGS);
+      case PING -> connection.count(Flood.PING);
+      case PRIORITY -> connection.count(Flood.PRIORITY);
+      case RST_STREAM -> connection.count(Flood.RST_STREAM);
+      case WINDOW_UPDATE -> connection.count(Flood.WINDOW_UPDATE);
       case CONTINUATION -> {
         if (++continuations > MAX_CONTINUATIONS) {
           throw new ConnectionErrorException(
@@ -103,10 +111,10 @@ final class FrameIntake implements FrameHandler {
   public void onDataBegin(int streamId, int flowLength, int dataLength, boolean endStream)
       throws ConnectionErrorException {
     if (dataLength == 0 && !endStream) {
-      session.count(Flood.EMPTY_DATA);
+      connection.count(Flood.EMPTY_DATA);
     }
     Outcome outcome = streams.received(streamId, Event.DATA);
-    session.receivedData(flowLength);
+    connection.data(flowLength);
     dataEnds = endStream;
     dataOf = wanted(streamId, outcome);
     if (dataOf != null && !isDataInOrder(dataOf, flowLength, dataLength, endStream)) {
@@ -121,7 +129,7 @@ final class FrameIntake implements FrameHandler {
     if (outcome.error() == null && stream != null) {
       return stream;
     }
-    session.count(Flood.LATE_FRAME);
+    connection.count(Flood.LATE_FRAME);
     if (outcome.error() != null) {
       onStreamError(
           streamId, outcome.error(), "RFC 9113 section 5.1", "expected no more frames, actual one");
@@ -150,7 +158,7 @@ final class FrameIntake implements FrameHandler {
       wrongLength(stream);
       return false;
     }
-    session.consume(stream, flowLength - dataLength); // Padding is of no use to anybody.
+    windows.consume(stream, flowLength - dataLength); // Padding is of no use to anybody.
     return true;
   }
 
@@ -193,14 +201,14 @@ final class FrameIntake implements FrameHandler {
 
   @Override
   public void onPushPromiseBegin(int streamId, int promisedId) throws ConnectionErrorException {
-    if (!session.allowsPush()) {
+    if (!settings.allowsPush()) {
       throw new ConnectionErrorException(
           ErrorCode.PROTOCOL_ERROR,
           "RFC 9113 section 8.4",
           "PUSH_PROMISE: expected none, as SETTINGS_ENABLE_PUSH is 0, actual one");
     }
     Outcome unused = streams.received(streamId, Event.PUSH_PROMISE);
-    session.count(Flood.LATE_FRAME);
+    connection.count(Flood.LATE_FRAME);
     streams.refusePromise(promisedId);
     startBlock(null);
   }
@@ -338,13 +346,13 @@ final class FrameIntake implements FrameHandler {
 
   @Override
   public void onSetting(int id, long value) throws ConnectionErrorException {
-    session.receivedSetting(id, value);
+    connection.setting(id, value);
   }
 
   @Override
   public void onSettingsEnd() throws ConnectionErrorException {
     isGreeted = true;
-    session.receivedSettings();
+    connection.settingsEnd();
   }
 
   @Override
@@ -352,27 +360,24 @@ final class FrameIntake implements FrameHandler {
     if (!isGreeted) {
       throw notGreeted("an acknowledgement");
     }
-    session.receivedSettingsAck();
+    decoder.setMaxTableSize(settings.headerTableSize());
+    connection.settingsAck();
   }
 
   @Override
   public void onPing(long payload, boolean ack) throws ConnectionErrorException {
-    if (ack) {
-      session.receivedPong(payload);
-    } else {
-      control.pingAck(payload);
-    }
+    connection.ping(payload, ack);
   }
 
   @Override
   public void onGoAway(int lastStreamId, long code, String debug) throws ConnectionErrorException {
-    session.receivedGoAway(lastStreamId, code, debug);
+    connection.goAway(lastStreamId, code, debug);
   }
 
   @Override
   public void onWindowUpdate(int streamId, int increment) throws ConnectionErrorException {
     if (streamId == 0) {
-      session.receivedWindow(increment);
+      connection.window(increment);
       return;
     }
     Outcome unused = streams.received(streamId, Event.WINDOW_UPDATE);
@@ -393,7 +398,7 @@ final class FrameIntake implements FrameHandler {
           "RFC 9113 section 6.9.1",
           "WINDOW_UPDATE: expected a window up to 2^31-1, actual more");
     } else {
-      session.wake(stream);
+      output.wake(stream);
     }
   }
 

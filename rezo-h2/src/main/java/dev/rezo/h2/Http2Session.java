@@ -3,12 +3,6 @@ package dev.rezo.h2;
 import dev.rezo.h2.frame.ConnectionErrorException;
 import dev.rezo.h2.frame.ErrorCode;
 import dev.rezo.h2.frame.FrameReader;
-import dev.rezo.h2.frame.FrameType;
-import dev.rezo.h2.frame.FrameWriter;
-import dev.rezo.h2.frame.SettingId;
-import dev.rezo.h2.hpack.HpackDecoder;
-import dev.rezo.h2.hpack.HpackEncoder;
-import dev.rezo.http.ConnectionLostException;
 import dev.rezo.http.Delivery;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Phase;
@@ -17,7 +11,6 @@ import dev.rezo.http.Request;
 import dev.rezo.http.RezoException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,62 +35,34 @@ public final class Http2Session {
   public static final int MIN_ROOM = 64;
 
   private final Http2Settings settings;
-  private final Http2Limits limits;
-  private final WindowBudget budget;
-  private final Http2Handler handler;
-
-  // Both directions.
   private final ControlFrames control = new ControlFrames();
+  private final FloodGuard guard = new FloodGuard();
   private final Streams streams;
-  private final PeerSettings peer = new PeerSettings();
-  private FloodGuard guard = new FloodGuard(0);
-  private long now;
-  private boolean isDraining;
-  private boolean isOver;
-
-  // Sending.
-  private final HpackEncoder encoder = new HpackEncoder(HpackDecoder.DEFAULT_TABLE_SIZE);
-  private final HeadWriter heads = new HeadWriter(encoder);
-  private final ArrayDeque<Http2Stream> waitingHeads = new ArrayDeque<>();
-  private final DataScheduler scheduler = new DataScheduler();
-  private final SendWindow sendWindow = new SendWindow(SendWindow.DEFAULT);
-  private @Nullable Http2Stream lastGranted;
-
-  // Receiving.
-  private final FrameReader reader;
+  private final PeerSettings peer;
+  private final FrameOutput output;
+  private final ReceiveWindows windows;
+  private final ConnectionIntake connection;
   private final FrameIntake intake;
-  private final ReceiveWindow receiveWindow;
-  private final BandwidthDelay bandwidth = new BandwidthDelay();
-
-  /** What streams begin with: before our SETTINGS are acknowledged, not less than the default. */
-  private int firstStreamWindow;
-
-  /** What streams grow to. */
-  private long streamWindow;
-
-  private boolean isAcknowledged;
-  private int oldInitialWindow = SendWindow.DEFAULT;
-  private int lastAccepted = Integer.MAX_VALUE;
+  private final FrameReader reader;
+  private boolean isOver;
 
   /** Makes a session that has said nothing yet. */
   public Http2Session(
       Http2Settings settings, Http2Limits limits, WindowBudget budget, Http2Handler handler) {
     this.settings = settings;
-    this.limits = limits;
-    this.budget = budget;
-    this.handler = handler;
     this.streams = new Streams(control, budget);
+    this.peer = new PeerSettings(limits.maxStreams());
+    this.output = new FrameOutput(control, streams, peer, guard);
+    this.windows = new ReceiveWindows(settings, limits, budget, control);
+    this.connection = new ConnectionIntake(handler, streams, control, peer, guard, windows, output);
+    this.intake = new FrameIntake(settings, limits, streams, control, connection, windows, output);
     this.reader = new FrameReader(settings.maxFrameSize());
-    this.intake = new FrameIntake(this, streams, control, limits);
-    this.receiveWindow = new ReceiveWindow(settings.connectionWindow());
-    this.firstStreamWindow = Math.max(settings.streamWindow(), SendWindow.DEFAULT);
-    this.streamWindow = settings.streamWindow();
   }
 
   /** Says what a connection begins with (section 3.4). Requests may follow without an answer. */
   public void start(long nowNanos) {
-    now = nowNanos;
-    guard = new FloodGuard(nowNanos);
+    guard.start(nowNanos);
+    connection.at(nowNanos);
     control.preface(settings);
   }
 
@@ -105,7 +70,7 @@ public final class Http2Session {
 
   /** How many streams may run at a time; 100 before the peer has said anything. */
   public int maxStreams() {
-    return (int) Math.min(limits.maxStreams(), peer.maxStreams());
+    return peer.maxStreams();
   }
 
   /** How many streams run, those included whose head was not written yet. */
@@ -120,7 +85,7 @@ public final class Http2Session {
 
   /** Whether no stream will be opened any more: GOAWAY, no number left, or the end. */
   public boolean isClosing() {
-    return isDraining || isOver || !streams.hasId();
+    return isOver || !streams.mayTakeId();
   }
 
   /**
@@ -142,9 +107,9 @@ public final class Http2Session {
             request.toString(),
             fields,
             new SendWindow(peer.initialWindow()),
-            new ReceiveWindow(firstStreamWindow));
+            windows.ofNewStream());
     streams.add(stream);
-    waitingHeads.addLast(stream);
+    output.add(stream);
     return stream;
   }
 
@@ -165,7 +130,7 @@ public final class Http2Session {
     }
     stream.offered = total;
     stream.pending += bytes;
-    scheduler.wake(stream);
+    output.wake(stream);
   }
 
   /**
@@ -200,23 +165,13 @@ public final class Http2Session {
         });
     stream.trailers = trailers;
     stream.endOffered = true;
-    scheduler.wake(stream);
+    output.wake(stream);
   }
 
   /** Says that bytes of a response's body are used up: the peer may send as many more. */
   public void consume(Http2Stream stream, long bytes) {
-    if (stream.isOver()) {
-      return;
-    }
-    ReceiveWindow window = stream.receiveWindow;
-    long growth = streamWindow - window.size();
-    if (growth > 0 && stream.response == Http2Stream.Response.BODY && budget.claim(growth)) {
-      stream.grownBy += growth;
-      window.grow(streamWindow);
-    }
-    int increment = window.consume(bytes);
-    if (increment > 0 && stream.response != Http2Stream.Response.COMPLETE) {
-      control.windowUpdate(stream.id(), increment);
+    if (!stream.isOver()) {
+      windows.consume(stream, bytes);
     }
   }
 
@@ -228,7 +183,7 @@ public final class Http2Session {
    */
   public void reset(Http2Stream stream, long code) {
     if (!stream.isOver()) {
-      waitingHeads.remove(stream);
+      output.remove(stream);
       streams.reset(stream, code);
     }
   }
@@ -240,10 +195,10 @@ public final class Http2Session {
 
   /** Opens no streams any more, and tells the peer; what runs goes on. */
   public void shutdown() {
-    if (!isDraining && !isOver) {
+    if (!streams.isStopped() && !isOver) {
       control.goAway(ErrorCode.NO_ERROR);
     }
-    isDraining = true;
+    streams.stopOpening();
   }
 
   // Sending.
@@ -257,111 +212,12 @@ public final class Http2Session {
    * @return whose bytes are next, or null: see {@link #wantsWrite}
    */
   public @Nullable Http2Stream write(ByteBuffer out) {
-    if (lastGranted != null) {
-      lastGranted.granted = 0;
-      lastGranted = null;
-    }
-    if (heads.isBusy() && !heads.write(out, peer.maxFrameSize())) {
-      return null;
-    }
-    if (!control.write(out) || isOver || !writeHeads(out)) {
-      return null;
-    }
-    return writeData(out);
+    return output.write(out);
   }
 
   /** Whether {@link #write} has something to write now, given room. */
   public boolean wantsWrite() {
-    return heads.isBusy()
-        || control.size() > 0
-        || (!isOver && (mayWriteHead() || scheduler.hasNext(sendWindow)));
-  }
-
-  private boolean mayWriteHead() {
-    return !waitingHeads.isEmpty() && streams.written() < maxStreams();
-  }
-
-  /** Whether all heads that may be written are. */
-  private boolean writeHeads(ByteBuffer out) {
-    while (mayWriteHead()) {
-      if (out.remaining() < HeadWriter.MIN_ROOM) {
-        return false;
-      }
-      Http2Stream stream = waitingHeads.removeFirst();
-      String[] fields = stream.fields;
-      if (fields == null) {
-        throw new IllegalStateException(stream + ": expected a head to write, actual none");
-      }
-      stream.fields = null;
-      boolean isWhole = stream.endOffered && stream.pending == 0 && stream.trailers.isEmpty();
-      streams.written(stream);
-      heads.start(stream.id(), fields, isWhole);
-      if (isWhole) {
-        streams.sentEnd(stream);
-      } else {
-        scheduler.wake(stream);
-      }
-      if (!heads.write(out, peer.maxFrameSize())) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private @Nullable Http2Stream writeData(ByteBuffer out) {
-    for (Http2Stream stream = scheduler.next(sendWindow);
-        stream != null;
-        stream = scheduler.next(sendWindow)) {
-      if (out.remaining() < HeadWriter.MIN_ROOM) {
-        scheduler.putBack(stream);
-        return null;
-      }
-      if (stream.pending > 0) {
-        grant(stream, out);
-        return stream;
-      }
-      if (!writeEnd(stream, out)) {
-        return null;
-      }
-    }
-    return null;
-  }
-
-  private void grant(Http2Stream stream, ByteBuffer out) {
-    long window = Math.min(sendWindow.available(), stream.sendWindow.available());
-    int most = Math.min(peer.maxFrameSize(), DataScheduler.QUANTUM);
-    int length = (int) Math.min(Math.min(window, stream.pending), most);
-    sendWindow.take(length);
-    stream.sendWindow.take(length);
-    stream.pending -= length;
-    stream.granted = length;
-    lastGranted = stream;
-    guard.earn(Flood.WINDOW_UPDATE, 2 + length / 256); // Some peers update for each small read.
-    boolean isLast = stream.pending == 0 && stream.endOffered && stream.trailers.isEmpty();
-    FrameWriter.header(out, FrameType.DATA, isLast ? FrameType.END_STREAM : 0, stream.id(), length);
-    if (isLast) {
-      streams.sentEnd(stream);
-    } else {
-      scheduler.wake(stream);
-    }
-  }
-
-  /** Whether nothing of it is left to write. */
-  private boolean writeEnd(Http2Stream stream, ByteBuffer out) {
-    if (stream.trailers.isEmpty()) {
-      FrameWriter.header(out, FrameType.DATA, FrameType.END_STREAM, stream.id(), 0);
-      streams.sentEnd(stream);
-      return true;
-    }
-    Headers trailers = stream.trailers;
-    String[] fields = new String[2 * trailers.size()];
-    for (int i = 0; i < trailers.size(); i++) {
-      fields[2 * i] = trailers.name(i);
-      fields[2 * i + 1] = trailers.value(i);
-    }
-    heads.start(stream.id(), fields, true);
-    streams.sentEnd(stream);
-    return heads.write(out, peer.maxFrameSize());
+    return output.wantsWrite();
   }
 
   // Receiving.
@@ -378,14 +234,14 @@ public final class Http2Session {
     if (isOver) {
       throw new IllegalStateException("session: expected to be running, actual over");
     }
-    now = nowNanos;
+    connection.at(nowNanos);
     try {
       reader.read(bytes, intake);
     } catch (ConnectionErrorException e) {
       control.goAway(e.code());
       endAll(
           stream ->
-              violation(e, stream + ": " + e.getMessage(), stream.phase(), deliveryOf(stream)));
+              violation(e, stream + ": " + e.getMessage(), stream.phase(), stream.delivery()));
       throw violation(e, e.getMessage(), Phase.HEAD, Delivery.UNKNOWN);
     }
   }
@@ -404,19 +260,8 @@ public final class Http2Session {
    */
   public void lost(@Nullable IOException cause) {
     if (!isOver) {
-      endAll(stream -> lost(stream, "the connection ended", deliveryOf(stream), cause));
+      endAll(stream -> stream.lost("the connection ended", stream.delivery(), cause));
     }
-  }
-
-  private static ConnectionLostException lost(
-      Http2Stream stream, String what, Delivery delivery, @Nullable IOException cause) {
-    boolean begun = stream.response != Http2Stream.Response.HEAD || stream.informational > 0;
-    return new ConnectionLostException(
-        stream + ": expected a response, actual " + what, stream.phase(), delivery, begun, cause);
-  }
-
-  private static Delivery deliveryOf(Http2Stream stream) {
-    return stream.fields != null ? Delivery.NOT_SENT : Delivery.UNKNOWN;
   }
 
   /** What a stream is told when the connection ends. */
@@ -426,135 +271,9 @@ public final class Http2Session {
 
   private void endAll(Cause cause) {
     isOver = true;
-    waitingHeads.clear();
+    output.close();
     for (Http2Stream stream : streams.all()) {
-      end(stream, cause.of(stream));
-    }
-  }
-
-  private void end(Http2Stream stream, RezoException cause) {
-    boolean isAwaited = stream.response != Http2Stream.Response.COMPLETE;
-    streams.forget(stream);
-    if (isAwaited) {
-      stream.handler.onFailed(cause);
-    }
-  }
-
-  // What frames mean for the connection.
-
-  void count(Flood kind) throws ConnectionErrorException {
-    guard.count(kind, now);
-  }
-
-  boolean allowsPush() {
-    return settings.allowsPush();
-  }
-
-  void wake(Http2Stream stream) {
-    scheduler.wake(stream);
-  }
-
-  /** DATA of any stream: the connection takes as much more at once, whoever reads it when. */
-  void receivedData(int flowLength) throws ConnectionErrorException {
-    if (!receiveWindow.receive(flowLength)) {
-      throw new ConnectionErrorException(
-          ErrorCode.FLOW_CONTROL_ERROR,
-          "RFC 9113 section 6.9.1",
-          "connection: expected DATA within the window, actual " + flowLength + " octets");
-    }
-    int increment = receiveWindow.consume(flowLength);
-    if (increment > 0) {
-      control.windowUpdate(0, increment);
-    }
-    if (bandwidth.received(flowLength, now)) {
-      control.ping(BandwidthDelay.PAYLOAD);
-    }
-  }
-
-  void receivedSetting(int id, long value) throws ConnectionErrorException {
-    if (id == SettingId.HEADER_TABLE_SIZE) {
-      encoder.setMaxTableSize((int) value);
-    }
-    peer.set(id, value);
-  }
-
-  /** Section 6.9.2: a change of the initial window is one of each stream's. */
-  void receivedSettings() throws ConnectionErrorException {
-    peer.received();
-    long delta = (long) peer.initialWindow() - oldInitialWindow;
-    oldInitialWindow = peer.initialWindow();
-    if (delta != 0) {
-      for (Http2Stream stream : streams.all()) {
-        if (!stream.sendWindow.move(delta)) {
-          throw new ConnectionErrorException(
-              ErrorCode.FLOW_CONTROL_ERROR,
-              "RFC 9113 section 6.9.2",
-              stream + ": expected a window up to 2^31-1, actual more");
-        }
-        scheduler.wake(stream);
-      }
-    }
-    control.settingsAck();
-    handler.onSettings(maxStreams());
-  }
-
-  void receivedSettingsAck() throws ConnectionErrorException {
-    if (isAcknowledged) {
-      throw new ConnectionErrorException(
-          ErrorCode.PROTOCOL_ERROR,
-          "RFC 9113 section 6.5.3",
-          "SETTINGS: expected one acknowledgement, actual another");
-    }
-    isAcknowledged = true;
-    intake.setHeaderTableSize(settings.headerTableSize());
-    long delta = (long) settings.streamWindow() - firstStreamWindow;
-    firstStreamWindow = settings.streamWindow();
-    if (delta != 0) {
-      streams.all().forEach(stream -> stream.receiveWindow.move(delta));
-    }
-    handler.onSettingsAcknowledged();
-  }
-
-  void receivedPong(long payload) {
-    if (payload != BandwidthDelay.PAYLOAD) {
-      handler.onPong(payload);
-      return;
-    }
-    streamWindow =
-        Math.max(
-            streamWindow,
-            Math.min(bandwidth.answered(streamWindow, now), limits.maxStreamWindow()));
-    receiveWindow.grow(Math.min(2 * streamWindow, limits.maxConnectionWindow()));
-  }
-
-  /** Section 6.8: may come twice, the first time with the highest number there is. */
-  void receivedGoAway(int lastStreamId, long code, String debug) throws ConnectionErrorException {
-    if (lastStreamId > lastAccepted) {
-      throw new ConnectionErrorException(
-          ErrorCode.PROTOCOL_ERROR,
-          "RFC 9113 section 6.8",
-          "GOAWAY: expected a last stream up to " + lastAccepted + ", actual " + lastStreamId);
-    }
-    lastAccepted = lastStreamId;
-    isDraining = true;
-    waitingHeads.clear();
-    for (Http2Stream stream : streams.all()) {
-      if (stream.fields != null || stream.id() > lastStreamId) {
-        Delivery delivery = stream.fields != null ? Delivery.NOT_SENT : Delivery.REFUSED;
-        String what = "GOAWAY up to " + lastStreamId + ": " + ErrorCode.nameOf(code);
-        end(stream, lost(stream, what, delivery, null));
-      }
-    }
-    handler.onGoAway(lastStreamId, code, debug);
-  }
-
-  void receivedWindow(int increment) throws ConnectionErrorException {
-    if (increment == 0 || !sendWindow.move(increment)) {
-      throw new ConnectionErrorException(
-          increment == 0 ? ErrorCode.PROTOCOL_ERROR : ErrorCode.FLOW_CONTROL_ERROR,
-          increment == 0 ? "RFC 9113 section 6.9" : "RFC 9113 section 6.9.1",
-          "WINDOW_UPDATE: expected "
-              + (increment == 0 ? "an increment, actual 0" : "a window up to 2^31-1, actual more"));
+      streams.end(stream, cause.of(stream));
     }
   }
 
@@ -566,7 +285,7 @@ public final class Http2Session {
         + " of "
         + maxStreams()
         + " streams"
-        + (isOver ? ", over" : isDraining ? ", draining" : "")
+        + (isOver ? ", over" : streams.isStopped() ? ", draining" : "")
         + "]";
   }
 

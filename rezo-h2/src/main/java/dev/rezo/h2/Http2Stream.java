@@ -1,8 +1,11 @@
 package dev.rezo.h2;
 
 import dev.rezo.h2.StreamState.Event;
+import dev.rezo.http.ConnectionLostException;
+import dev.rezo.http.Delivery;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Phase;
+import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +136,18 @@ public final class Http2Stream {
       return Phase.BODY;
     }
     return state == StreamState.HALF_CLOSED_LOCAL ? Phase.HEAD : Phase.SEND;
+  }
+
+  /** What is known of the request when the connection is gone. */
+  Delivery delivery() {
+    return fields != null ? Delivery.NOT_SENT : Delivery.UNKNOWN;
+  }
+
+  /** What its handler is told when no response will come any more. */
+  ConnectionLostException lost(String what, Delivery delivery, @Nullable IOException cause) {
+    boolean begun = response != Response.HEAD || informational > 0;
+    return new ConnectionLostException(
+        this + ": expected a response, actual " + what, phase(), delivery, begun, cause);
   }
 
   /** As in {@code stream 5 of GET https://api.example.com/users}. */

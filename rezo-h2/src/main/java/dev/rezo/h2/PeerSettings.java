@@ -20,15 +20,25 @@ final class PeerSettings {
 
   private static final long MAX_FRAME_SIZE = (1 << 24) - 1;
 
+  private final int mostStreams;
   private boolean received;
   private long maxStreams = Long.MAX_VALUE;
   private int initialWindow = SendWindow.DEFAULT;
   private int maxFrameSize = FrameReader.DEFAULT_MAX_FRAME_SIZE;
   private boolean allowsExtendedConnect;
 
-  /** How many streams the peer takes at a time. */
-  long maxStreams() {
-    return received ? maxStreams : STREAMS_BEFORE_SETTINGS;
+  /**
+   * Nothing was said yet.
+   *
+   * @param mostStreams however many the peer allows
+   */
+  PeerSettings(int mostStreams) {
+    this.mostStreams = mostStreams;
+  }
+
+  /** How many streams may run at a time. */
+  int maxStreams() {
+    return (int) Math.min(mostStreams, received ? maxStreams : STREAMS_BEFORE_SETTINGS);
   }
 
   /** What streams that are opened may send. */

@@ -29,6 +29,7 @@ final class Streams {
 
   private int nextId = 1;
   private boolean hasId = true;
+  private boolean isStopped;
   private int lastWritten;
   private int lastPromised;
   private int written;
@@ -38,9 +39,18 @@ final class Streams {
     this.budget = budget;
   }
 
-  /** Whether there is a number for another one. */
-  boolean hasId() {
-    return hasId;
+  /** Whether there may be another one. */
+  boolean mayTakeId() {
+    return hasId && !isStopped;
+  }
+
+  /** There will be no others: one side has said GOAWAY. */
+  void stopOpening() {
+    isStopped = true;
+  }
+
+  boolean isStopped() {
+    return isStopped;
   }
 
   /** Takes the next number: they are odd and grow. */
@@ -167,6 +177,15 @@ final class Streams {
     stream.isAbandoned = true;
   }
 
+  /** No response will come any more, or none that counts: its handler is told, nobody else. */
+  void end(Http2Stream stream, RezoException cause) {
+    boolean isAwaited = stream.response != Http2Stream.Response.COMPLETE;
+    forget(stream);
+    if (isAwaited) {
+      stream.handler.onFailed(cause);
+    }
+  }
+
   /** The peer broke a rule on it: the peer is told by RST_STREAM, its handler by an exception. */
   void fail(Http2Stream stream, ErrorCode code, String rule, String message)
       throws ConnectionErrorException {
@@ -177,12 +196,8 @@ final class Streams {
             ProtocolException.Scope.STREAM,
             stream.phase(),
             Delivery.UNKNOWN);
-    boolean isAwaited = stream.response != Http2Stream.Response.COMPLETE;
-    forget(stream);
     control.answerWithReset(stream.id(), code);
-    if (isAwaited) {
-      stream.handler.onFailed(cause);
-    }
+    end(stream, cause);
   }
 
   private void overIfDone(Http2Stream stream) {

@@ -1,0 +1,92 @@
+package dev.rezo.h2;
+
+import dev.rezo.h2.frame.ConnectionErrorException;
+import dev.rezo.h2.frame.ErrorCode;
+
+/**
+ * How much the peer may send, on the connection and on each stream, and when it is told of more
+ * (RFC 9113 section 6.9). The window of the connection is topped up when bytes arrive, that of a
+ * stream when its reader has taken them. Windows grow when a round trip brings as much as they
+ * allow, that of a stream out of a budget.
+ *
+ * <p>Not thread-safe; the caller serialises.
+ */
+final class ReceiveWindows {
+
+  private final Http2Settings settings;
+  private final Http2Limits limits;
+  private final WindowBudget budget;
+  private final ControlFrames control;
+  private final ReceiveWindow connection;
+  private final BandwidthDelay bandwidth = new BandwidthDelay();
+
+  /** What streams begin with: before our SETTINGS are acknowledged, not less than the default. */
+  private int firstOfStream;
+
+  /** What streams grow to. */
+  private long ofStream;
+
+  ReceiveWindows(
+      Http2Settings settings, Http2Limits limits, WindowBudget budget, ControlFrames control) {
+    this.settings = settings;
+    this.limits = limits;
+    this.budget = budget;
+    this.control = control;
+    this.connection = new ReceiveWindow(settings.connectionWindow());
+    this.firstOfStream = Math.max(settings.streamWindow(), SendWindow.DEFAULT);
+    this.ofStream = settings.streamWindow();
+  }
+
+  /** That of a stream that begins now. */
+  ReceiveWindow ofNewStream() {
+    return new ReceiveWindow(firstOfStream);
+  }
+
+  /** DATA of any stream: the connection takes as much more at once, whoever reads it when. */
+  void received(int flowLength, long nowNanos) throws ConnectionErrorException {
+    if (!connection.receive(flowLength)) {
+      throw new ConnectionErrorException(
+          ErrorCode.FLOW_CONTROL_ERROR,
+          "RFC 9113 section 6.9.1",
+          "connection: expected DATA within the window, actual " + flowLength + " octets");
+    }
+    int increment = connection.consume(flowLength);
+    if (increment > 0) {
+      control.windowUpdate(0, increment);
+    }
+    if (bandwidth.received(flowLength, nowNanos)) {
+      control.ping(BandwidthDelay.PAYLOAD);
+    }
+  }
+
+  /** Bytes of this stream are used up; it is not over. */
+  void consume(Http2Stream stream, long bytes) {
+    ReceiveWindow window = stream.receiveWindow;
+    long growth = ofStream - window.size();
+    if (growth > 0 && stream.response == Http2Stream.Response.BODY && budget.claim(growth)) {
+      stream.grownBy += growth;
+      window.grow(ofStream);
+    }
+    int increment = window.consume(bytes);
+    if (increment > 0 && stream.response != Http2Stream.Response.COMPLETE) {
+      control.windowUpdate(stream.id(), increment);
+    }
+  }
+
+  /** Settings of ours are in effect (section 6.9.2). */
+  void settingsAcknowledged(Iterable<Http2Stream> running) {
+    long delta = (long) settings.streamWindow() - firstOfStream;
+    firstOfStream = settings.streamWindow();
+    if (delta != 0) {
+      running.forEach(stream -> stream.receiveWindow.move(delta));
+    }
+  }
+
+  /** The PING that measures a round trip was answered. */
+  void roundTripEnded(long nowNanos) {
+    ofStream =
+        Math.max(
+            ofStream, Math.min(bandwidth.answered(ofStream, nowNanos), limits.maxStreamWindow()));
+    connection.grow(Math.min(2 * ofStream, limits.maxConnectionWindow()));
+  }
+}

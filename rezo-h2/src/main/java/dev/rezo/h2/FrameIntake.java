@@ -171,7 +171,7 @@ final class FrameIntake implements FrameHandler {
 
   @Override
   public void onData(ByteBuffer part) {
-    if (dataOf != null) {
+    if (dataOf != null && !dataOf.isOver()) { // It may be given up between two parts.
       dataOf.handler.onBody(part);
     }
   }
@@ -180,7 +180,7 @@ final class FrameIntake implements FrameHandler {
   public void onDataEnd() {
     Http2Stream stream = dataOf;
     dataOf = null;
-    if (stream != null && dataEnds) {
+    if (stream != null && !stream.isOver() && dataEnds) {
       end(stream);
     }
   }
@@ -242,7 +242,7 @@ final class FrameIntake implements FrameHandler {
     decode(NOTHING, true);
     Http2Stream stream = blockOf;
     blockOf = null;
-    if (stream == null) {
+    if (stream == null || stream.isOver()) {
       return;
     }
     Defect defect = fields.defect();

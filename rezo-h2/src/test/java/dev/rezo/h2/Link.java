@@ -10,6 +10,7 @@ import dev.rezo.http.ProtocolException;
 import dev.rezo.http.Request;
 import dev.rezo.http.Url;
 import dev.rezo.testing.RawFrames;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -107,9 +108,10 @@ final class Link implements Http2Handler, FieldHandler {
   /** Receives pieces of at most {@code step}; returns what the connection died of, or "". */
   String tryReceive(byte[] wire, int step) {
     try {
+      ByteBuffer part = ByteBuffer.allocateDirect(Math.min(step, wire.length) + 2);
       for (int from = 0; from < wire.length; ) {
         int length = Math.min(step, wire.length - from);
-        ByteBuffer part = ByteBuffer.allocateDirect(length + 2).position(1);
+        part.clear().position(1);
         part.put(wire, from, length).flip().position(1);
         session.receive(part, now);
         from += length;
@@ -123,18 +125,18 @@ final class Link implements Http2Handler, FieldHandler {
   /** All that the session writes now, frame by frame; of DATA, what is granted is sent. */
   List<String> sent() {
     List<String> lines = new ArrayList<>();
-    ByteBuffer wire = ByteBuffer.allocate(1 << 22);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     while (true) {
       out.clear();
       Http2Stream granted = session.write(out);
-      wire.put(out.flip());
+      bytes.write(out.array(), 0, out.position());
       if (granted != null) {
-        wire.put(new byte[granted.granted()]);
+        bytes.writeBytes(new byte[granted.granted()]);
       } else if (!session.wantsWrite()) {
         break;
       }
     }
-    wire.flip();
+    ByteBuffer wire = ByteBuffer.wrap(bytes.toByteArray());
     if (!isGreeted) {
       isGreeted = true;
       byte[] preface = new byte[24];

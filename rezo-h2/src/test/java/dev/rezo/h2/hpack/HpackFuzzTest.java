@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Blocks that Jazzer thinks up. The build runs those that are kept in {@code HpackFuzzTestInputs};
- * {@code JAZZER_FUZZ=1} searches for more.
+ * Blocks that Jazzer thinks up, in the profile {@code fuzz}. What it found and is kept in {@code
+ * HpackFuzzTestInputs}, every build reads: {@link HpackInputsTest}.
  */
 final class HpackFuzzTest {
 

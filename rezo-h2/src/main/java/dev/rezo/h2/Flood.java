@@ -9,8 +9,10 @@ package dev.rezo.h2;
 enum Flood {
   /** Each is answered, and may move the window of each stream. */
   SETTINGS(64, 8),
-  /** Each is answered. */
+  /** Each is answered. What we send earns more: some peers measure a round trip with each frame. */
   PING(512, 64),
+  /** One or two are needed; each is told. */
+  GOAWAY(16, 1),
   /** Streams that end one after the other: a client that asks again at once would never stop. */
   RST_STREAM(2000, 500),
   /** DATA that holds nothing and ends nothing. */

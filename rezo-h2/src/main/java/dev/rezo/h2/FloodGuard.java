@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /**
  * Counts what comes too often, without keeping when: each frame moves a point in time on by the
- * pause that its kind should have, and that point may be ahead of now by a burst of them.
+ * pause that its kind should have, and that point may be ahead of now by a burst of them. Frames
+ * that this side has given a reason for are not counted.
  *
  * <p>Not thread-safe; the caller serialises.
  */
@@ -19,6 +20,9 @@ final class FloodGuard {
   /** When each kind would have paused enough, by its place in {@link Flood}. */
   private final long[] due = new long[KINDS.length];
 
+  /** How many of each kind are in order, whenever they come. */
+  private final long[] earned = new long[KINDS.length];
+
   /** Nothing came before this time. */
   void start(long nowNanos) {
     Arrays.fill(due, nowNanos);
@@ -28,6 +32,10 @@ final class FloodGuard {
   @SuppressWarnings("EnumOrdinal") // An index of an array that lives here.
   void count(Flood kind, long nowNanos) throws ConnectionErrorException {
     int place = kind.ordinal();
+    if (earned[place] > 0) {
+      earned[place]--;
+      return;
+    }
     long pause = SECOND / kind.perSecond();
     long ahead = Math.max(0, due[place] - nowNanos) + pause;
     if (ahead > pause * kind.burst()) {
@@ -47,6 +55,6 @@ final class FloodGuard {
   /** This many more of these are in order. */
   @SuppressWarnings("EnumOrdinal") // An index of an array that lives here.
   void earn(Flood kind, long count) {
-    due[kind.ordinal()] -= count * (SECOND / kind.perSecond());
+    earned[kind.ordinal()] += count;
   }
 }

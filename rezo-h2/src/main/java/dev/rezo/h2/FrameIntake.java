@@ -83,6 +83,7 @@ final class FrameIntake implements FrameHandler {
     switch (type) {
       case SETTINGS -> connection.count(Flood.SETTINGS);
       case PING -> connection.count(Flood.PING);
+      case GOAWAY -> connection.count(Flood.GOAWAY);
       case PRIORITY -> connection.count(Flood.PRIORITY);
       case RST_STREAM -> connection.count(Flood.RST_STREAM);
       case WINDOW_UPDATE -> connection.count(Flood.WINDOW_UPDATE);

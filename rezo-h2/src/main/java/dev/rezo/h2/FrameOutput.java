@@ -104,6 +104,7 @@ final class FrameOutput {
       if (out.remaining() < HeadWriter.MIN_ROOM) {
         return false;
       }
+      guard.earn(Flood.WINDOW_UPDATE, 2); // Some peers open the window of each stream at once.
       Http2Stream stream = waitingHeads.removeFirst();
       String[] fields = stream.fields;
       if (fields == null) {
@@ -154,6 +155,7 @@ final class FrameOutput {
     stream.granted = length;
     lastGranted = stream;
     guard.earn(Flood.WINDOW_UPDATE, 2 + length / 256); // Some peers update for each small read.
+    guard.earn(Flood.PING, 1);
     boolean isLast = stream.pending == 0 && stream.endOffered && stream.trailers.isEmpty();
     FrameWriter.header(out, FrameType.DATA, isLast ? FrameType.END_STREAM : 0, stream.id(), length);
     if (isLast) {

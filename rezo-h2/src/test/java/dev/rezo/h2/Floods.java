@@ -34,6 +34,7 @@ final class Floods {
     flood("SETTINGS", 2000, new RawFrames().settings(4, 65_535));
     flood("PING", 2000, new RawFrames().ping(1, false));
     flood("answers to PING", 2000, new RawFrames().ping(1, true));
+    flood("GOAWAY", 100, new RawFrames().goAway(99, 0, "bye"));
     flood("PRIORITY", 3000, frame(2, 0, Conformance.IDLE, 5));
     flood("RST_STREAM", 5000, new RawFrames().reset(Conformance.RESET_REMOTE, 8));
     flood("empty DATA", 2000, new RawFrames().data(Conformance.BODY, "", false));

@@ -3,7 +3,6 @@ package dev.rezo.h2;
 import dev.rezo.h2.frame.ConnectionErrorException;
 import dev.rezo.h2.frame.ErrorCode;
 import dev.rezo.h2.frame.SettingId;
-import dev.rezo.http.Delivery;
 
 /**
  * What frames of the peer mean for the connection as a whole: SETTINGS, PING, GOAWAY, the window of
@@ -117,9 +116,8 @@ final class ConnectionIntake {
     output.stopHeads();
     for (Http2Stream stream : streams.all()) {
       if (stream.fields != null || stream.id() > lastStreamId) {
-        Delivery delivery = stream.fields != null ? Delivery.NOT_SENT : Delivery.REFUSED;
         String what = "GOAWAY up to " + lastStreamId + ": " + ErrorCode.nameOf(code);
-        streams.end(stream, stream.lost(what, delivery, null));
+        streams.end(stream, stream.lost(what, stream.deliveryWhenRefused(), null));
       }
     }
     handler.onGoAway(lastStreamId, code, debug);

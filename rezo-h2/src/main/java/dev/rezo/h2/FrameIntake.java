@@ -338,7 +338,9 @@ final class FrameIntake implements FrameHandler {
             stream + ": the peer reset it: " + ErrorCode.nameOf(code),
             code,
             stream.phase(),
-            code == ErrorCode.REFUSED_STREAM.code() ? Delivery.REFUSED : Delivery.UNKNOWN);
+            code == ErrorCode.REFUSED_STREAM.code()
+                ? stream.deliveryWhenRefused()
+                : Delivery.UNKNOWN);
     streams.receivedReset(stream);
     if (isAwaited) {
       stream.handler.onFailed(cause);

@@ -1,5 +1,6 @@
 package dev.rezo.h2;
 
+import dev.rezo.h2.frame.ErrorCode;
 import dev.rezo.h2.frame.FrameType;
 import dev.rezo.h2.frame.FrameWriter;
 import dev.rezo.h2.hpack.HpackDecoder;
@@ -27,6 +28,7 @@ final class FrameOutput {
   private final DataScheduler scheduler = new DataScheduler();
   private final SendWindow window = new SendWindow(SendWindow.DEFAULT);
   private @Nullable Http2Stream lastGranted;
+  private boolean isGoAwayDue;
   private boolean isClosed;
 
   FrameOutput(ControlFrames control, Streams streams, PeerSettings peer, FloodGuard guard) {
@@ -44,16 +46,32 @@ final class FrameOutput {
   /** The head of this one need not go out any more, if it did not yet. */
   void remove(Http2Stream stream) {
     waitingHeads.remove(stream);
+    goAwayIfDue();
   }
 
   /** No heads go out any more but the one that is begun. */
   void stopHeads() {
     waitingHeads.clear();
+    goAwayIfDue();
+  }
+
+  /** GOAWAY goes out behind the heads that wait: some servers refuse what comes behind it. */
+  void goAway() {
+    isGoAwayDue = true;
+    goAwayIfDue();
+  }
+
+  private void goAwayIfDue() {
+    if (isGoAwayDue && waitingHeads.isEmpty()) {
+      isGoAwayDue = false;
+      control.goAway(ErrorCode.NO_ERROR);
+    }
   }
 
   /** Nothing goes out any more but the block that is begun, and frames of the connection. */
   void close() {
     isClosed = true;
+    isGoAwayDue = false;
     waitingHeads.clear();
   }
 
@@ -119,6 +137,7 @@ final class FrameOutput {
       } else {
         scheduler.wake(stream);
       }
+      goAwayIfDue();
       if (!heads.write(out, peer.maxFrameSize())) {
         return false;
       }

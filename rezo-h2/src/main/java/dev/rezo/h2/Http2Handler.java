@@ -23,7 +23,8 @@ public interface Http2Handler {
 
   /**
    * The peer takes no more streams. Those above the last one have failed already, and may be sent
-   * again whatever their method; the others go on.
+   * again whatever their method; the others go on. May be told several times, the first time with
+   * 2^31-1, when the peer does not know yet which the last one will be (RFC 9113 section 6.8).
    *
    * @param code why (RFC 9113 section 7)
    * @param debug the beginning of what the peer says besides, made fit to be shown

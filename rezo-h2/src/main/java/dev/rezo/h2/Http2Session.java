@@ -1,7 +1,6 @@
 package dev.rezo.h2;
 
 import dev.rezo.h2.frame.ConnectionErrorException;
-import dev.rezo.h2.frame.ErrorCode;
 import dev.rezo.h2.frame.FrameReader;
 import dev.rezo.http.Delivery;
 import dev.rezo.http.Headers;
@@ -44,6 +43,7 @@ public final class Http2Session {
   private final ConnectionIntake connection;
   private final FrameIntake intake;
   private final FrameReader reader;
+  private boolean isShutDown;
   private boolean isOver;
 
   /** Makes a session that has said nothing yet. */
@@ -193,12 +193,16 @@ public final class Http2Session {
     control.ping(payload);
   }
 
-  /** Opens no streams any more, and tells the peer; what runs goes on. */
+  /**
+   * Opens no streams any more, and tells the peer as soon as no head waits; what runs goes on. The
+   * connection may be closed when {@link #streams} is 0 and {@link #wantsWrite} false.
+   */
   public void shutdown() {
-    if (!streams.isStopped() && !isOver) {
-      control.goAway(ErrorCode.NO_ERROR);
+    if (!isShutDown && !isOver) {
+      isShutDown = true;
+      streams.stopOpening();
+      output.goAway();
     }
-    streams.stopOpening();
   }
 
   // Sending.

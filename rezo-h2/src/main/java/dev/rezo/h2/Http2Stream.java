@@ -143,6 +143,14 @@ public final class Http2Stream {
     return fields != null ? Delivery.NOT_SENT : Delivery.UNKNOWN;
   }
 
+  /**
+   * What is known of the request when the peer says that it has not processed it: nobody believes
+   * that who has answered it.
+   */
+  Delivery deliveryWhenRefused() {
+    return fields != null || response != Response.HEAD ? delivery() : Delivery.REFUSED;
+  }
+
   /** What its handler is told when no response will come any more. */
   ConnectionLostException lost(String what, Delivery delivery, @Nullable IOException cause) {
     boolean begun = response != Response.HEAD || informational > 0;

@@ -63,6 +63,7 @@ final class Link implements Http2Handler, FieldHandler {
   private final HpackDecoder decoder = new HpackDecoder(1_000_000);
   private final StringBuilder fields = new StringBuilder();
   private final ByteBuffer out;
+  private final ByteArrayOutputStream early = new ByteArrayOutputStream();
   private boolean isGreeted;
   long now;
 
@@ -122,10 +123,22 @@ final class Link implements Http2Handler, FieldHandler {
     }
   }
 
+  /** Fills the buffer once, with what {@link #sent} will tell; returns how much that was. */
+  int writeOnce() {
+    out.clear();
+    if (session.write(out) != null) {
+      throw new AssertionError("expected no DATA, actual some");
+    }
+    early.write(out.array(), 0, out.position());
+    return out.position();
+  }
+
   /** All that the session writes now, frame by frame; of DATA, what is granted is sent. */
   List<String> sent() {
     List<String> lines = new ArrayList<>();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(early.toByteArray());
+    early.reset();
     while (true) {
       out.clear();
       Http2Stream granted = session.write(out);

@@ -115,7 +115,8 @@ final class ConnectionIntake {
     streams.stopOpening();
     output.stopHeads();
     for (Http2Stream stream : streams.all()) {
-      if (stream.fields != null || stream.id() > lastStreamId) {
+      boolean isAbove = !stream.isPromised() && stream.id() > lastStreamId;
+      if (stream.fields != null || isAbove) {
         String what = "GOAWAY up to " + lastStreamId + ": " + ErrorCode.nameOf(code);
         streams.end(stream, stream.lost(what, stream.deliveryWhenRefused(), null));
       }

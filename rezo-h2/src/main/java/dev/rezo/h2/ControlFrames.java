@@ -81,8 +81,13 @@ final class ControlFrames {
     FrameWriter.windowUpdate(room(FrameWriter.MAX_CONTROL_LENGTH), streamId, increment);
   }
 
-  void goAway(ErrorCode code) {
-    FrameWriter.goAway(room(FrameWriter.MAX_CONTROL_LENGTH), 0, code.code());
+  /**
+   * GOAWAY.
+   *
+   * @param lastPromised the last stream of the peer's, all of which this side has looked at
+   */
+  void goAway(int lastPromised, ErrorCode code) {
+    FrameWriter.goAway(room(FrameWriter.MAX_CONTROL_LENGTH), lastPromised, code.code());
   }
 
   /**

@@ -17,6 +17,8 @@ enum Flood {
   RST_STREAM(2000, 500),
   /** DATA that holds nothing and ends nothing. */
   EMPTY_DATA(256, 64),
+  /** Each is a request to be read and, mostly, refused. */
+  PUSH_PROMISE(256, 64),
   /** Nobody follows it any more. */
   PRIORITY(1000, 100),
   /**

@@ -1,7 +1,7 @@
 package dev.rezo.h2;
 
+import dev.rezo.h2.FieldRules.Defect;
 import dev.rezo.h2.Http2Stream.Response;
-import dev.rezo.h2.ResponseFields.Defect;
 import dev.rezo.h2.StreamState.Event;
 import dev.rezo.h2.StreamState.Outcome;
 import dev.rezo.h2.frame.ConnectionErrorException;
@@ -38,12 +38,14 @@ final class FrameIntake implements FrameHandler {
   private final ConnectionIntake connection;
   private final ReceiveWindows windows;
   private final FrameOutput output;
+  private final Promises promises;
   private final HpackDecoder decoder;
   private final ResponseFields fields = new ResponseFields();
   private boolean isGreeted;
 
   // The block that is read.
   private @Nullable Http2Stream blockOf;
+  private boolean isPromise;
   private boolean blockEnds;
   private long blockLength;
   private int continuations;
@@ -59,7 +61,8 @@ final class FrameIntake implements FrameHandler {
       ControlFrames control,
       ConnectionIntake connection,
       ReceiveWindows windows,
-      FrameOutput output) {
+      FrameOutput output,
+      Promises promises) {
     this.settings = settings;
     this.limits = limits;
     this.streams = streams;
@@ -67,6 +70,7 @@ final class FrameIntake implements FrameHandler {
     this.connection = connection;
     this.windows = windows;
     this.output = output;
+    this.promises = promises;
     this.decoder = new HpackDecoder(limits.maxFieldListBytes());
   }
 
@@ -84,6 +88,7 @@ final class FrameIntake implements FrameHandler {
       case SETTINGS -> connection.count(Flood.SETTINGS);
       case PING -> connection.count(Flood.PING);
       case GOAWAY -> connection.count(Flood.GOAWAY);
+      case PUSH_PROMISE -> connection.count(Flood.PUSH_PROMISE);
       case PRIORITY -> connection.count(Flood.PRIORITY);
       case RST_STREAM -> connection.count(Flood.RST_STREAM);
       case WINDOW_UPDATE -> connection.count(Flood.WINDOW_UPDATE);
@@ -173,7 +178,7 @@ final class FrameIntake implements FrameHandler {
   @Override
   public void onData(ByteBuffer part) {
     if (dataOf != null && !dataOf.isOver()) { // It may be given up between two parts.
-      dataOf.handler.onBody(part);
+      dataOf.handler().onBody(part);
     }
   }
 
@@ -188,7 +193,7 @@ final class FrameIntake implements FrameHandler {
 
   private void end(Http2Stream stream) {
     streams.receivedEnd(stream);
-    stream.handler.onEnd();
+    stream.handler().onEnd();
   }
 
   // Header blocks.
@@ -196,25 +201,21 @@ final class FrameIntake implements FrameHandler {
   @Override
   public void onHeadersBegin(int streamId, boolean endStream) throws ConnectionErrorException {
     Http2Stream stream = wanted(streamId, streams.received(streamId, Event.HEADERS));
+    if (stream != null) {
+      stream.move(Event.HEADERS);
+    }
     blockEnds = endStream;
-    startBlock(stream);
+    startBlock(stream, false);
   }
 
   @Override
   public void onPushPromiseBegin(int streamId, int promisedId) throws ConnectionErrorException {
-    if (!settings.allowsPush()) {
-      throw new ConnectionErrorException(
-          ErrorCode.PROTOCOL_ERROR,
-          "RFC 9113 section 8.4",
-          "PUSH_PROMISE: expected none, as SETTINGS_ENABLE_PUSH is 0, actual one");
-    }
-    Outcome unused = streams.received(streamId, Event.PUSH_PROMISE);
-    connection.count(Flood.LATE_FRAME);
-    streams.refusePromise(promisedId);
-    startBlock(null);
+    promises.begin(streamId, promisedId);
+    startBlock(null, true);
   }
 
-  private void startBlock(@Nullable Http2Stream stream) {
+  private void startBlock(@Nullable Http2Stream stream, boolean asPromise) {
+    isPromise = asPromise;
     blockOf = stream;
     blockLength = 0;
     continuations = 0;
@@ -241,6 +242,10 @@ final class FrameIntake implements FrameHandler {
   @Override
   public void onBlockEnd() throws ConnectionErrorException {
     decode(NOTHING, true);
+    if (isPromise) {
+      promises.end();
+      return;
+    }
     Http2Stream stream = blockOf;
     blockOf = null;
     if (stream == null || stream.isOver()) {
@@ -267,7 +272,7 @@ final class FrameIntake implements FrameHandler {
   /** Strictly in the order of frames, whoever wants the fields: each block changes the table. */
   private void decode(ByteBuffer fragment, boolean endOfBlock) throws ConnectionErrorException {
     try {
-      decoder.decode(fragment, endOfBlock, fields);
+      decoder.decode(fragment, endOfBlock, isPromise ? promises.fields() : fields);
     } catch (HpackException e) {
       throw new ConnectionErrorException(
           ErrorCode.COMPRESSION_ERROR, e.rule(), String.valueOf(e.getMessage()));
@@ -285,7 +290,7 @@ final class FrameIntake implements FrameHandler {
           "RFC 9110 section 15.2",
           "expected at most " + limits.maxInformational() + " interim responses, actual more");
     } else {
-      stream.handler.onInformational(fields.status(), fields.headers());
+      stream.handler().onInformational(fields.status(), fields.headers());
     }
   }
 
@@ -299,7 +304,7 @@ final class FrameIntake implements FrameHandler {
     }
     stream.response = Response.BODY;
     long length = blockEnds ? 0 : stream.announced;
-    stream.handler.onHead(new Http2ResponseHead(status, fields.headers(), length));
+    stream.handler().onHead(new Http2ResponseHead(status, fields.headers(), length));
     if (blockEnds) {
       end(stream);
     }
@@ -312,7 +317,7 @@ final class FrameIntake implements FrameHandler {
       wrongLength(stream);
     } else {
       if (!fields.headers().isEmpty()) {
-        stream.handler.onTrailers(fields.headers());
+        stream.handler().onTrailers(fields.headers());
       }
       end(stream);
     }
@@ -343,7 +348,7 @@ final class FrameIntake implements FrameHandler {
                 : Delivery.UNKNOWN);
     streams.receivedReset(stream);
     if (isAwaited) {
-      stream.handler.onFailed(cause);
+      stream.handler().onFailed(cause);
     }
   }
 

@@ -64,7 +64,7 @@ final class FrameOutput {
   private void goAwayIfDue() {
     if (isGoAwayDue && waitingHeads.isEmpty()) {
       isGoAwayDue = false;
-      control.goAway(ErrorCode.NO_ERROR);
+      control.goAway(streams.lastPromised(), ErrorCode.NO_ERROR);
     }
   }
 

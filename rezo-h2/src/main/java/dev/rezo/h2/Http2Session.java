@@ -41,21 +41,39 @@ public final class Http2Session {
   private final FrameOutput output;
   private final ReceiveWindows windows;
   private final ConnectionIntake connection;
+  private final Promises promises;
   private final FrameIntake intake;
   private final FrameReader reader;
   private boolean isShutDown;
   private boolean isOver;
 
-  /** Makes a session that has said nothing yet. */
+  /** Makes a session that has said nothing yet, and takes no pushed responses. */
   public Http2Session(
       Http2Settings settings, Http2Limits limits, WindowBudget budget, Http2Handler handler) {
+    this(settings, limits, budget, handler, null);
+  }
+
+  /**
+   * Makes a session that has said nothing yet.
+   *
+   * @param pushHandler who decides about pushed responses if the settings allow them, or null to
+   *     refuse them
+   */
+  public Http2Session(
+      Http2Settings settings,
+      Http2Limits limits,
+      WindowBudget budget,
+      Http2Handler handler,
+      @Nullable PushHandler pushHandler) {
     this.settings = settings;
     this.streams = new Streams(control, budget);
     this.peer = new PeerSettings(limits.maxStreams());
     this.output = new FrameOutput(control, streams, peer, guard);
     this.windows = new ReceiveWindows(settings, limits, budget, control);
     this.connection = new ConnectionIntake(handler, streams, control, peer, guard, windows, output);
-    this.intake = new FrameIntake(settings, limits, streams, control, connection, windows, output);
+    this.promises = new Promises(settings, streams, control, windows, pushHandler);
+    this.intake =
+        new FrameIntake(settings, limits, streams, control, connection, windows, output, promises);
     this.reader = new FrameReader(settings.maxFrameSize());
   }
 
@@ -76,6 +94,11 @@ public final class Http2Session {
   /** How many streams run, those included whose head was not written yet. */
   public int streams() {
     return streams.size();
+  }
+
+  /** How many responses are on their way that the peer has promised and that were accepted. */
+  public int promisedStreams() {
+    return streams.promised();
   }
 
   /** Whether the head of another stream could be written now. */
@@ -104,7 +127,7 @@ public final class Http2Session {
         new Http2Stream(
             streams.takeId(),
             streamHandler,
-            request.toString(),
+            request,
             fields,
             new SendWindow(peer.initialWindow()),
             windows.ofNewStream());
@@ -155,7 +178,7 @@ public final class Http2Session {
     }
     trailers.forEach(
         (name, value) -> {
-          if (RequestFields.isOfConnection(name)
+          if (FieldRules.isOfConnection(name)
               || name.equalsIgnoreCase("content-length")
               || name.equalsIgnoreCase("host")
               || name.equalsIgnoreCase("te")) {
@@ -195,12 +218,14 @@ public final class Http2Session {
 
   /**
    * Opens no streams any more, and tells the peer as soon as no head waits; what runs goes on. The
-   * connection may be closed when {@link #streams} is 0 and {@link #wantsWrite} false.
+   * connection may be closed when {@link #streams} and {@link #promisedStreams} are 0 and {@link
+   * #wantsWrite} false.
    */
   public void shutdown() {
     if (!isShutDown && !isOver) {
       isShutDown = true;
       streams.stopOpening();
+      promises.stop();
       output.goAway();
     }
   }
@@ -242,7 +267,7 @@ public final class Http2Session {
     try {
       reader.read(bytes, intake);
     } catch (ConnectionErrorException e) {
-      control.goAway(e.code());
+      control.goAway(streams.lastPromised(), e.code());
       endAll(
           stream ->
               violation(e, stream + ": " + e.getMessage(), stream.phase(), stream.delivery()));

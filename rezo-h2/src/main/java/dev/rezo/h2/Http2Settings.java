@@ -60,7 +60,7 @@ public record Http2Settings(
   public Http2Settings {
     entries = List.copyOf(entries);
     pseudoFields = List.copyOf(pseudoFields);
-    requireWithin(entries, SettingId.ENABLE_PUSH, 0, 0); // Pushed responses are not taken.
+    requireWithin(entries, SettingId.ENABLE_PUSH, 0, 1);
     requireWithin(entries, SettingId.HEADER_TABLE_SIZE, 0, Integer.MAX_VALUE);
     requireWithin(entries, SettingId.INITIAL_WINDOW_SIZE, 0, SendWindow.MAX);
     requireWithin(

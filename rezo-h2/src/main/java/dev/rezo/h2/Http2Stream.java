@@ -5,6 +5,7 @@ import dev.rezo.http.ConnectionLostException;
 import dev.rezo.http.Delivery;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Phase;
+import dev.rezo.http.Request;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,13 @@ public final class Http2Stream {
     COMPLETE
   }
 
-  final StreamHandler handler;
-  final String description;
+  private final Request request;
+  private @Nullable StreamHandler handler;
   final boolean isHead;
   final SendWindow sendWindow;
   final ReceiveWindow receiveWindow;
   private final int id;
-  private StreamState state = StreamState.IDLE;
+  private StreamState state;
 
   // The request.
   /** Names and values in turn until they are written, then null. */
@@ -62,22 +63,44 @@ public final class Http2Stream {
 
   long received;
 
+  /** One that this side opens. */
   Http2Stream(
       int id,
       StreamHandler handler,
-      String description,
-      RequestFields request,
+      Request request,
+      RequestFields translated,
       SendWindow sendWindow,
       ReceiveWindow receiveWindow) {
     this.id = id;
     this.handler = handler;
-    this.description = description;
-    this.fields = request.fields();
-    this.isHead = request.isHead();
-    this.announcedToSend = request.announced();
-    this.endOffered = !request.hasBody();
+    this.request = request;
+    this.fields = translated.fields();
+    this.isHead = translated.isHead();
+    this.announcedToSend = translated.announced();
+    this.endOffered = !translated.hasBody();
     this.sendWindow = sendWindow;
     this.receiveWindow = receiveWindow;
+    this.state = StreamState.IDLE;
+  }
+
+  private Http2Stream(int id, Request request, ReceiveWindow receiveWindow) {
+    this.id = id;
+    this.request = request;
+    this.isHead = request.method().equals("HEAD");
+    this.announcedToSend = 0;
+    this.endOffered = true;
+    this.sendWindow = new SendWindow(0);
+    this.receiveWindow = receiveWindow;
+    this.state = StreamState.RESERVED_REMOTE;
+  }
+
+  /** One that the peer has promised; {@link #isHeardBy} says who hears of it. */
+  static Http2Stream promised(int id, Request request, ReceiveWindow receiveWindow) {
+    return new Http2Stream(id, request, receiveWindow);
+  }
+
+  void isHeardBy(StreamHandler hearing) {
+    handler = hearing;
   }
 
   /** Its number on the connection. */
@@ -85,9 +108,19 @@ public final class Http2Stream {
     return id;
   }
 
+  /** What was asked for, or taken for asked by a peer that pushes. */
+  public Request request() {
+    return request;
+  }
+
+  /** Whether the peer has opened it: numbers of its own are even (RFC 9113 section 5.1.1). */
+  boolean isPromised() {
+    return id % 2 == 0;
+  }
+
   /** Who hears of it. */
   public StreamHandler handler() {
-    return handler;
+    return Objects.requireNonNull(handler, "handler");
   }
 
   /** Whether its head is written, or is being written: the peer may know of it. */
@@ -135,7 +168,7 @@ public final class Http2Stream {
     if (response != Response.HEAD) {
       return Phase.BODY;
     }
-    return state == StreamState.HALF_CLOSED_LOCAL ? Phase.HEAD : Phase.SEND;
+    return state == StreamState.HALF_CLOSED_LOCAL || isPromised() ? Phase.HEAD : Phase.SEND;
   }
 
   /** What is known of the request when the connection is gone. */
@@ -161,6 +194,6 @@ public final class Http2Stream {
   /** As in {@code stream 5 of GET https://api.example.com/users}. */
   @Override
   public String toString() {
-    return "stream " + id + " of " + description;
+    return "stream " + id + " of " + request;
   }
 }

@@ -153,7 +153,7 @@ record RequestFields(String[] fields, boolean isHead, boolean hasBody, long anno
 
   /** Section 8.2.2: fields that are about the connection itself make a request malformed. */
   private static void requireAllowed(String name, String value) {
-    if (isOfConnection(name)) {
+    if (FieldRules.isOfConnection(name)) {
       throw new IllegalArgumentException(
           name + ": expected no field about an HTTP/1.1 connection (RFC 9113 section 8.2.2)");
     }
@@ -161,15 +161,6 @@ record RequestFields(String[] fields, boolean isHead, boolean hasBody, long anno
       throw new IllegalArgumentException(
           "TE: expected trailers, all that HTTP/2 has (RFC 9113 section 8.2.2), actual " + value);
     }
-  }
-
-  /** Whether a field is about an HTTP/1.1 connection, in any case. */
-  static boolean isOfConnection(String name) {
-    return name.equalsIgnoreCase("connection")
-        || name.equalsIgnoreCase("keep-alive")
-        || name.equalsIgnoreCase("proxy-connection")
-        || name.equalsIgnoreCase("transfer-encoding")
-        || name.equalsIgnoreCase("upgrade");
   }
 
   private static void requireFitting(Request request, long announced) {

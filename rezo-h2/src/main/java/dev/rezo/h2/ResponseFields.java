@@ -1,5 +1,6 @@
 package dev.rezo.h2;
 
+import dev.rezo.h2.FieldRules.Defect;
 import dev.rezo.h2.hpack.FieldHandler;
 import dev.rezo.http.Headers;
 import java.util.ArrayList;
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe; the caller serialises. One for each session, reset for each block.
  */
 final class ResponseFields implements FieldHandler {
-
-  /** What is wrong. Immutable. */
-  record Defect(String rule, String message) {}
 
   /** There is none. */
   static final int NO_STATUS = -1;
@@ -90,9 +88,10 @@ final class ResponseFields implements FieldHandler {
       pseudo(name, value);
       return;
     }
-    checkName(name);
-    checkValue(name, value);
-    checkMeaning(name, value);
+    wrong(FieldRules.ofName(name, fields.size() / 2 + 1));
+    wrong(FieldRules.ofValue(name, value));
+    wrong(FieldRules.ofMeaning(name, value));
+    checkLength(name, value);
     fields.add(name);
     fields.add(value);
   }
@@ -132,55 +131,8 @@ final class ResponseFields implements FieldHandler {
     return number;
   }
 
-  /** Section 8.2.1, and tokens as RFC 9110 section 5.1 has them. */
-  private void checkName(String name) {
-    if (name.isEmpty()) {
-      wrong("RFC 9113 section 8.2.1", "field: expected a name, actual none");
-    }
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean isLower = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-      if (!isLower && "!#$%&'*+.^_`|~".indexOf(c) < 0) {
-        wrong(
-            "RFC 9113 section 8.2.1",
-            "name of field "
-                + (fields.size() / 2 + 1)
-                + " at "
-                + i
-                + ": expected a lower-case token, actual another character");
-        return;
-      }
-    }
-  }
-
-  /** Section 8.2.1: what would split a message of HTTP/1.1, and blanks around. */
-  private void checkValue(String name, String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      boolean isBlank = c == ' ' || c == '\t';
-      boolean isAtEdge = i == 0 || i == value.length() - 1;
-      if (c == 0 || c == '\r' || c == '\n' || (isBlank && isAtEdge)) {
-        wrong(
-            "RFC 9113 section 8.2.1",
-            "value of "
-                + name
-                + " at "
-                + i
-                + ": expected no "
-                + (isBlank ? "blank at its edge" : "NUL, CR or LF")
-                + ", actual one");
-        return;
-      }
-    }
-  }
-
-  private void checkMeaning(String name, String value) {
-    if (RequestFields.isOfConnection(name)
-        || (name.equals("te") && !value.equalsIgnoreCase("trailers"))) {
-      wrong(
-          "RFC 9113 section 8.2.2",
-          name + ": expected no field about an HTTP/1.1 connection, actual one");
-    } else if (name.equals("content-length") && !isTrailers) {
+  private void checkLength(String name, String value) {
+    if (name.equals("content-length") && !isTrailers) {
       long length = length(value);
       if (length < 0 || (contentLength >= 0 && contentLength != length)) {
         wrong(
@@ -208,8 +160,12 @@ final class ResponseFields implements FieldHandler {
   }
 
   private void wrong(String rule, String message) {
+    wrong(new Defect(rule, message));
+  }
+
+  private void wrong(@Nullable Defect found) {
     if (defect == null) {
-      defect = new Defect(rule, message);
+      defect = found;
     }
   }
 }

@@ -32,6 +32,7 @@ final class Streams {
   private boolean isStopped;
   private int lastWritten;
   private int lastPromised;
+  private int promised;
   private int written;
 
   Streams(ControlFrames control, WindowBudget budget) {
@@ -70,9 +71,25 @@ final class Streams {
     running.add(stream);
   }
 
-  /** Those that are not over, heads that wait included. */
+  /** A promise is accepted. */
+  void addPromised(Http2Stream stream) {
+    running.add(stream);
+    promised++;
+  }
+
+  /** Those of this side that are not over, heads that wait included. */
   int size() {
-    return running.size();
+    return running.size() - promised;
+  }
+
+  /** Those of the peer that are not over. */
+  int promised() {
+    return promised;
+  }
+
+  /** The last number that the peer has used, or 0. */
+  int lastPromised() {
+    return lastPromised;
   }
 
   /** Those that the peer knows of. */
@@ -95,8 +112,8 @@ final class Streams {
     written++;
   }
 
-  /** A response that the peer wants to send unasked is refused before it begins. */
-  void refusePromise(int promisedId) throws ConnectionErrorException {
+  /** The peer takes this number; until it is accepted, what comes on it is ignored. */
+  void promise(int promisedId) throws ConnectionErrorException {
     if (promisedId % 2 != 0 || promisedId <= lastPromised) {
       throw new ConnectionErrorException(
           ErrorCode.PROTOCOL_ERROR,
@@ -105,7 +122,6 @@ final class Streams {
     }
     lastPromised = promisedId;
     closed.add(promisedId, StreamState.RESET_LOCAL);
-    control.answerWithReset(promisedId, ErrorCode.CANCEL);
   }
 
   /** Where this one is, whether it runs or not. */
@@ -140,7 +156,7 @@ final class Streams {
   void sentEnd(Http2Stream stream) {
     stream.move(Event.SEND_END);
     overIfDone(stream);
-    stream.handler.onSent();
+    stream.handler().onSent();
   }
 
   /** The last frame of the peer came. */
@@ -182,7 +198,7 @@ final class Streams {
     boolean isAwaited = stream.response != Http2Stream.Response.COMPLETE;
     forget(stream);
     if (isAwaited) {
-      stream.handler.onFailed(cause);
+      stream.handler().onFailed(cause);
     }
   }
 
@@ -208,7 +224,11 @@ final class Streams {
   }
 
   private void over(Http2Stream stream) {
-    written--;
+    if (stream.isPromised()) {
+      promised--;
+    } else {
+      written--;
+    }
     closed.add(stream.id(), stream.state());
     long grown = stream.grownBy;
     if (grown > 0) {

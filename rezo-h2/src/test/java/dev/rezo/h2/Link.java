@@ -72,7 +72,11 @@ final class Link implements Http2Handler, FieldHandler {
   }
 
   Link(Http2Settings settings, Http2Limits limits, int outSize) {
-    session = new Http2Session(settings, limits, budget, this);
+    this(settings, limits, outSize, null);
+  }
+
+  Link(Http2Settings settings, Http2Limits limits, int outSize, PushHandler pushHandler) {
+    session = new Http2Session(settings, limits, budget, this, pushHandler);
     out = ByteBuffer.allocate(outSize);
     session.start(now);
   }

@@ -15,7 +15,7 @@ final class StreamTableTest {
     return new Http2Stream(
         id,
         new StreamTranscript(),
-        "test",
+        Link.request("GET"),
         RequestFields.of(Link.request("GET"), Http2Settings.DEFAULT.pseudoFields()),
         new SendWindow(1),
         new ReceiveWindow(1));

@@ -1,5 +1,7 @@
 package dev.rezo.h2;
 
+import dev.rezo.h2.Http2Settings.Priority;
+import dev.rezo.h2.Http2Settings.PriorityFrame;
 import dev.rezo.h2.Http2Settings.Setting;
 import dev.rezo.h2.frame.ConnectionErrorException;
 import dev.rezo.h2.frame.ErrorCode;
@@ -50,6 +52,15 @@ final class ControlFrames {
     int more = settings.connectionWindow() - SendWindow.DEFAULT;
     if (more > 0) {
       windowUpdate(0, more);
+    }
+    for (PriorityFrame frame : settings.priorities()) {
+      Priority priority = frame.priority();
+      FrameWriter.priority(
+          room(FrameWriter.MAX_CONTROL_LENGTH),
+          frame.streamId(),
+          priority.exclusive(),
+          priority.dependsOn(),
+          priority.weight());
     }
   }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameOutput {
 
+  private final Http2Settings settings;
   private final ControlFrames control;
   private final Streams streams;
   private final PeerSettings peer;
@@ -31,7 +32,13 @@ final class FrameOutput {
   private boolean isGoAwayDue;
   private boolean isClosed;
 
-  FrameOutput(ControlFrames control, Streams streams, PeerSettings peer, FloodGuard guard) {
+  FrameOutput(
+      Http2Settings settings,
+      ControlFrames control,
+      Streams streams,
+      PeerSettings peer,
+      FloodGuard guard) {
+    this.settings = settings;
     this.control = control;
     this.streams = streams;
     this.peer = peer;
@@ -131,7 +138,7 @@ final class FrameOutput {
       stream.fields = null;
       boolean isWhole = stream.endOffered && stream.pending == 0 && stream.trailers.isEmpty();
       streams.written(stream);
-      heads.start(stream.id(), fields, isWhole);
+      heads.start(stream.id(), fields, settings.headPriority(), isWhole);
       if (isWhole) {
         streams.sentEnd(stream);
       } else {
@@ -197,7 +204,7 @@ final class FrameOutput {
       fields[2 * i] = trailers.name(i);
       fields[2 * i + 1] = trailers.value(i);
     }
-    heads.start(stream.id(), fields, true);
+    heads.start(stream.id(), fields, null, true);
     streams.sentEnd(stream);
     return heads.write(out, peer.maxFrameSize());
   }

@@ -1,10 +1,12 @@
 package dev.rezo.h2;
 
+import dev.rezo.h2.Http2Settings.Priority;
 import dev.rezo.h2.frame.FrameReader;
 import dev.rezo.h2.frame.FrameType;
 import dev.rezo.h2.frame.FrameWriter;
 import dev.rezo.h2.hpack.HpackEncoder;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes header blocks, each as HEADERS and as many CONTINUATION as it takes (RFC 9113 section
@@ -22,6 +24,7 @@ final class HeadWriter {
 
   private final HpackEncoder encoder;
   private String[] fields = NOTHING;
+  private @Nullable Priority priority;
   private int next;
   private int streamId;
   private boolean endStream;
@@ -37,9 +40,15 @@ final class HeadWriter {
     return streamId != 0;
   }
 
-  /** Begins a block; {@link #write} writes it. */
-  void start(int ofStream, String[] namesAndValues, boolean withEndStream) {
+  /**
+   * Begins a block; {@link #write} writes it.
+   *
+   * @param ofPriority what the frame says of its stream's priority, or null for nothing
+   */
+  void start(
+      int ofStream, String[] namesAndValues, @Nullable Priority ofPriority, boolean withEndStream) {
     streamId = ofStream;
+    priority = ofPriority;
     fields = namesAndValues;
     next = 0;
     endStream = withEndStream;
@@ -60,11 +69,10 @@ final class HeadWriter {
       int limit = out.limit();
       int from = start + FrameReader.HEADER_LENGTH;
       out.limit(Math.min(limit, from + maxFrameSize)).position(from);
+      int flags = isFirst ? startFlags(out) : 0;
       boolean isComplete = encode(out);
       out.limit(limit);
-      int flags =
-          (isComplete ? FrameType.END_HEADERS : 0)
-              | (isFirst && endStream ? FrameType.END_STREAM : 0);
+      flags |= isComplete ? FrameType.END_HEADERS : 0;
       FrameWriter.headerAt(
           out,
           start,
@@ -80,6 +88,16 @@ final class HeadWriter {
       }
     }
     return false;
+  }
+
+  /** The flags of HEADERS; its priority stands in front of the block. */
+  private int startFlags(ByteBuffer out) {
+    int flags = endStream ? FrameType.END_STREAM : 0;
+    if (priority == null) {
+      return flags;
+    }
+    FrameWriter.priority(out, priority.exclusive(), priority.dependsOn(), priority.weight());
+    return flags | FrameType.WITH_PRIORITY;
   }
 
   private boolean encode(ByteBuffer out) {

@@ -67,8 +67,9 @@ public final class Http2Session {
       @Nullable PushHandler pushHandler) {
     this.settings = settings;
     this.streams = new Streams(control, budget);
+    this.streams.skipTo(settings.firstStreamId());
     this.peer = new PeerSettings(limits.maxStreams());
-    this.output = new FrameOutput(control, streams, peer, guard);
+    this.output = new FrameOutput(settings, control, streams, peer, guard);
     this.windows = new ReceiveWindows(settings, limits, budget, control);
     this.connection = new ConnectionIntake(handler, streams, control, peer, guard, windows, output);
     this.promises = new Promises(settings, streams, control, windows, pushHandler);

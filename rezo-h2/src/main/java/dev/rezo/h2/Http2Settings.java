@@ -4,10 +4,14 @@ import dev.rezo.h2.frame.FrameReader;
 import dev.rezo.h2.frame.SettingId;
 import dev.rezo.h2.hpack.HpackDecoder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this side says of itself when a connection begins (RFC 9113 sections 3.4 and 6.5), in the
- * order in which it is sent: some servers tell clients by it.
+ * order in which it is sent, and how its requests look: some servers tell clients by it.
+ *
+ * <p>Priorities are those of RFC 7540 section 5.3, which servers need not follow any more (RFC 9113
+ * section 5.3.2); they are sent only because some clients do.
  *
  * <p>Immutable.
  *
@@ -15,9 +19,17 @@ import java.util.List;
  * @param connectionWindow the window of the connection; a WINDOW_UPDATE raises it from 65,535
  * @param pseudoFields the order of {@code :method}, {@code :scheme}, {@code :authority} and {@code
  *     :path}, each once
+ * @param priorities PRIORITY frames behind the settings and the window
+ * @param headPriority what HEADERS of requests say of their priority, or null for nothing
+ * @param firstStreamId the number of the first request, which is odd; those below are never used
  */
 public record Http2Settings(
-    List<Setting> entries, int connectionWindow, List<PseudoField> pseudoFields) {
+    List<Setting> entries,
+    int connectionWindow,
+    List<PseudoField> pseudoFields,
+    List<PriorityFrame> priorities,
+    @Nullable Priority headPriority,
+    int firstStreamId) {
 
   /**
    * One setting. Immutable.
@@ -32,6 +44,44 @@ public record Http2Settings(
       if (id < 0 || id > 0xffff || value < 0 || value > 0xffff_ffffL) {
         throw new IllegalArgumentException(
             "setting: expected 16 bits and 32 bits, actual " + id + " and " + value);
+      }
+    }
+  }
+
+  /**
+   * A place in the tree of RFC 7540 section 5.3. Immutable.
+   *
+   * @param exclusive whether it comes between {@code dependsOn} and all that depends on that
+   * @param dependsOn a stream, or 0 for the root
+   * @param weight from 1 to 256; the wire has one less
+   */
+  public record Priority(boolean exclusive, int dependsOn, int weight) {
+
+    /** Checks the ranges. */
+    public Priority {
+      if (dependsOn < 0 || weight < 1 || weight > 256) {
+        throw new IllegalArgumentException(
+            "priority: expected a stream and a weight from 1 to 256, actual "
+                + dependsOn
+                + " and "
+                + weight);
+      }
+    }
+  }
+
+  /**
+   * A PRIORITY frame of a stream that need not exist (RFC 7540 section 6.3). Immutable.
+   *
+   * @param streamId which stream, an odd number
+   */
+  public record PriorityFrame(int streamId, Priority priority) {
+
+    /** Checks the stream. */
+    public PriorityFrame {
+      requireOwnStream(streamId);
+      if (streamId == priority.dependsOn()) { // RFC 7540 section 5.3.1
+        throw new IllegalArgumentException(
+            "priority: expected another stream to depend on, actual " + streamId + " itself");
       }
     }
   }
@@ -60,6 +110,8 @@ public record Http2Settings(
   public Http2Settings {
     entries = List.copyOf(entries);
     pseudoFields = List.copyOf(pseudoFields);
+    priorities = List.copyOf(priorities);
+    requireOwnStream(firstStreamId);
     requireWithin(entries, SettingId.ENABLE_PUSH, 0, 1);
     requireWithin(entries, SettingId.HEADER_TABLE_SIZE, 0, Integer.MAX_VALUE);
     requireWithin(entries, SettingId.INITIAL_WINDOW_SIZE, 0, SendWindow.MAX);
@@ -72,6 +124,20 @@ public record Http2Settings(
     if (pseudoFields.size() != 4 || pseudoFields.stream().distinct().count() != 4) {
       throw new IllegalArgumentException(
           "pseudoFields: expected each of the four once, actual " + pseudoFields);
+    }
+  }
+
+  /** Without priorities, from stream 1 on: as clients are that follow RFC 9113. */
+  public Http2Settings(
+      List<Setting> entries, int connectionWindow, List<PseudoField> pseudoFields) {
+    this(entries, connectionWindow, pseudoFields, List.of(), null, 1);
+  }
+
+  /** RFC 9113 section 5.1.1. */
+  private static void requireOwnStream(int id) {
+    if (id < 1 || id % 2 == 0) {
+      throw new IllegalArgumentException(
+          "stream: expected an odd number, as those of clients are, actual " + id);
     }
   }
 

@@ -62,7 +62,7 @@ final class Streams {
     return id;
   }
 
-  /** Goes on from this number, so that the last one is near. */
+  /** Goes on from this number: none below is ever taken. */
   void skipTo(int id) {
     nextId = id;
   }

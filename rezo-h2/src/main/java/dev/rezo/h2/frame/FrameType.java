@@ -54,7 +54,8 @@ public enum FrameType {
   /** Of HEADERS: five octets of a priority that nobody follows any more (section 5.3.2). */
   public static final int WITH_PRIORITY = 0x20;
 
-  private static final int PRIORITY_LENGTH = 5;
+  /** The octets of a priority. */
+  public static final int PRIORITY_LENGTH = 5;
 
   private static final @Nullable FrameType[] BY_OCTET = new @Nullable FrameType[0x11];
 

@@ -30,6 +30,24 @@ public final class FrameWriter {
     out.putInt(at + 5, streamId);
   }
 
+  /** PRIORITY (RFC 7540 section 6.3). */
+  public static void priority(
+      ByteBuffer out, int streamId, boolean exclusive, int dependsOn, int weight) {
+    header(out, FrameType.PRIORITY, 0, streamId, FrameType.PRIORITY_LENGTH);
+    priority(out, exclusive, dependsOn, weight);
+  }
+
+  /**
+   * What PRIORITY is about, and HEADERS with {@link FrameType#WITH_PRIORITY} begin with: {@link
+   * FrameType#PRIORITY_LENGTH} octets.
+   *
+   * @param weight from 1 to 256
+   */
+  public static void priority(ByteBuffer out, boolean exclusive, int dependsOn, int weight) {
+    out.putInt(exclusive ? dependsOn | 1 << 31 : dependsOn);
+    out.put((byte) (weight - 1));
+  }
+
   /** RST_STREAM. */
   public static void reset(ByteBuffer out, int streamId, long code) {
     header(out, FrameType.RST_STREAM, 0, streamId, 4);

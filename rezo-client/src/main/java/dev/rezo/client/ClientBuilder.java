@@ -8,6 +8,7 @@ import dev.rezo.http.ExchangeListener;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Interceptor;
 import dev.rezo.http.Protocol;
+import dev.rezo.http.SessionListener;
 import dev.rezo.http.Timeouts;
 import dev.rezo.http.Url;
 import dev.rezo.io.EventLoops;
@@ -68,6 +69,7 @@ public final class ClientBuilder {
   private final List<Interceptor> callInterceptors = new ArrayList<>();
   private final List<Interceptor> attemptInterceptors = new ArrayList<>();
   private final List<ExchangeListener> listeners = new ArrayList<>();
+  private final List<SessionListener> sessionListeners = new ArrayList<>();
   private @Nullable Executor executor;
   private @Nullable Duration reportEvery;
   private @Nullable Consumer<ClientReport> report;
@@ -273,6 +275,12 @@ public final class ClientBuilder {
     return this;
   }
 
+  /** Adds a listener that watches HTTP/2 sessions. */
+  public ClientBuilder sessionListener(SessionListener value) {
+    sessionListeners.add(value);
+    return this;
+  }
+
   /** Where futures complete, so that what is chained to them may block; null for the loops. */
   public ClientBuilder executor(@Nullable Executor value) {
     executor = value;
@@ -417,6 +425,7 @@ public final class ClientBuilder {
         headers,
         interceptors,
         listeners,
+        sessionListeners,
         executor,
         leakSampling);
   }
@@ -454,6 +463,7 @@ public final class ClientBuilder {
     copy.callInterceptors.addAll(callInterceptors);
     copy.attemptInterceptors.addAll(attemptInterceptors);
     copy.listeners.addAll(listeners);
+    copy.sessionListeners.addAll(sessionListeners);
     copy.executor = executor;
     copy.leakSampling = leakSampling;
     copy.reportEvery = reportEvery;
@@ -489,6 +499,7 @@ public final class ClientBuilder {
         .line("call interceptors", List.copyOf(callInterceptors), List.of())
         .line("attempt interceptors", List.copyOf(attemptInterceptors), List.of())
         .line("listeners", List.copyOf(listeners), List.of())
+        .line("session listeners", List.copyOf(sessionListeners), List.of())
         .line("executor", executor, null)
         .line("report every", reportEvery, null)
         .line("report", report, null)

@@ -42,6 +42,10 @@ final class ClientCore {
   private final Executor tlsTasks;
   private final Deadlines limits;
   private final @Nullable Listeners listeners;
+
+  /** Who watches HTTP/2 sessions; null for nobody. */
+  final @Nullable SessionListeners sessionListeners;
+
   private final Map<Origin, Route> routes = new ConcurrentHashMap<>();
   private final AtomicInteger running = new AtomicInteger();
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -84,6 +88,7 @@ final class ClientCore {
     this.tls = settings.dialing().tls();
     this.limits = new Deadlines(settings.timeouts());
     this.listeners = Listeners.of(settings.listeners());
+    this.sessionListeners = SessionListeners.of(settings.sessionListeners());
   }
 
   /** Starts a call; the future completes with the response head. */

@@ -5,6 +5,7 @@ import dev.rezo.http.Headers;
 import dev.rezo.http.Interceptor;
 import dev.rezo.http.Protocol;
 import dev.rezo.http.Request;
+import dev.rezo.http.SessionListener;
 import dev.rezo.http.Timeouts;
 import dev.rezo.http.Url;
 import java.time.Duration;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param reconnect whether a server that restarts is given a moment
  * @param headers fields that each request gets unless it sets them
  * @param interceptors those for each call, then those for each attempt
- * @param listeners who watches
+ * @param listeners who watches calls
+ * @param sessionListeners who watches HTTP/2 sessions
  * @param executor where futures complete, or null for the loops
  * @param leakSampling how many calls there are for each whose response is watched; 0: none is
  */
@@ -41,12 +43,14 @@ record ClientSettings(
     Headers headers,
     List<Interceptor> interceptors,
     List<ExchangeListener> listeners,
+    List<SessionListener> sessionListeners,
     @Nullable Executor executor,
     int leakSampling) {
 
   ClientSettings {
     interceptors = List.copyOf(interceptors);
     listeners = List.copyOf(listeners);
+    sessionListeners = List.copyOf(sessionListeners);
   }
 
   /** A request with the client's own fields and version where it does not say otherwise. */

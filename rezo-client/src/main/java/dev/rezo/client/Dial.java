@@ -403,7 +403,7 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
             connectEndNanos);
     HttpConnection connection =
         protocol == Protocol.HTTP_2
-            ? new Http2Connection(customer.pool(), route, ready, facts)
+            ? new Http2Connection(customer.pool(), route, ready, facts, core)
             : new Http1Connection(customer.pool(), route, ready, facts, isForwarded());
     finish();
     try {

@@ -6,10 +6,12 @@ import dev.rezo.h2.Http2Session;
 import dev.rezo.h2.Http2Settings;
 import dev.rezo.h2.Http2Stream;
 import dev.rezo.http.ConnectionFacts;
+import dev.rezo.http.GoAway;
 import dev.rezo.http.Phase;
 import dev.rezo.http.ProtocolException;
 import dev.rezo.http.Request;
 import dev.rezo.http.RezoException;
+import dev.rezo.http.SessionSettings;
 import dev.rezo.io.EventLoop;
 import dev.rezo.io.Transport;
 import dev.rezo.io.TransportHandler;
@@ -70,11 +72,19 @@ final class Http2Connection
   private boolean served;
   private boolean over;
 
+  /** Who hears of it; null while nobody does. */
+  private @Nullable SessionAudience audience;
+
   /** Why it takes no more, if the pool is to be told. */
   private @Nullable RemovalCause retirement;
 
-  /** Makes a connection of a transport that stands. */
-  Http2Connection(ConnectionPool pool, Route route, Transport transport, ConnectionFacts facts) {
+  /** Makes a connection of a transport that stands, by the wish of {@code opener}. */
+  Http2Connection(
+      ConnectionPool pool,
+      Route route,
+      Transport transport,
+      ConnectionFacts facts,
+      ClientCore opener) {
     this.pool = pool;
     this.route = route;
     this.transport = transport;
@@ -89,12 +99,16 @@ final class Http2Connection
     this.liveness = new Http2Liveness(loop, session, this);
     this.watch = new Watch(loop, this::deadlineReached);
     this.capacity = session.maxStreams();
+    this.audience = SessionAudience.of(opener, route, facts);
   }
 
   @Override
   public void open() {
     pool.opened(route, this);
     session.start(loop.nanoTime());
+    if (audience != null) {
+      audience.note((listener, opened) -> listener.opened(opened));
+    }
     liveness.begin();
     output.soon();
     transport.start(this);
@@ -196,6 +210,9 @@ final class Http2Connection
       next.lost(Failures.lost(next, toString(), Phase.SEND, false, null), true, true);
       return;
     }
+    if (next.core.sessionListeners != null) {
+      audience = SessionAudience.with(next.core, audience, route, facts);
+    }
     Http2Exchange begun = new Http2Exchange(this, next, granted);
     begun.index = running.size();
     running.add(begun);
@@ -208,6 +225,7 @@ final class Http2Connection
   @Override
   public void giveBack(Lease<Route, HttpConnection> unused) {
     loop.checkInLoop();
+    openedForNobody();
     pool.perform(unused.release(loop.nanoTime(), Pool.NEVER));
   }
 
@@ -215,7 +233,15 @@ final class Http2Connection
   public void park(Opening<Route, HttpConnection> opening) {
     loop.checkInLoop();
     served = true;
+    openedForNobody();
     pool.perform(opening.openedIdle(this, loop.nanoTime(), expiresAtNanos, Pool.NEVER));
+  }
+
+  /** Whoever has its first stream did not have it opened. */
+  private void openedForNobody() {
+    if (audience != null) {
+      audience.parked();
+    }
   }
 
   /** An exchange has nothing to do with it any more. */
@@ -289,6 +315,9 @@ final class Http2Connection
     } catch (ProtocolException e) {
       broken = e;
       usable = false;
+      if (audience != null) {
+        audience.failed(e);
+      }
     }
     if (retirement != null) {
       retire(retirement); // Before a stream is told: it may want another connection.
@@ -313,13 +342,27 @@ final class Http2Connection
   }
 
   private void settle() {
+    tellAudience();
     for (Http2Exchange next = toSettle.poll(); next != null; next = toSettle.poll()) {
       next.settle();
+      tellAudience();
+    }
+  }
+
+  private void tellAudience() {
+    if (audience != null) {
+      audience.settle();
     }
   }
 
   @Override
-  public void onSettings(int maxStreams) {}
+  public void onSettings(int maxStreams) {
+    if (audience != null) {
+      SessionSettings settings =
+          new SessionSettings(maxStreams, session.peerWindow(), session.peerFrameSize());
+      audience.note((listener, known) -> listener.settingsReceived(known, settings));
+    }
+  }
 
   @Override
   public void onSettingsAcknowledged() {
@@ -328,13 +371,24 @@ final class Http2Connection
 
   @Override
   public void onPong(long payload) {
-    liveness.answered(payload);
+    liveness.answered(payload, readNanos);
+  }
+
+  @Override
+  public void ponged(long roundTripNanos) {
+    if (audience != null) {
+      audience.note((listener, alive) -> listener.pong(alive, roundTripNanos));
+    }
   }
 
   @Override
   public void onGoAway(int lastStreamId, long code, String debug) {
     usable = false;
     retirement = RemovalCause.DRAINING;
+    if (audience != null) {
+      GoAway goAway = new GoAway(lastStreamId, code, Http2Session.codeName(code), debug);
+      audience.note((listener, leaving) -> listener.goAwayReceived(leaving, goAway));
+    }
   }
 
   // How much it bears.
@@ -342,6 +396,9 @@ final class Http2Connection
   /** A stream has waited for too long. */
   void suspect() {
     if (!over) {
+      if (audience != null && !liveness.isSuspect()) {
+        audience.note((listener, silent) -> listener.suspected(silent));
+      }
       liveness.suspect();
       output.soon();
     }
@@ -350,6 +407,25 @@ final class Http2Connection
   @Override
   public void suspicionChanged() {
     setCapacity();
+  }
+
+  // Who hears of it.
+
+  /** Whether anybody does. */
+  boolean hasAudience() {
+    return audience != null;
+  }
+
+  void streamOpened(Exchange exchange, int id) {
+    if (audience != null) {
+      audience.streamOpened(exchange.core, exchange.call, id);
+    }
+  }
+
+  void streamEnded(Exchange exchange, int id, @Nullable Throwable failure) {
+    if (audience != null) {
+      audience.streamEnded(exchange.core, id, failure);
+    }
   }
 
   private void setCapacity() {
@@ -411,6 +487,9 @@ final class Http2Connection
       return;
     }
     usable = false;
+    if (audience != null) {
+      audience.failed(cause);
+    }
     session.lost(cause);
     settle();
     over(RemovalCause.PEER_CLOSED);
@@ -420,6 +499,11 @@ final class Http2Connection
   public void onClosed(@Nullable IOException cause) {
     dead(cause);
     pool.closed(route, this, loop.nanoTime());
+    if (audience != null) {
+      audience.failed(cause);
+      audience.closed();
+      audience.settle();
+    }
   }
 
   private void over(RemovalCause cause) {

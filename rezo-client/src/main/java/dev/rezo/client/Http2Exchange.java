@@ -112,11 +112,12 @@ final class Http2Exchange
     try {
       opened = connection.session().open(request, this);
     } catch (IllegalArgumentException e) { // Not a byte of it was sent.
-      leave();
+      leave(e);
       exchange.fail(e);
       return;
     }
     stream = opened;
+    connection.streamOpened(exchange, opened.id());
     connection.output().soon();
     Body toSend = request.body();
     if (toSend != null) {
@@ -372,7 +373,7 @@ final class Http2Exchange
     if (!sent) {
       reset(Http2Connection.NO_ERROR);
     }
-    leave();
+    leave(null);
     exchange.end(null);
     if (body != null) {
       body.end(last, trailers);
@@ -385,7 +386,7 @@ final class Http2Exchange
     boolean reused = connection.hasServed();
     boolean lost = cause instanceof ConnectionLostException;
     RezoException told = lost ? explain((ConnectionLostException) cause) : cause;
-    leave();
+    leave(told);
     if (body != null) {
       exchange.end(told);
       body.fail(told);
@@ -418,7 +419,7 @@ final class Http2Exchange
       return;
     }
     reset(Http2Connection.CANCEL);
-    leave();
+    leave(cause);
     if (body != null) {
       exchange.end(cause);
       body.fail(cause);
@@ -435,8 +436,11 @@ final class Http2Exchange
   }
 
   /** Nothing more is heard of it here; its lease ends. */
-  private void leave() {
+  private void leave(@Nullable Throwable failure) {
     over = true;
+    if (stream != null) {
+      connection.streamEnded(exchange, stream.id(), failure);
+    }
     deadlines.clear();
     if (upload != null) {
       upload.cancel();

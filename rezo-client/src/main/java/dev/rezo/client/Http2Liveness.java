@@ -26,6 +26,9 @@ final class Http2Liveness {
     /** Whether new streams may be opened has changed. */
     void suspicionChanged();
 
+    /** The peer has answered, so long after it was asked. */
+    void ponged(long roundTripNanos);
+
     /** The peer is not there. */
     void dead(IOException cause);
   }
@@ -36,6 +39,7 @@ final class Http2Liveness {
   private EventLoop.@Nullable Timer settingsTimer;
   private EventLoop.@Nullable Timer pingTimer;
   private long question;
+  private long askedNanos;
 
   Http2Liveness(EventLoop loop, Http2Session session, Owner owner) {
     this.loop = loop;
@@ -68,6 +72,7 @@ final class Http2Liveness {
     }
     long now = loop.nanoTime();
     question++;
+    askedNanos = now;
     session.ping(question);
     pingTimer =
         loop.schedule(now + PING_NANOS, () -> owner.dead(silence("answer to PING", PING_NANOS)));
@@ -75,11 +80,12 @@ final class Http2Liveness {
   }
 
   /** The peer has answered. */
-  void answered(long payload) {
+  void answered(long payload, long nowNanos) {
     if (pingTimer != null && payload == question) {
       cancel(pingTimer);
       pingTimer = null;
       owner.suspicionChanged();
+      owner.ponged(nowNanos - askedNanos);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.rezo.h2;
 
 import dev.rezo.h2.frame.ConnectionErrorException;
+import dev.rezo.h2.frame.ErrorCode;
 import dev.rezo.h2.frame.FrameReader;
 import dev.rezo.http.Delivery;
 import dev.rezo.http.Headers;
@@ -90,6 +91,21 @@ public final class Http2Session {
   /** How many streams may run at a time; 100 before the peer has said anything. */
   public int maxStreams() {
     return peer.maxStreams();
+  }
+
+  /** How much of a request's body the peer takes at first. */
+  public int peerWindow() {
+    return peer.initialWindow();
+  }
+
+  /** The longest frame that the peer takes. */
+  public int peerFrameSize() {
+    return peer.maxFrameSize();
+  }
+
+  /** How a code of section 7 reads, as in {@code NO_ERROR}; others in hexadecimal. */
+  public static String codeName(long code) {
+    return ErrorCode.nameOf(code);
   }
 
   /** How many streams run, those included whose head was not written yet. */

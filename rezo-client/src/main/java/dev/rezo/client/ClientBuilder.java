@@ -70,6 +70,7 @@ public final class ClientBuilder {
   private final List<Interceptor> attemptInterceptors = new ArrayList<>();
   private final List<ExchangeListener> listeners = new ArrayList<>();
   private final List<SessionListener> sessionListeners = new ArrayList<>();
+  private @Nullable DebugLines debug;
   private @Nullable Executor executor;
   private @Nullable Duration reportEvery;
   private @Nullable Consumer<ClientReport> report;
@@ -281,6 +282,25 @@ public final class ClientBuilder {
     return this;
   }
 
+  /**
+   * Whether a line is written to the log for each HTTP/2 session that is made or used again, and
+   * each GOAWAY: to {@code dev.rezo.debug}, at level INFO. False unless it is set.
+   */
+  public ClientBuilder debug(boolean value) {
+    debug = value ? DebugLines.toLog() : null;
+    return this;
+  }
+
+  /**
+   * As {@link #debug(boolean)}, to somewhere else.
+   *
+   * @param lines hears of each on a loop, and must not block
+   */
+  public ClientBuilder debug(Consumer<String> lines) {
+    debug = new DebugLines(Objects.requireNonNull(lines, "lines"));
+    return this;
+  }
+
   /** Where futures complete, so that what is chained to them may block; null for the loops. */
   public ClientBuilder executor(@Nullable Executor value) {
     executor = value;
@@ -414,6 +434,10 @@ public final class ClientBuilder {
   private ClientSettings settings() {
     List<Interceptor> interceptors = new ArrayList<>(callInterceptors);
     interceptors.addAll(attemptInterceptors);
+    List<SessionListener> ofSessions = new ArrayList<>(sessionListeners);
+    if (debug != null) {
+      ofSessions.add(debug);
+    }
     return new ClientSettings(
         baseUrl,
         timeouts,
@@ -425,7 +449,7 @@ public final class ClientBuilder {
         headers,
         interceptors,
         listeners,
-        sessionListeners,
+        ofSessions,
         executor,
         leakSampling);
   }
@@ -464,6 +488,7 @@ public final class ClientBuilder {
     copy.attemptInterceptors.addAll(attemptInterceptors);
     copy.listeners.addAll(listeners);
     copy.sessionListeners.addAll(sessionListeners);
+    copy.debug = debug;
     copy.executor = executor;
     copy.leakSampling = leakSampling;
     copy.reportEvery = reportEvery;
@@ -500,6 +525,7 @@ public final class ClientBuilder {
         .line("attempt interceptors", List.copyOf(attemptInterceptors), List.of())
         .line("listeners", List.copyOf(listeners), List.of())
         .line("session listeners", List.copyOf(sessionListeners), List.of())
+        .line("debug", debug, null)
         .line("executor", executor, null)
         .line("report every", reportEvery, null)
         .line("report", report, null)

@@ -6,6 +6,7 @@ import dev.rezo.client.ConnectionPool;
 import dev.rezo.client.ProxyChoice;
 import dev.rezo.client.RezoClient;
 import dev.rezo.http.Headers;
+import dev.rezo.http.Protocol;
 import dev.rezo.io.TcpOptions;
 import dev.rezo.pool.PoolLimits;
 import java.net.InetAddress;
@@ -56,7 +57,9 @@ final class ClientFactory implements AutoCloseable {
       throw UsageException.impossible(
           "expected at most " + MOST_CLIENTS + " different sets of connection options");
     }
-    RezoClient client = builder(settings).pool(pool).listener(new TraceListener()).build();
+    TraceListener traces = new TraceListener();
+    RezoClient client =
+        builder(settings).pool(pool).listener(traces).sessionListener(traces).build();
     Made made = new Made(settings, client);
     clients.add(made);
     return made.client;
@@ -67,6 +70,7 @@ final class ClientFactory implements AutoCloseable {
     ClientBuilder builder =
         RezoClient.builder()
             .headers(Headers.EMPTY)
+            .protocols(settings.protocols().toArray(Protocol[]::new))
             // No limit but those that were asked for: curl has none of these either.
             .timeouts(t -> t.connect(null).head(null))
             .tls(ClientTls.of(settings))

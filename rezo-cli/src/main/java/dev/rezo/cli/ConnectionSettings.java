@@ -1,5 +1,6 @@
 package dev.rezo.cli;
 
+import dev.rezo.http.Protocol;
 import dev.rezo.io.TcpOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable.
  *
+ * @param protocols which versions may be spoken, the preferred one first
  * @param files whom to trust, and who to be
  * @param leastTls 2 or 3, as in TLS 1.3
  * @param mostTls 2 or 3
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxy which proxy leads to the server
  */
 record ConnectionSettings(
+    List<Protocol> protocols,
     TlsFiles files,
     int leastTls,
     int mostTls,
@@ -48,6 +51,7 @@ record ConnectionSettings(
 
   /** Collects settings. Not thread-safe; the caller serialises. */
   static final class Builder {
+    List<Protocol> protocols = List.of(Protocol.HTTP_2, Protocol.HTTP_1_1);
     boolean insecure;
     @Nullable String caFile;
     @Nullable String certificate;
@@ -72,6 +76,7 @@ record ConnectionSettings(
 
     ConnectionSettings build() {
       return new ConnectionSettings(
+          protocols,
           new TlsFiles(insecure, caFile, certificate, certificateType, keyFile, passPhrase),
           leastTls,
           mostTls,

@@ -33,6 +33,7 @@ final class ExitCode {
   static final int NO_HOST = 6;
   static final int NO_CONNECTION = 7;
   static final int WEIRD_REPLY = 8;
+  static final int HTTP2_FRAMING = 16;
   static final int PARTIAL_BODY = 18;
   static final int HTTP_ERROR = 22;
   static final int WRITE_ERROR = 23;
@@ -63,6 +64,7 @@ final class ExitCode {
   /** RFC 9112 section 4 and its neighbours: what answers does not speak HTTP/1. */
   private static final String STATUS_LINE = "RFC 9112 section 4";
 
+  private static final String HTTP_2 = "RFC 9113 ";
   private static final String VERSION = "RFC 9112 section 2.3";
   private static final String CODINGS = "RFC 9112 section 6.1";
   private static final String CHUNKS = "RFC 9112 section 7.1";
@@ -93,7 +95,7 @@ final class ExitCode {
       return ofBody(body.reason());
     }
     if (rezo instanceof ProtocolException protocol) {
-      return ofProtocol(protocol.rule());
+      return protocol.rule().startsWith(HTTP_2) ? ofHttp2(protocol) : ofProtocol(protocol.rule());
     }
     if (rezo instanceof ConnectionLostException lost) {
       return ofLoss(lost);
@@ -136,6 +138,10 @@ final class ExitCode {
       case CODING -> BAD_CODING;
       case CLOSED -> ABORTED;
     };
+  }
+
+  private static int ofHttp2(ProtocolException protocol) {
+    return protocol.scope() == ProtocolException.Scope.STREAM ? STREAM_ERROR : HTTP2_FRAMING;
   }
 
   private static int ofProtocol(String rule) {
@@ -197,6 +203,7 @@ final class ExitCode {
       case PIN_MISMATCH -> "SSL: public key does not match pinned public key";
       case BAD_CODING -> "Unrecognized or bad content encoding";
       case TOO_LARGE -> "Maximum file size exceeded";
+      case HTTP2_FRAMING -> "Error in the HTTP2 framing layer";
       case STREAM_ERROR -> "HTTP/2 stream was not closed cleanly";
       default -> null;
     };

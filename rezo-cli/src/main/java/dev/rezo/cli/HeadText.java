@@ -9,6 +9,8 @@ import dev.rezo.http.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * Heads of requests and responses as lines. What a response said is repeated field by field; of a
@@ -20,10 +22,47 @@ final class HeadText {
 
   private static final String END = "\r\n";
 
+  /** What HTTP/2 has no use for, and what the lines above have already. */
+  private static final Set<String> NOT_OF_HTTP2 =
+      Set.of(
+          "host",
+          "connection",
+          "keep-alive",
+          "proxy-connection",
+          "transfer-encoding",
+          "upgrade",
+          "content-length");
+
   private HeadText() {}
 
-  /** The lines of a request's head. */
-  static List<String> lines(Request request) {
+  /** The lines of a request's head on a connection that speaks this. */
+  static List<String> lines(Request request, Protocol spoken) {
+    return spoken == Protocol.HTTP_2 ? http2Lines(request) : lines(request);
+  }
+
+  /** As curl shows it: in the form of HTTP/1.1, with the names that HTTP/2 has (RFC 9113 8.2). */
+  private static List<String> http2Lines(Request request) {
+    Headers headers = request.headers();
+    List<String> lines = new ArrayList<>();
+    lines.add(request.method() + " " + target(request) + " HTTP/2");
+    String host = headers.get("Host");
+    lines.add("Host: " + (host != null ? host : request.url().origin().authority()));
+    headers.forEach(
+        (name, value) -> {
+          String lower = name.toLowerCase(Locale.ROOT);
+          if (!NOT_OF_HTTP2.contains(lower)) {
+            lines.add(lower + ": " + value);
+          }
+        });
+    Body body = request.body();
+    if (body != null && body.length() != Body.UNKNOWN_LENGTH) {
+      lines.add("content-length: " + body.length());
+    }
+    return lines;
+  }
+
+  /** The lines of a request's head, by HTTP/1. */
+  private static List<String> lines(Request request) {
     boolean http10 = request.version() == Protocol.HTTP_1_0;
     Headers headers = request.headers();
     List<String> lines = new ArrayList<>();
@@ -96,7 +135,7 @@ final class HeadText {
   /** The lines of an interim response. */
   static List<String> lines(Trace.Interim interim) {
     List<String> lines = new ArrayList<>();
-    lines.add(statusLine("HTTP/1.1", interim.status(), interim.reason()));
+    lines.add(statusLine(interim.protocol().toString(), interim.status(), interim.reason()));
     addFields(interim.headers(), lines);
     return lines;
   }

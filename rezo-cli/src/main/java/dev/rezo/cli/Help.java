@@ -34,6 +34,6 @@ final class Help {
   static void printVersion(PrintStream out) {
     out.println("rezo " + Version.NUMBER + " (Java " + Runtime.version() + ")");
     out.println("Protocols: http https");
-    out.println("Features: HTTP/1.1 IDN IPv6 JSON Largefile SSL");
+    out.println("Features: HTTP/1.1 HTTP2 IDN IPv6 JSON Largefile SSL");
   }
 }

@@ -35,6 +35,9 @@ enum Option {
   CONTINUE_AT('C', "continue-at", "<offset>", Group.REQUEST, "Resumed transfer offset"),
   HTTP1_0('0', "http1.0", "", Group.REQUEST, "Use HTTP 1.0"),
   HTTP1_1("http1.1", "", Group.REQUEST, "Use HTTP 1.1"),
+  HTTP2("http2", "", Group.REQUEST, "Use HTTP/2 where TLS agrees, as is the default; no Upgrade"),
+  HTTP2_PRIOR_KNOWLEDGE(
+      "http2-prior-knowledge", "", Group.REQUEST, "Use HTTP/2 and nothing else, by http too"),
   EXPECT100_TIMEOUT(
       "expect100-timeout", "<seconds>", Group.REQUEST, "How long to wait for 100-continue"),
   REQUEST_TARGET("request-target", "<path>", Group.REQUEST, "Specify the target for this request"),
@@ -169,8 +172,6 @@ enum Option {
   COOKIE('b', "cookie", "<data/filename>", Group.LATER, "cookies"),
   COOKIE_JAR('c', "cookie-jar", "<filename>", Group.LATER, "cookies"),
   JUNK_SESSION_COOKIES('j', "junk-session-cookies", "", Group.LATER, "cookies"),
-  HTTP2("http2", "", Group.LATER, "HTTP/2"),
-  HTTP2_PRIOR_KNOWLEDGE("http2-prior-knowledge", "", Group.LATER, "HTTP/2"),
   HTTP3("http3", "", Group.LATER, "HTTP/3"),
   HTTP3_ONLY("http3-only", "", Group.LATER, "HTTP/3"),
   HTTP0_9("http0.9", "", Group.LATER, "HTTP/0.9"),

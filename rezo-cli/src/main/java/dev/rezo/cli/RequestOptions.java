@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the options do that say what a request is and where its response goes.
@@ -62,13 +63,22 @@ final class RequestOptions {
     switch (use.option()) {
       case GET -> settings.dataInQuery = on;
       case HEAD -> settings.headOnly = on;
-      case HTTP1_0 -> settings.version = Protocol.HTTP_1_0;
-      case HTTP1_1 -> settings.version = Protocol.HTTP_1_1;
+      case HTTP1_0 -> version(Protocol.HTTP_1_0, Protocol.HTTP_1_1);
+      case HTTP1_1 -> version(Protocol.HTTP_1_1, Protocol.HTTP_1_1);
+      case HTTP2 -> version(null, Protocol.HTTP_2, Protocol.HTTP_1_1);
+      case HTTP2_PRIOR_KNOWLEDGE -> version(null, Protocol.HTTP_2);
       case PATH_AS_IS -> settings.pathAsIs = on;
       case GLOBOFF -> settings.globOff = on;
       case BASIC -> {}
       default -> throw new AssertionError(use);
     }
+  }
+
+  /** The last of these options counts. */
+  private void version(@Nullable Protocol ofRequests, Protocol... spoken) {
+    settings.version = ofRequests;
+    settings.wantsHttp2 = ofRequests == null;
+    settings.connection.protocols = List.of(spoken);
   }
 
   private void data(OptionUse use) {

@@ -40,6 +40,10 @@ final class RequestSettings {
   static final long WHERE_THE_FILE_ENDS = -1;
 
   @Nullable Protocol version;
+
+  /** Whether HTTP/2 was asked for, which plain http cannot promise. */
+  boolean wantsHttp2;
+
   @Nullable String target;
   boolean json;
   boolean dataInQuery;

@@ -3,7 +3,9 @@ package dev.rezo.cli;
 import dev.rezo.http.AttributeKey;
 import dev.rezo.http.ConnectionFacts;
 import dev.rezo.http.ConnectionUse;
+import dev.rezo.http.GoAway;
 import dev.rezo.http.Headers;
+import dev.rezo.http.Protocol;
 import dev.rezo.http.Request;
 import java.net.SocketAddress;
 import java.util.ArrayList;
@@ -25,11 +27,12 @@ final class Trace {
   /**
    * An interim response.
    *
+   * @param protocol of the connection that it came by
    * @param status from 100 to 199
    * @param reason its reason phrase
    * @param headers its fields
    */
-  record Interim(int status, String reason, Headers headers) {}
+  record Interim(Protocol protocol, int status, String reason, Headers headers) {}
 
   private final @Nullable VerboseText verbose;
   private final List<Interim> interims = new ArrayList<>(0);
@@ -75,13 +78,26 @@ final class Trace {
 
   synchronized void leased(Request request, ConnectionUse leased) {
     use = leased;
-    if (verbose != null) {
+    if (verbose != null && leased.protocol() != Protocol.HTTP_2) { // Else it is told its stream.
       verbose.request(request, leased);
     }
   }
 
+  synchronized void streamOpened(Request request, int streamId) {
+    if (verbose != null && use != null) {
+      verbose.request(request, use, streamId);
+    }
+  }
+
+  synchronized void goAway(GoAway goAway) {
+    if (verbose != null) {
+      verbose.goAway(goAway);
+    }
+  }
+
   synchronized void interim(int status, String reason, Headers headers) {
-    Interim interim = new Interim(status, reason, headers);
+    Protocol protocol = use == null ? Protocol.HTTP_1_1 : use.protocol();
+    Interim interim = new Interim(protocol, status, reason, headers);
     interims.add(interim);
     if (verbose != null) {
       verbose.response(HeadText.lines(interim));

@@ -5,6 +5,7 @@ import dev.rezo.http.Body;
 import dev.rezo.http.BodyException;
 import dev.rezo.http.DuplexStream;
 import dev.rezo.http.Phase;
+import dev.rezo.http.Protocol;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import java.io.File;
@@ -56,6 +57,7 @@ final class Transfer {
       RequestMaker maker = new RequestMaker(settings, streams.in());
       Request made = maker.make(job.url(), job.upload(), from);
       request = made.toBuilder().attribute(Trace.KEY, trace).build();
+      noteNoUpgrade(request);
       destination = destination(output);
       failure = exchange(clients.client(job.set().connection()), request);
     } catch (UsageException e) {
@@ -75,6 +77,14 @@ final class Transfer {
         System.nanoTime(),
         received,
         destination.fileName());
+  }
+
+  /** curl would ask for an upgrade, which RFC 9113 has dropped (section 3.1). */
+  private void noteNoUpgrade(Request made) {
+    boolean mayBeHttp1 = settings.connection.protocols.contains(Protocol.HTTP_1_1);
+    if (verbose != null && settings.wantsHttp2 && mayBeHttp1 && !made.url().origin().isSecure()) {
+      verbose.note("HTTP/1.1, as http:// has no ALPN; --http2-prior-knowledge needs none");
+    }
   }
 
   private Destination destination(@Nullable String output) {

@@ -2,6 +2,7 @@ package dev.rezo.cli;
 
 import dev.rezo.http.ConnectionFacts;
 import dev.rezo.http.ConnectionUse;
+import dev.rezo.http.GoAway;
 import dev.rezo.http.Request;
 import dev.rezo.http.TlsFacts;
 import java.io.PrintStream;
@@ -85,6 +86,39 @@ final class VerboseText {
   }
 
   void request(Request request, ConnectionUse use) {
+    StringBuilder text = reuse(request, use);
+    append("> ", HeadText.lines(request, use.protocol()), text);
+    out.print(text);
+  }
+
+  /** The same on a stream. */
+  void request(Request request, ConnectionUse use, int streamId) {
+    StringBuilder text = reuse(request, use);
+    if (!use.reused()) {
+      text.append("* using HTTP/2\n");
+    }
+    text.append("* [HTTP/2] [")
+        .append(streamId)
+        .append("] OPENED stream for ")
+        .append(request.url())
+        .append('\n');
+    append("> ", HeadText.lines(request, use.protocol()), text);
+    out.print(text);
+  }
+
+  void goAway(GoAway goAway) {
+    String said = goAway.debug().isEmpty() ? "" : ": " + goAway.debug();
+    out.println(
+        "* [HTTP/2] received GOAWAY, error="
+            + goAway.code()
+            + " ("
+            + goAway.codeName()
+            + "), last_stream="
+            + goAway.lastStreamId()
+            + said);
+  }
+
+  private static StringBuilder reuse(Request request, ConnectionUse use) {
     StringBuilder text = new StringBuilder();
     if (use.reused()) {
       text.append("* Re-using existing connection #")
@@ -93,8 +127,7 @@ final class VerboseText {
           .append(request.url().origin().host())
           .append('\n');
     }
-    append("> ", HeadText.lines(request), text);
-    out.print(text);
+    return text;
   }
 
   void response(List<String> lines) {

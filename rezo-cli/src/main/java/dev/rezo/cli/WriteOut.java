@@ -281,9 +281,11 @@ final class WriteOut {
 
   /** The head, and the body too: what was sent in all. */
   private static long requestSize(Outcome outcome) {
-    return outcome.request() == null || outcome.trace().use() == null
+    ConnectionUse use = outcome.trace().use();
+    return outcome.request() == null || use == null
         ? 0
-        : HeadText.bytes(HeadText.lines(outcome.request())).length + outcome.uploaded();
+        : HeadText.bytes(HeadText.lines(outcome.request(), use.protocol())).length
+            + outcome.uploaded();
   }
 
   private static String speed(long bytes, Outcome outcome) {

@@ -70,7 +70,7 @@ final class DoctorOptionsTest {
         "-T x http://a/",
         "--nonsense http://a/",
         "http://a/ --connect-timeout",
-        "--http2 http://a/",
+        "--http3 http://a/",
       })
   void whatIsNotForDoctorIsWrongUsage(String line) {
     assertThatThrownBy(() -> parse(line.isEmpty() ? new String[0] : line.split(" ", -1)))

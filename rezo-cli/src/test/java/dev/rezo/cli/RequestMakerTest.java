@@ -3,6 +3,7 @@ package dev.rezo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.rezo.http.Protocol;
 import dev.rezo.http.Request;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -130,7 +131,7 @@ final class RequestMakerTest {
   }
 
   private static List<String> head(String... words) throws UsageException {
-    return HeadText.lines(make(words));
+    return HeadText.lines(make(words), Protocol.HTTP_1_1);
   }
 
   private static UsageException failure(String... words) {

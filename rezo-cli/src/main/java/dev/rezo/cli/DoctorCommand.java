@@ -1,7 +1,6 @@
 package dev.rezo.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -14,30 +13,21 @@ final class DoctorCommand implements Subcommand {
 
   @Override
   public int run(List<String> words, StandardStreams streams) {
-    try {
-      DoctorOptions options = DoctorOptions.parse(words, new LocalFiles(streams.in()));
-      if (options.help) {
-        print(streams, DoctorOptions.HELP);
-        return ExitCode.OK;
-      }
-      return examine(options, streams);
-    } catch (UsageException e) {
-      streams.err().println("rezo: " + e.getMessage());
-      if (e.hasHint()) {
-        streams.err().println("rezo: try 'rezo doctor --help' for more information");
-      }
-      return e.exitCode();
-    } catch (IOException e) {
-      streams.err().println("rezo: (23) Failure writing output to destination: " + e.getMessage());
-      return ExitCode.WRITE_ERROR;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return ExitCode.ABORTED;
-    }
+    CommandFrame frame = new CommandFrame("doctor", streams);
+    return frame.run(
+        () -> {
+          DoctorOptions options = DoctorOptions.parse(words, new LocalFiles(streams.in()));
+          if (options.help) {
+            frame.print(DoctorOptions.HELP);
+            return ExitCode.OK;
+          }
+          return examine(options, frame);
+        });
   }
 
-  private static int examine(DoctorOptions options, StandardStreams streams)
+  private static int examine(DoctorOptions options, CommandFrame frame)
       throws UsageException, IOException, InterruptedException {
+    StandardStreams streams = frame.streams();
     WarningFinder.silence(); // The report itself says that nothing was verified.
     boolean talks = TextStyle.errorIsTerminal() && !options.json;
     Consumer<String> progress = text -> streams.err().println("rezo: " + text);
@@ -46,16 +36,10 @@ final class DoctorCommand implements Subcommand {
                 options, options.makeRequest(streams.in()), talks ? progress : ignored -> {})
             .perform();
     Diagnosis diagnosis = Diagnosis.of(findings);
-    print(
-        streams,
+    frame.print(
         options.json
             ? DoctorJson.line(findings, diagnosis) + "\n"
             : new DoctorReport(TextStyle.ofOutput()).text(findings, diagnosis));
     return diagnosis.exitCode();
-  }
-
-  private static void print(StandardStreams streams, String text) throws IOException {
-    streams.out().write(text.getBytes(StandardCharsets.UTF_8));
-    streams.out().flush();
   }
 }

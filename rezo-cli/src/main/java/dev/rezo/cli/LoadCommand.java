@@ -8,7 +8,6 @@ import dev.rezo.io.EventLoops;
 import dev.rezo.io.LoopGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -22,31 +21,21 @@ final class LoadCommand implements Subcommand {
 
   @Override
   public int run(List<String> words, StandardStreams streams) {
-    try {
-      LoadOptions options = LoadOptions.parse(words);
-      if (options.help) {
-        print(streams, LoadOptions.HELP);
-        return ExitCode.OK;
-      }
-      return run(options, streams);
-    } catch (UsageException e) {
-      streams.err().println("rezo: " + e.getMessage());
-      if (e.hasHint()) {
-        streams.err().println("rezo: try 'rezo load --help' for more information");
-      }
-      return e.exitCode();
-    } catch (IOException e) {
-      streams.err().println("rezo: (23) Failure writing output to destination: " + e.getMessage());
-      return ExitCode.WRITE_ERROR;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return ExitCode.ABORTED;
-    }
+    CommandFrame frame = new CommandFrame("load", streams);
+    return frame.run(
+        () -> {
+          LoadOptions options = LoadOptions.parse(words);
+          if (options.help) {
+            frame.print(LoadOptions.HELP);
+            return ExitCode.OK;
+          }
+          return run(options, frame);
+        });
   }
 
-  private static int run(LoadOptions options, StandardStreams streams)
+  private static int run(LoadOptions options, CommandFrame frame)
       throws UsageException, IOException, InterruptedException {
-    Request request = options.makeRequest(streams.in());
+    Request request = options.makeRequest(frame.streams().in());
     try (LoopGroup loops = EventLoops.ofSize(options.loops, "rezo-load")) {
       RezoClient client = client(options, loops);
       LoadMeter meter = new LoadMeter(threadIds(loops));
@@ -54,9 +43,9 @@ final class LoadCommand implements Subcommand {
           new LoadRun(
               client, request, meter, options.connections, LoadPlan.of(options, System.nanoTime()));
       boolean barShown = TextStyle.errorIsTerminal() && !options.json;
-      LoadResult result = run.perform(new LoadProgress(streams.err(), barShown));
+      LoadResult result = run.perform(new LoadProgress(frame.streams().err(), barShown));
       LoadReport report = new LoadReport(options, request.toString(), result, TextStyle.ofOutput());
-      print(streams, options.json ? report.json() + "\n" : report.text());
+      frame.print(options.json ? report.json() + "\n" : report.text());
       return result.exitCode(options.failOnStatus);
     }
   }
@@ -110,10 +99,5 @@ final class LoadCommand implements Subcommand {
     }
     known.await();
     return ids;
-  }
-
-  private static void print(StandardStreams streams, String text) throws IOException {
-    streams.out().write(text.getBytes(StandardCharsets.UTF_8));
-    streams.out().flush();
   }
 }

@@ -3,6 +3,7 @@ package dev.rezo.cli;
 import dev.rezo.client.RezoClient;
 import dev.rezo.client.TlsConfig;
 import dev.rezo.http.Headers;
+import dev.rezo.http.Protocol;
 import dev.rezo.http.Request;
 import dev.rezo.io.EventLoops;
 import dev.rezo.io.LoopGroup;
@@ -51,14 +52,19 @@ final class LoadCommand implements Subcommand {
   }
 
   private static RezoClient client(LoadOptions options, LoopGroup loops) throws UsageException {
-    int width = options.connections;
+    int width = options.width();
     return RezoClient.builder()
         .loops(loops)
         .pool(
             limits ->
-                limits.withMaxPerBucket(width).withMaxIdlePerBucket(width).withMaxTotal(width))
+                limits
+                    .withMaxPerBucket(width)
+                    .withMaxIdlePerBucket(width)
+                    .withMaxTotal(width)
+                    .withMaxWaitingPerBucket(options.connections))
         .headers(Headers.EMPTY)
         .keepAlive(options.keepAlive)
+        .protocols(options.protocols.toArray(Protocol[]::new))
         .tls(tls(options.request.connection))
         .build();
   }

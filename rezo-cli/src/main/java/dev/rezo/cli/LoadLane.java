@@ -29,8 +29,9 @@ final class LoadLane implements Runnable, BiConsumer<@Nullable Response, @Nullab
   /** Whether {@link #startedNanos} stands for a request that waits for its time. */
   private boolean due;
 
-  private int status;
-  private long bytes;
+  /** The one that comes; used again and again, so that a lane makes no garbage. */
+  private final LoadTally.Answer answer = new LoadTally.Answer();
+
   private @Nullable BodySource body;
 
   LoadLane(LoadRun run) {
@@ -75,8 +76,7 @@ final class LoadLane implements Runnable, BiConsumer<@Nullable Response, @Nullab
       failed(failure == null ? new AssertionError("neither response nor failure") : failure);
       return;
     }
-    status = response.status();
-    bytes = 0;
+    answer.begin(response);
     body = response.body().source();
     drain();
   }
@@ -89,7 +89,7 @@ final class LoadLane implements Runnable, BiConsumer<@Nullable Response, @Nullab
     try {
       ByteBuffer chunk = source.next(onBody);
       while (chunk != null && !BodySource.isEnd(chunk)) {
-        bytes += chunk.remaining();
+        answer.add(chunk.remaining());
         chunk = source.next(onBody);
       }
       if (chunk == null) {
@@ -101,7 +101,7 @@ final class LoadLane implements Runnable, BiConsumer<@Nullable Response, @Nullab
     }
     body = null;
     long now = System.nanoTime();
-    run.completed(status, bytes, startedNanos, now);
+    run.completed(answer, startedNanos, now);
     next(now);
   }
 

@@ -1,5 +1,6 @@
 package dev.rezo.cli;
 
+import dev.rezo.http.Protocol;
 import dev.rezo.http.Request;
 import java.io.InputStream;
 import java.time.Duration;
@@ -27,13 +28,17 @@ final class LoadOptions {
       """
       Usage: rezo load [options] <url>
 
-      Sends one request again and again over a fixed number of connections, and tells
-      how fast it went. Without --rate each connection sends its next request as soon
-      as the answer is complete; with --rate requests start at fixed times, and a late
-      start counts as latency. At the end it shows the pool, and hints where its limits
-      or keep-alive could do better.
+      Sends one request again and again, a fixed number at a time, and tells how fast
+      it went. Without --rate the next request starts as soon as an answer is complete;
+      with --rate requests start at fixed times, and a late start counts as latency. At
+      the end it shows the pool, and hints where its limits or keep-alive could do better.
 
-       -c, --connections <n>   requests at a time, each on its connection (default 64)
+       -c, --connections <n>   requests at a time (default 64): by HTTP/1.1 each on its
+                               connection, by HTTP/2 each on a stream
+           --max-connections <n>  connections at most; what finds none free waits
+                               (default as many as requests)
+           --http2             HTTP/2 where TLS agrees, else HTTP/1.1, the default
+           --http2-prior-knowledge  HTTP/2 and nothing else, by http:// too
        -d, --duration <time>   how long to measure, as 10s or 1m30s (default 10s)
        -n, --requests <n>      how many requests to measure, in place of a duration
            --rate <n>          requests to start in a second
@@ -55,6 +60,11 @@ final class LoadOptions {
 
   final RequestSettings request = new RequestSettings();
   int connections = 64;
+
+  /** 0 for as many as there are requests at a time. */
+  int maxConnections;
+
+  List<Protocol> protocols = List.of(Protocol.HTTP_1_1);
   int loops = Math.min(4, Runtime.getRuntime().availableProcessors());
 
   /** 0 for no limit. */
@@ -101,6 +111,9 @@ final class LoadOptions {
     switch (word) {
       case "-k", "--insecure" -> request.connection.insecure = true;
       case "-f", "--fail" -> failOnStatus = true;
+      case "--http1.1" -> protocols = List.of(Protocol.HTTP_1_1);
+      case "--http2" -> protocols = List.of(Protocol.HTTP_2, Protocol.HTTP_1_1);
+      case "--http2-prior-knowledge" -> protocols = List.of(Protocol.HTTP_2);
       case "--json" -> json = true;
       case "-h", "--help" -> help = true;
       default -> {
@@ -114,6 +127,7 @@ final class LoadOptions {
     try {
       switch (option) {
         case "-c", "--connections" -> connections = count(value, MOST_CONNECTIONS);
+        case "--max-connections" -> maxConnections = count(value, MOST_CONNECTIONS);
         case "-n", "--requests" -> requests = count(value, Integer.MAX_VALUE);
         case "--loops" -> loops = count(value, MOST_LOOPS);
         case "-d", "--duration" -> duration = positive(value);
@@ -171,6 +185,11 @@ final class LoadOptions {
       throw new IllegalArgumentException("expected on or off, actual " + value);
     }
     return value.equals("on");
+  }
+
+  /** How many connections there may be at a time. */
+  int width() {
+    return maxConnections == 0 ? connections : Math.min(connections, maxConnections);
   }
 
   /** How long to measure at most, or null when only the number of requests ends it. */

@@ -62,6 +62,7 @@ final class LoadReport {
         out,
         "bodies",
         amount((double) tally.bytes()) + "   " + amount(result.bytesPerSecond()) + "/s");
+    line(out, "protocol", protocol());
     line(out, "statuses", statuses());
     errors(out);
     connections(out);
@@ -85,6 +86,9 @@ final class LoadReport {
     Duration warmUp = options.warmUp();
     return loop
         + format(", %,d at a time on %d loops", options.connections, options.loops)
+        + (options.maxConnections == 0
+            ? ""
+            : format(", %,d connections at most", options.maxConnections))
         + (options.keepAlive ? "" : ", a new connection each")
         + (warmUp.isZero()
             ? ", no warm-up"
@@ -97,6 +101,16 @@ final class LoadReport {
         .append(' ')
         .append(value)
         .append('\n');
+  }
+
+  private String protocol() {
+    LoadTally tally = result.tally();
+    long streams = tally.overHttp2();
+    long others = tally.completed() - streams;
+    if (streams == 0) {
+      return others == 0 ? "none" : "HTTP/1.1";
+    }
+    return others == 0 ? "HTTP/2" : format("%,d by HTTP/2, %,d by HTTP/1.1", streams, others);
   }
 
   private String statuses() {
@@ -143,8 +157,11 @@ final class LoadReport {
         out,
         "connections",
         format(
-            "%,d opened for %,d requests, warm-up included: %.1f each",
-            opened, leased, opened == 0 ? 0 : (double) leased / opened));
+            "%,d opened for %,d %s, warm-up included: %.1f each",
+            opened,
+            leased,
+            result.tally().overHttp2() > 0 ? "streams" : "requests",
+            opened == 0 ? 0 : (double) leased / opened));
     pool(out);
   }
 
@@ -205,6 +222,7 @@ final class LoadReport {
     out.writeStringField("loop", options.rate == 0 ? "closed" : "open");
     out.writeNumberField("rate", options.rate);
     out.writeNumberField("concurrency", options.connections);
+    out.writeNumberField("maxConnections", options.width());
     out.writeNumberField("loops", options.loops);
     out.writeNumberField("seconds", result.seconds());
     out.writeNumberField("requests", tally.completed());
@@ -214,6 +232,7 @@ final class LoadReport {
     out.writeNumberField("failed", tally.failed());
     out.writeNumberField("unfinished", result.unfinished());
     out.writeNumberField("missed", result.missed());
+    out.writeNumberField("overHttp2", tally.overHttp2());
     out.writeObjectFieldStart("statuses");
     for (Map.Entry<Integer, Long> entry : tally.statuses().entrySet()) {
       out.writeNumberField(entry.getKey().toString(), entry.getValue());

@@ -154,9 +154,9 @@ final class LoadRun {
         clock.schedule(() -> client.loopExecutor().execute(lane), delayNanos, TimeUnit.NANOSECONDS);
   }
 
-  void completed(int status, long bytes, long startedNanos, long nowNanos) {
+  void completed(LoadTally.Answer answer, long startedNanos, long nowNanos) {
     if (!stopped && plan.isCounted(startedNanos)) {
-      tally.get().completed(status, bytes, nowNanos - startedNanos, nowNanos);
+      tally.get().completed(answer, nowNanos - startedNanos, nowNanos);
       counted.increment();
     }
   }

@@ -1,5 +1,7 @@
 package dev.rezo.cli;
 
+import dev.rezo.http.Protocol;
+import dev.rezo.http.Response;
 import dev.rezo.http.RezoException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,19 +22,41 @@ final class LoadTally {
   /** Status codes have three digits. */
   private static final int STATUSES = 1000;
 
+  /** One response as it comes. Not thread-safe; the caller serialises. */
+  static final class Answer {
+    private int status;
+    private boolean isHttp2;
+    private long bytes;
+
+    void begin(Response response) {
+      status = response.status();
+      isHttp2 = response.protocol() == Protocol.HTTP_2;
+      bytes = 0;
+    }
+
+    /** So many bytes of its body came. */
+    void add(int count) {
+      bytes += count;
+    }
+  }
+
   private final Histogram latency = new Histogram(SHORTEST_NANOS, LONGEST_NANOS, DIGITS);
   private final long[] statuses = new long[STATUSES];
   private final Map<String, Long> errors = new TreeMap<>();
   private long bytes;
+  private long overHttp2;
   private long lastNanos;
   private @Nullable Throwable firstFailure;
 
   /** A response came to its end. */
-  void completed(int status, long bodyBytes, long latencyNanos, long nowNanos) {
+  void completed(Answer answer, long latencyNanos, long nowNanos) {
     lastNanos = nowNanos;
     latency.recordValue(Math.max(0, Math.min(LONGEST_NANOS, latencyNanos)));
-    statuses[status]++;
-    bytes += bodyBytes;
+    statuses[answer.status]++;
+    bytes += answer.bytes;
+    if (answer.isHttp2) {
+      overHttp2++;
+    }
   }
 
   /** A request failed. */
@@ -56,6 +80,7 @@ final class LoadTally {
     }
     other.errors.forEach((kind, count) -> errors.merge(kind, count, Long::sum));
     bytes += other.bytes;
+    overHttp2 += other.overHttp2;
     if (lastNanos == 0 || other.lastNanos - lastNanos > 0) {
       lastNanos = other.lastNanos;
     }
@@ -76,6 +101,11 @@ final class LoadTally {
   /** When the last of them ended, or 0 when there was none. */
   long lastNanos() {
     return lastNanos;
+  }
+
+  /** How many of them came by HTTP/2, each on a stream of its own. */
+  long overHttp2() {
+    return overHttp2;
   }
 
   /** Of bodies, as received. */

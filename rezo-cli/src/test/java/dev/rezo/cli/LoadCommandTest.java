@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rezo.testing.MockResponse;
 import dev.rezo.testing.MockServer;
+import dev.rezo.testing.RawServer;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -78,6 +79,36 @@ final class LoadCommandTest {
       assertThat(printed.exitCode()).isZero();
       assertThat(server.requests()).hasSize(30);
       assertThat(printed.number("seconds")).isGreaterThan(0.28);
+    }
+  }
+
+  @Test
+  void http2RunsAllStreamsOnOneConnection() throws Exception {
+    try (RawServer server = new Http2Script(5, Http2Script::hello).start()) {
+      String url = server.url("/");
+
+      Printed printed = load("--http2-prior-knowledge", "-c", "5", "-n", "100", url);
+
+      assertThat(printed.exitCode()).as(printed.out()).isZero();
+      assertThat(printed.out())
+          .contains("protocol     HTTP/2\n")
+          .contains("connections  1 opened for 100 streams, warm-up included: 100.0 each\n");
+      assertThat(server.accepted()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void streamsBeyondTheLimitOfTheServerNeedMoreConnectionsUnlessThatIsForbidden() throws Exception {
+    int maxConcurrentStreams = 3;
+    try (RawServer server = Http2Script.hello(maxConcurrentStreams, 1).start()) {
+      String url = server.url("/");
+
+      Printed few =
+          load("--http2-prior-knowledge", "-c", "4", "--max-connections", "1", "-n", "40", url);
+
+      assertThat(few.exitCode()).as(few.out()).isZero();
+      assertThat(few.out()).contains("4 at a time", "1 connections at most", "1 opened for");
+      assertThat(server.accepted()).isEqualTo(1);
     }
   }
 

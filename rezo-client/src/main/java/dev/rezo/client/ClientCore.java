@@ -163,6 +163,18 @@ final class ClientCore {
     return preconnect;
   }
 
+  /** Asks the HTTP/2 sessions to an origin for a sign of life; how many there were. */
+  int ping(Origin origin) {
+    int asked = 0;
+    for (HttpConnection connection : pool.connections()) {
+      if (connection instanceof Http2Connection session && session.origin().equals(origin)) {
+        LoopTasks.later(session.loop(), session::ping);
+        asked++;
+      }
+    }
+    return asked;
+  }
+
   /** It is over. */
   void ended(Preconnect preconnect) {
     preconnects.remove(preconnect);

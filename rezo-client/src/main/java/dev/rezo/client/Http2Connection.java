@@ -7,6 +7,7 @@ import dev.rezo.h2.Http2Settings;
 import dev.rezo.h2.Http2Stream;
 import dev.rezo.http.ConnectionFacts;
 import dev.rezo.http.GoAway;
+import dev.rezo.http.Origin;
 import dev.rezo.http.Phase;
 import dev.rezo.http.ProtocolException;
 import dev.rezo.http.Request;
@@ -149,6 +150,11 @@ final class Http2Connection
   @Override
   public ConnectionFacts facts() {
     return facts;
+  }
+
+  /** Whom it leads to. Thread-safe. */
+  Origin origin() {
+    return route.origin();
   }
 
   // For the exchanges.
@@ -319,6 +325,7 @@ final class Http2Connection
         audience.failed(e);
       }
     }
+    tellAudience(); // Before the pool acts on it.
     if (retirement != null) {
       retire(retirement); // Before a stream is told: it may want another connection.
     } else {
@@ -400,6 +407,14 @@ final class Http2Connection
         audience.note((listener, silent) -> listener.suspected(silent));
       }
       liveness.suspect();
+      output.soon();
+    }
+  }
+
+  /** Asks the peer for a sign of life; silence ends it. */
+  void ping() {
+    if (!over) {
+      liveness.ask();
       output.soon();
     }
   }

@@ -38,6 +38,7 @@ final class Http2Liveness {
   private final Owner owner;
   private EventLoop.@Nullable Timer settingsTimer;
   private EventLoop.@Nullable Timer pingTimer;
+  private boolean suspect;
   private long question;
   private long askedNanos;
 
@@ -60,13 +61,22 @@ final class Http2Liveness {
     settingsTimer = null;
   }
 
-  /** Whether an answer is waited for. */
+  /** Whether a stream has waited for too long, and the peer has not answered since. */
   boolean isSuspect() {
-    return pingTimer != null;
+    return suspect;
   }
 
-  /** A stream has waited for too long: asks. The question is written with the next flush. */
+  /** A stream has waited for too long: asks. */
   void suspect() {
+    if (!suspect) {
+      suspect = true;
+      ask();
+      owner.suspicionChanged();
+    }
+  }
+
+  /** Asks, unless an answer is waited for. The question is written with the next flush. */
+  void ask() {
     if (pingTimer != null) {
       return;
     }
@@ -76,7 +86,6 @@ final class Http2Liveness {
     session.ping(question);
     pingTimer =
         loop.schedule(now + PING_NANOS, () -> owner.dead(silence("answer to PING", PING_NANOS)));
-    owner.suspicionChanged();
   }
 
   /** The peer has answered. */
@@ -84,7 +93,10 @@ final class Http2Liveness {
     if (pingTimer != null && payload == question) {
       cancel(pingTimer);
       pingTimer = null;
-      owner.suspicionChanged();
+      if (suspect) {
+        suspect = false;
+        owner.suspicionChanged();
+      }
       owner.ponged(nowNanos - askedNanos);
     }
   }

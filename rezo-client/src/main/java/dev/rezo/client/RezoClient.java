@@ -205,6 +205,22 @@ public final class RezoClient implements AutoCloseable {
     return core.preconnect(absolute.origin(), count);
   }
 
+  /**
+   * Asks the HTTP/2 sessions to the origin of this address for a sign of life (RFC 9113 section
+   * 6.7), as after the network has changed. One that does not answer within 5 s is given up, so
+   * that calls go elsewhere; how long an answer took, a {@link dev.rezo.http.SessionListener#pong
+   * listener} hears.
+   *
+   * @param url an address of the origin, which may be relative to the base address
+   * @return how many of the pool were asked
+   * @throws IllegalArgumentException when the address is malformed
+   */
+  public int ping(String url) {
+    Url base = core.settings.baseUrl();
+    Url absolute = base == null ? Url.parse(url) : base.resolve(url);
+    return core.ping(absolute.origin());
+  }
+
   /** The pool that this client uses. */
   public ConnectionPool pool() {
     return core.pool;

@@ -159,6 +159,32 @@ class SessionListenerTest {
   }
 
   @Test
+  void aSessionMayBeAskedForASignOfLife() {
+    VirtualClient virtual = client(diary);
+    begin(virtual);
+    ScriptedPeer peer = greeted(virtual);
+    assertThat(virtual.client.ping(VirtualClient.URL)).isEqualTo(1);
+    assertThat(virtual.client.ping("http://other.test/")).isZero();
+    virtual.advance(Duration.ofMillis(7));
+    says(virtual, peer, new RawFrames().ping(1, true));
+    assertThat(diary.lines).endsWith("pong PT0.007S").doesNotContain("suspected");
+  }
+
+  @Test
+  void aSessionThatDoesNotAnswerIsGivenUpAndNotBefore() {
+    VirtualClient virtual = client(diary);
+    begin(virtual);
+    greeted(virtual);
+    assertThat(virtual.client.ping(VirtualClient.URL)).isEqualTo(1);
+    virtual.time.runUntilIdle();
+    virtual.advance(Duration.ofMillis(4_999));
+    assertThat(virtual.bucket()).contains("1 active");
+    virtual.advance(Duration.ofMillis(1));
+    assertThat(diary.lines)
+        .anySatisfy(line -> assertThat(line).startsWith("closed").contains("PING within 5 s"));
+  }
+
+  @Test
   void aPeerThatIsGoneIsToldWithTheReason() {
     VirtualClient virtual = client(diary);
     CompletableFuture<Response> call = virtual.get();

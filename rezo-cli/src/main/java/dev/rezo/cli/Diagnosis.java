@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What follows from {@link Findings}. A pure function; the rules stand in {@link ReachAdvice} and
- * {@link ReuseAdvice}.
+ * What follows from {@link Findings}. A pure function; the rules stand in {@link ReachAdvice},
+ * {@link Http2Advice} and {@link ReuseAdvice}.
  *
  * <p>Immutable.
  *
@@ -25,6 +25,7 @@ record Diagnosis(List<Advice> advice, String verdict, int exitCode) {
   static Diagnosis of(Findings findings) {
     List<Advice> advice = new ArrayList<>();
     ReachAdvice.add(findings, advice);
+    Http2Advice.add(findings, advice);
     ReuseAdvice.add(findings, PoolLimits.DEFAULT, advice);
     long wrong = advice.stream().filter(a -> a.level() == Advice.Level.WRONG).count();
     return new Diagnosis(advice, verdict(findings, wrong), exitCode(findings, wrong));

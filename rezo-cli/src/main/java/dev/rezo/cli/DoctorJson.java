@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rezo.cli.Findings.Answer;
 import dev.rezo.cli.Findings.Attempt;
 import dev.rezo.cli.Findings.Cost;
+import dev.rezo.cli.Findings.Http2;
 import dev.rezo.cli.Findings.Pair;
 import dev.rezo.cli.Findings.Tls;
+import dev.rezo.http.SessionSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +59,9 @@ final class DoctorJson {
     }
     if (findings.pair() != null) {
       pair(findings.pair(), out);
+    }
+    if (findings.http2() != null) {
+      http2(findings.http2(), out);
     }
     if (findings.idle() != null) {
       out.writeObjectFieldStart("idle");
@@ -117,6 +122,23 @@ final class DoctorJson {
     out.writeBooleanField("reused", pair.reused());
     cost("first", pair.first(), out);
     cost("second", pair.second(), out);
+  }
+
+  private static void http2(Http2 http2, JsonGenerator out) throws IOException {
+    out.writeObjectFieldStart("http2");
+    SessionSettings settings = http2.settings();
+    if (settings != null) {
+      out.writeNumberField("maxStreams", settings.maxStreams());
+      out.writeNumberField("initialWindow", settings.initialWindow());
+      out.writeNumberField("maxFrameSize", settings.maxFrameSize());
+    }
+    out.writeNumberField("requests", http2.requests());
+    out.writeNumberField("connections", http2.connections());
+    if (http2.pingNanos() > 0) {
+      millis("pingMillis", http2.pingNanos(), out);
+    }
+    text("goAway", http2.goAway() == null ? null : http2.goAway().codeName(), out);
+    out.writeEndObject();
   }
 
   private static void cost(String name, Cost cost, JsonGenerator out) throws IOException {

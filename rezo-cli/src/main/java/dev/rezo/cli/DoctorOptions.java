@@ -37,7 +37,8 @@ final class DoctorOptions {
       Finds out how a server treats connections and explains it in plain words: the
       name and its addresses, TLS and its certificate, whether a second request may
       use the connection of the first, what that saves, and what to set.
-      It sends the request three times and opens some connections besides.
+      It sends the request three times, by HTTP/2 seven times, and opens some connections
+      besides.
 
            --wait [<time>]     also watch how long the server keeps an idle connection
                                open, for so long at most (default 90s)
@@ -48,7 +49,7 @@ final class DoctorOptions {
 
       Options that say what is sent and how to connect are those of rezo itself, among
       them -I (HEAD: for a large resource), -H, -u, -k, --cacert, --cert, --resolve,
-      --connect-to, -4, -6, -x, --unix-socket.
+      --connect-to, -4, -6, -x, --unix-socket, --http1.1, --http2-prior-knowledge.
 
       Exit code: 0 healthy; 120 it answers, and something is wrong; 2 wrong usage;
       else curl's for why there is no answer (6 name, 7 connect, 28 time, 35 TLS,

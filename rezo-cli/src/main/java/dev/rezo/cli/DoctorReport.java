@@ -4,12 +4,14 @@ import dev.rezo.cli.Findings.Answer;
 import dev.rezo.cli.Findings.Attempt;
 import dev.rezo.cli.Findings.Certificate;
 import dev.rezo.cli.Findings.Connecting;
+import dev.rezo.cli.Findings.Http2;
 import dev.rezo.cli.Findings.Idle;
 import dev.rezo.cli.Findings.IdleEnd;
 import dev.rezo.cli.Findings.Lookup;
 import dev.rezo.cli.Findings.Pair;
 import dev.rezo.cli.Findings.Tls;
 import dev.rezo.cli.Findings.Way;
+import dev.rezo.http.SessionSettings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -38,9 +40,7 @@ final class DoctorReport {
         .append('\n');
     name(findings.lookup(), findings.way());
     connect(findings);
-    if (findings.tls() != null) {
-      tls(findings.tls(), findings.at());
-    }
+    tls(findings);
     if (findings.answer() != null) {
       answer(findings.answer());
     }
@@ -50,6 +50,9 @@ final class DoctorReport {
     }
     if (findings.pair() != null) {
       pair(findings.pair());
+    }
+    if (findings.http2() != null) {
+      http2(findings.http2());
     }
     if (findings.idle() != null) {
       idle(findings.idle());
@@ -107,7 +110,12 @@ final class DoctorReport {
         : tcp + ", secured after another " + DurationText.ofNanos(attempt.tlsNanos());
   }
 
-  private void tls(Tls tls, Instant now) {
+  private void tls(Findings findings) {
+    Tls tls = findings.tls();
+    if (tls == null) {
+      return;
+    }
+    Instant now = findings.at();
     title("Secure it (TLS)");
     if (tls.version() != null) {
       say(tls.version() + ", " + tls.cipher() + (tls.verified() ? "" : ", NOT VERIFIED"));
@@ -132,9 +140,11 @@ final class DoctorReport {
     }
     if (tls.http2() != null && tls.version() != null) {
       say(
-          tls.http2()
-              ? "It would speak HTTP/2 (ALPN h2); Rezo asks for HTTP/1.1."
-              : "It does not offer HTTP/2 (no ALPN h2).");
+          !tls.http2()
+              ? "It does not offer HTTP/2 (no ALPN h2)."
+              : findings.http2() != null
+                  ? "It speaks HTTP/2 (ALPN h2)."
+                  : "It would speak HTTP/2 (ALPN h2).");
     }
   }
 
@@ -156,7 +166,11 @@ final class DoctorReport {
 
   private void answer(Answer answer) {
     title("Ask");
-    say(answer.protocol() + " " + answer.status() + " " + answer.reason() + ", " + length(answer));
+    String reason = answer.reason().isEmpty() ? "" : " " + answer.reason();
+    say(answer.protocol() + " " + answer.status() + reason + ", " + length(answer));
+    if (answer.protocol().equals("HTTP/2")) {
+      return; // It has no such fields: a connection always stays open for more.
+    }
     field("Connection", answer.connection(), meaningOfConnection(answer));
     if (answer.keepAlive() != null || !hangsUp(answer)) {
       field("Keep-Alive", answer.keepAlive(), meaningOfKeepAlive(answer));
@@ -169,6 +183,7 @@ final class DoctorReport {
       case NO_BODY -> "no body";
       case LENGTH ->
           answer.whole() ? bytes + ", as Content-Length says" : "a body that is too large";
+      case STREAM -> bytes + (answer.whole() ? "" : " and more") + ", to the end of the stream";
       case CHUNKED -> bytes + (answer.whole() ? "" : " and more") + ", in chunks";
       case UNTIL_CLOSE -> bytes + (answer.whole() ? "" : " and more") + ", until it hangs up";
     };
@@ -243,6 +258,33 @@ final class DoctorReport {
 
   private static String time(long nanos) {
     return nanos == 0 ? "-" : DurationText.ofNanos(nanos);
+  }
+
+  private void http2(Http2 http2) {
+    title("Ask several times at once (HTTP/2)");
+    SessionSettings settings = http2.settings();
+    if (settings != null) {
+      say(
+          String.format(
+              Locale.ROOT,
+              "Its SETTINGS: %,d streams at a time, a first window of %,d bytes for each,",
+              settings.maxStreams(),
+              settings.initialWindow()));
+      say(String.format(Locale.ROOT, "frames of up to %,d bytes.", settings.maxFrameSize()));
+    }
+    say(
+        http2.requests()
+            + " requests at once used "
+            + (http2.connections() == 1
+                ? "one connection."
+                : http2.connections() + " connections."));
+    say(
+        http2.pingNanos() == 0
+            ? "It did not answer a PING."
+            : "A PING was answered after " + DurationText.ofNanos(http2.pingNanos()) + ".");
+    if (http2.goAway() != null) {
+      say("It took its leave by GOAWAY: " + http2.goAway() + ".");
+    }
   }
 
   private void idle(Idle idle) {

@@ -2,6 +2,7 @@ package dev.rezo.cli;
 
 import dev.rezo.cli.Findings.Attempt;
 import dev.rezo.cli.Findings.Cost;
+import dev.rezo.cli.Findings.Http2;
 import dev.rezo.cli.Findings.Idle;
 import dev.rezo.cli.Findings.IdleEnd;
 import dev.rezo.cli.Findings.Lookup;
@@ -15,7 +16,9 @@ import dev.rezo.client.TlsConfig;
 import dev.rezo.http.ConnectionFacts;
 import dev.rezo.http.ConnectionUse;
 import dev.rezo.http.Origin;
+import dev.rezo.http.Protocol;
 import dev.rezo.http.Request;
+import dev.rezo.http.Response;
 import dev.rezo.http.TlsFacts;
 import dev.rezo.io.EventLoops;
 import dev.rezo.io.LoopGroup;
@@ -27,7 +30,10 @@ import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -52,6 +58,9 @@ final class Examination {
 
   /** For the end of a connection that comes right behind an answer. */
   private static final Duration MOMENT = Duration.ofMillis(50);
+
+  /** Requests at once: enough to see whether they share a connection. */
+  private static final int AT_ONCE = 4;
 
   /** So that our own pool is not the first to lose patience. */
   private static final Duration LONGER = Duration.ofMinutes(10);
@@ -88,7 +97,8 @@ final class Examination {
       Lookup lookup = way.lookUp(options.connectLimit());
       Rehearsal rehearsal = rehearse();
       List<Attempt> attempts = attempts();
-      Course course = rehearsal.trouble == null ? course(lookup) : new Course(null, null, null);
+      Course course =
+          rehearsal.trouble == null ? course(lookup) : new Course(null, null, null, null);
       return new Findings(
           request.url().toString(),
           request.method(),
@@ -98,6 +108,7 @@ final class Examination {
           origin.isSecure() ? tls(rehearsal) : null,
           rehearsal.talk == null ? null : rehearsal.talk.answer(),
           course.pair,
+          course.http2,
           course.idle,
           course.trouble == null ? rehearsal.trouble : course.trouble,
           Instant.now());
@@ -169,31 +180,67 @@ final class Examination {
     return attempts;
   }
 
-  private record Course(@Nullable Pair pair, @Nullable Idle idle, @Nullable Trouble trouble) {}
+  private record Course(
+      @Nullable Pair pair, @Nullable Http2 http2, @Nullable Idle idle, @Nullable Trouble trouble) {}
 
-  /** Two requests, one after the other, and then silence. */
+  /** Two requests, one after the other, by HTTP/2 some more at once, and then silence. */
   private Course course(@Nullable Lookup lookup) throws UsageException, InterruptedException {
     PoolWitness witness = new PoolWitness();
     PoolLimits limits = PoolLimits.DEFAULT.withIdleTimeout(options.wait.plus(LONGER));
+    SessionWitness sessions = new SessionWitness();
     try (ConnectionPool pool = ConnectionPool.of(limits, witness)) {
-      RezoClient client = builder().tls(whole).pool(pool).build();
+      RezoClient client = builder().tls(whole).pool(pool).sessionListener(sessions).build();
       try {
         Talk first = Talk.hold(client, request);
         ConnectionUse opened = first.use();
         if (!first.answer().whole() || opened == null) {
-          return new Course(null, null, null);
+          return new Course(null, null, null, null);
         }
         PoolWitness.Removal unused = witness.awaitRemoval(opened.id(), MOMENT);
         Talk second = Talk.hold(client, request);
-        long silence = System.nanoTime();
         Pair pair = pair(lookup, first, second);
-        return new Course(pair, pair.reused() ? idle(witness, opened.id(), silence) : null, null);
+        boolean speaksHttp2 = pair.reused() && opened.protocol() == Protocol.HTTP_2;
+        int carriers = speaksHttp2 ? carriers(client) : 0;
+        long ping = speaksHttp2 ? ping(client, sessions) : 0;
+        long silence = System.nanoTime();
+        Idle idle = pair.reused() ? idle(witness, opened.id(), silence) : null;
+        Http2 http2 =
+            speaksHttp2
+                ? new Http2(sessions.settings(), AT_ONCE, carriers, ping, sessions.goAway())
+                : null;
+        return new Course(pair, http2, idle, null);
       } catch (IOException e) {
-        return new Course(null, null, trouble(e));
+        return new Course(null, null, null, trouble(e));
       } finally {
         client.shutdownNow();
       }
     }
+  }
+
+  /** How many connections carry some requests at once. */
+  private int carriers(RezoClient client) throws IOException, InterruptedException {
+    List<CompletableFuture<Response>> answers = new ArrayList<>();
+    for (int i = 0; i < AT_ONCE; i++) {
+      answers.add(client.sendAsync(request));
+    }
+    Set<Long> connections = new HashSet<>();
+    for (CompletableFuture<Response> answer : answers) {
+      try (Response response = answer.get()) { // Each has its limits.
+        ConnectionUse use = response.connection();
+        if (use != null) {
+          connections.add(use.id());
+        }
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+      }
+    }
+    return connections.size();
+  }
+
+  private long ping(RezoClient client, SessionWitness sessions) throws InterruptedException {
+    return client.ping(request.url().toString()) == 0
+        ? 0
+        : sessions.awaitPong(options.connectLimit());
   }
 
   private static Pair pair(@Nullable Lookup lookup, Talk first, Talk second) {

@@ -1,5 +1,7 @@
 package dev.rezo.cli;
 
+import dev.rezo.http.GoAway;
+import dev.rezo.http.SessionSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls what TLS said, or null on plain http and when nothing was heard
  * @param answer the response, or null
  * @param pair two requests one after the other, or null
+ * @param http2 how it speaks HTTP/2, or null where it was not spoken
  * @param idle how long the server kept an idle connection, or null when that was not watched
  * @param trouble why there is no answer, or null
  * @param at when this was
@@ -31,6 +34,7 @@ record Findings(
     @Nullable Tls tls,
     @Nullable Answer answer,
     @Nullable Pair pair,
+    @Nullable Http2 http2,
     @Nullable Idle idle,
     @Nullable Trouble trouble,
     Instant at) {
@@ -133,6 +137,8 @@ record Findings(
     LENGTH,
     /** By chunks. */
     CHUNKED,
+    /** By the end of the stream, by HTTP/2. */
+    STREAM,
     /** By the end of the connection. */
     UNTIL_CLOSE
   }
@@ -188,6 +194,22 @@ record Findings(
    * @param reused whether the second used the connection of the first
    */
   record Pair(Cost first, Cost second, boolean reused) {}
+
+  /**
+   * HTTP/2 between the two.
+   *
+   * @param settings what the server takes, or null when it did not say
+   * @param requests how many were sent at once
+   * @param connections how many connections carried them
+   * @param pingNanos how long the answer to a PING took, or 0 when there was none
+   * @param goAway how it took its leave, or null when it did not
+   */
+  record Http2(
+      @Nullable SessionSettings settings,
+      int requests,
+      int connections,
+      long pingNanos,
+      @Nullable GoAway goAway) {}
 
   /** Who ended an idle connection. */
   enum IdleEnd {

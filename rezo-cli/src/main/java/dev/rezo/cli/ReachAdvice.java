@@ -34,7 +34,7 @@ final class ReachAdvice {
     if (findings.tls() != null) {
       certificate(findings.tls(), findings.at(), advice);
       if (findings.tls().version() != null) {
-        handshake(findings.tls(), advice);
+        handshake(findings.tls(), findings.http2() != null, advice);
       }
     }
     trouble(findings, advice);
@@ -124,7 +124,7 @@ final class ReachAdvice {
     }
   }
 
-  private static void handshake(Tls tls, List<Advice> advice) {
+  private static void handshake(Tls tls, boolean speaksHttp2, List<Advice> advice) {
     if ("TLSv1.2".equals(tls.version())) {
       advice.add(
           Advice.note(
@@ -139,13 +139,13 @@ final class ReachAdvice {
               "The server does not resume TLS sessions: each new connection costs both sides a"
                   + " full handshake. One more reason to use connections again."));
     }
-    if (Boolean.TRUE.equals(tls.http2())) {
+    if (Boolean.TRUE.equals(tls.http2()) && !speaksHttp2) {
       advice.add(
           Advice.note(
-              "maxPerBucket",
-              "The server offers HTTP/2, which Rezo does not speak yet. By HTTP/1.1 a connection"
-                  + " carries one request at a time: Rezo opens as many as requests run at once,"
-                  + " up to 256 for each server."));
+              "protocols",
+              "The server offers HTTP/2, and HTTP/1.1 was spoken. By HTTP/1.1 a connection carries"
+                  + " one request at a time: Rezo opens as many as requests run at once, up to 256"
+                  + " for each server."));
     }
   }
 

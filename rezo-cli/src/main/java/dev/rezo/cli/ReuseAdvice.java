@@ -5,6 +5,7 @@ import dev.rezo.cli.Findings.Framing;
 import dev.rezo.cli.Findings.Idle;
 import dev.rezo.cli.Findings.IdleEnd;
 import dev.rezo.cli.Findings.Pair;
+import dev.rezo.http.GoAway;
 import dev.rezo.pool.PoolLimits;
 import java.time.Duration;
 import java.util.Arrays;
@@ -44,7 +45,11 @@ final class ReuseAdvice {
       advice.add(notReused(answer));
       return;
     }
-    reused(pair, limits, advice);
+    reused(pair, findings.http2() != null, limits, advice);
+    if (findings.http2() != null && findings.http2().goAway() != null) {
+      advice.add(leftInOrder(findings.http2().goAway()));
+      return;
+    }
     idle(findings.idle(), KeepAliveField.parse(answer.keepAlive()), limits, advice);
   }
 
@@ -116,7 +121,7 @@ final class ReuseAdvice {
             .anyMatch(part -> part.strip().equals(token));
   }
 
-  private static void reused(Pair pair, PoolLimits limits, List<Advice> advice) {
+  private static void reused(Pair pair, boolean isShared, PoolLimits limits, List<Advice> advice) {
     long saved = pair.first().connecting();
     advice.add(
         Advice.good(
@@ -124,10 +129,13 @@ final class ReuseAdvice {
             "Connections can be used again"
                 + ", which saves "
                 + DurationText.ofNanos(saved)
-                + " each time. It needs one client that you keep, and answers that are read to"
-                + " their end. Rezo keeps up to "
-                + limits.maxIdlePerBucket()
-                + " idle connections for each server: raise that if more requests run at once."));
+                + " each time. It needs one client that you keep"
+                + (isShared
+                    ? "."
+                    : ", and answers that are read to their end. Rezo keeps up to "
+                        + limits.maxIdlePerBucket()
+                        + " idle connections for each server: raise that if more requests run at"
+                        + " once.")));
   }
 
   private static void idle(
@@ -161,6 +169,15 @@ final class ReuseAdvice {
     } else {
       advice.add(stayedOpen(idle.after(), ours));
     }
+  }
+
+  private static Advice leftInOrder(GoAway goAway) {
+    return Advice.good(
+        "idleTimeout",
+        "The server takes its leave by GOAWAY ("
+            + goAway.codeName()
+            + "): a request that is on its way just then is sent again by itself, whatever its"
+            + " method.");
   }
 
   private static Advice stayedOpen(Duration watched, long ours) {

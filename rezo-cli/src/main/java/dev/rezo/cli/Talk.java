@@ -6,6 +6,7 @@ import dev.rezo.cli.Findings.Framing;
 import dev.rezo.client.RezoClient;
 import dev.rezo.http.Body;
 import dev.rezo.http.ConnectionUse;
+import dev.rezo.http.Protocol;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.http.Timing;
@@ -76,7 +77,10 @@ record Talk(Answer answer, @Nullable ConnectionUse use, Cost cost) {
     if (response.headers().contains("Transfer-Encoding")) {
       return Framing.CHUNKED;
     }
-    return response.body().length() == Body.UNKNOWN_LENGTH ? Framing.UNTIL_CLOSE : Framing.LENGTH;
+    if (response.body().length() != Body.UNKNOWN_LENGTH) {
+      return Framing.LENGTH;
+    }
+    return response.protocol() == Protocol.HTTP_2 ? Framing.STREAM : Framing.UNTIL_CLOSE;
   }
 
   private static Cost cost(Response response) {

@@ -6,6 +6,7 @@ import dev.rezo.cli.Findings.Certificate;
 import dev.rezo.cli.Findings.Connecting;
 import dev.rezo.cli.Findings.Cost;
 import dev.rezo.cli.Findings.Framing;
+import dev.rezo.cli.Findings.Http2;
 import dev.rezo.cli.Findings.Idle;
 import dev.rezo.cli.Findings.IdleEnd;
 import dev.rezo.cli.Findings.Lookup;
@@ -56,6 +57,7 @@ final class Cases {
         KEPT,
         new Pair(
             new Cost(500_000, 320_000, 21_500_000, 3_600_000), new Cost(0, 0, 0, 2_690_000), true),
+        null,
         null,
         null,
         NOW);
@@ -109,6 +111,7 @@ final class Cases {
         null,
         null,
         null,
+        null,
         new Trouble(
             ExitCode.BAD_CERTIFICATE,
             "https://localhost:18444: certificate CN=shop.example expired on 2026-11-01T00:00:00Z,"
@@ -130,6 +133,7 @@ final class Cases {
         null,
         null,
         null,
+        null,
         new Trouble(
             ExitCode.NO_HOST,
             "http://nowhere.invalid: expected an address of nowhere.invalid, actual none"
@@ -145,6 +149,7 @@ final class Cases {
         way(18999),
         localhost(210_000),
         List.of(attempt(18999, Connecting.REFUSED, 0, 0, "refused")),
+        null,
         null,
         null,
         null,
@@ -173,6 +178,7 @@ final class Cases {
         null,
         answer,
         pair,
+        null,
         idle,
         null,
         NOW);
@@ -188,7 +194,24 @@ final class Cases {
         other.tls(),
         answer,
         other.pair(),
+        other.http2(),
         idle,
+        other.trouble(),
+        other.at());
+  }
+
+  static Findings with(Findings other, Http2 http2) {
+    return new Findings(
+        other.url(),
+        other.method(),
+        other.way(),
+        other.lookup(),
+        other.attempts(),
+        other.tls(),
+        other.answer(),
+        other.pair(),
+        http2,
+        other.idle(),
         other.trouble(),
         other.at());
   }
@@ -203,6 +226,7 @@ final class Cases {
         tls,
         other.answer(),
         other.pair(),
+        other.http2(),
         other.idle(),
         other.trouble(),
         other.at());
@@ -218,6 +242,7 @@ final class Cases {
         other.tls(),
         trouble == null ? other.answer() : null,
         trouble == null ? other.pair() : null,
+        trouble == null ? other.http2() : null,
         other.idle(),
         trouble,
         other.at());

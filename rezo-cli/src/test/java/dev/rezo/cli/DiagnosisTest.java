@@ -9,11 +9,13 @@ import dev.rezo.cli.Findings.Certificate;
 import dev.rezo.cli.Findings.Connecting;
 import dev.rezo.cli.Findings.Cost;
 import dev.rezo.cli.Findings.Framing;
+import dev.rezo.cli.Findings.Http2;
 import dev.rezo.cli.Findings.Idle;
 import dev.rezo.cli.Findings.IdleEnd;
 import dev.rezo.cli.Findings.Pair;
 import dev.rezo.cli.Findings.Tls;
 import dev.rezo.cli.Findings.Trouble;
+import dev.rezo.http.SessionSettings;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -203,6 +205,21 @@ final class DiagnosisTest {
         .contains("does not resume")
         .doesNotContain("HTTP/2");
     assertThat(diagnosis.exitCode()).isZero();
+  }
+
+  @Test
+  void http2OfFewStreamsOrSeveralConnectionsOrWithoutPongIsNoted() {
+    Findings few =
+        Cases.with(
+            Cases.healthy(), new Http2(new SessionSettings(8, 65_535, 16_384), 4, 1, 1, null));
+    assertThat(texts(few)).contains("It takes 8 requests at a time").contains("shared one");
+    assertThat(Diagnosis.of(few).exitCode()).isZero();
+
+    Findings odd = Cases.with(Cases.healthy(), new Http2(null, 4, 2, 0, null));
+    assertThat(texts(odd))
+        .contains("4 requests at once needed 2 connections")
+        .contains("did not answer a PING");
+    assertThat(Diagnosis.of(odd).exitCode()).isEqualTo(ExitCode.UNHEALTHY);
   }
 
   @ParameterizedTest

@@ -134,19 +134,52 @@ final class DoctorCommandTest {
     ServerTls tls = ServerTls.of(CA.server("localhost")).alpn("h2", "http/1.1");
     try (MockServer server = MockServer.startTls(tls)) {
       server.handler(r -> MockResponse.ok("hello"));
-      CommandRun run = doctor("--cacert", ca(), server.url("localhost", "/"));
+      CommandRun run = doctor("--http1.1", "--cacert", ca(), server.url("localhost", "/"));
       assertThat(run.exitCode()).as(run.out()).isZero();
       assertThat(run.out())
           .contains("secured after another", "TLSv1.3, TLS_")
           .contains("for localhost,", "issued by CN=Rezo throw-away CA")
           .contains("resumed the session", "It would speak HTTP/2")
           .contains("secure it (TLS)");
-      CommandRun json = doctor("--json", "--cacert", ca(), server.url("localhost", "/"));
+      CommandRun json =
+          doctor("--json", "--http1.1", "--cacert", ca(), server.url("localhost", "/"));
       assertThat(object(json, "tls"))
           .containsEntry("version", "TLSv1.3")
           .containsEntry("verified", true)
           .containsEntry("http2", true)
           .containsEntry("resumed", true);
+    }
+  }
+
+  @Test
+  void http2IsExplained() throws Exception {
+    int maxConcurrentStreams = 3;
+    try (RawServer server =
+        Http2Script.hello(maxConcurrentStreams, 128).start(ServerTls.of(CA.server("localhost")))) {
+      String url = "https://localhost:" + server.port() + "/";
+      CommandRun run = doctor("--cacert", ca(), url);
+      assertThat(run.exitCode()).as(run.out()).isZero();
+      assertThat(run.out())
+          .contains("It speaks HTTP/2 (ALPN h2).")
+          .contains("HTTP/2 200, 5 bytes, to the end of the stream")
+          .contains("Its SETTINGS: 128 streams at a time, a first window of 65,535 bytes")
+          .contains("4 requests at once used one connection.", "A PING was answered after ")
+          .contains(" ✓ The server speaks HTTP/2: 4 requests at once shared one connection.")
+          .doesNotContain("Keep-Alive", "HTTP/1.1");
+    }
+  }
+
+  @Test
+  void aServerThatTakesItsLeaveIsSeen() throws Exception {
+    try (RawServer server = Http2Script.leavingAfterPing().start()) {
+      CommandRun run = doctor("--http2-prior-knowledge", "--wait", "20", "--json", server.url("/"));
+      assertThat(run.exitCode()).as(run.out()).isZero();
+      assertThat(object(run, "http2"))
+          .containsEntry("goAway", "NO_ERROR")
+          .hasEntrySatisfying("connections", count -> assertThat(count).hasToString("1"))
+          .containsKey("pingMillis");
+      assertThat(object(run, "idle")).containsEntry("endedBy", "SERVER");
+      assertThat(run.out()).contains("The server takes its leave by GOAWAY (NO_ERROR)");
     }
   }
 

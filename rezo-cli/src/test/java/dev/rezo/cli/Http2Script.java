@@ -26,6 +26,7 @@ final class Http2Script implements RawServer.Script {
   private static final int ACK = 0x1;
 
   private final int together;
+  private final boolean leaves;
   private final int[] settings;
   private final Answer answer;
 
@@ -39,13 +40,23 @@ final class Http2Script implements RawServer.Script {
    * @param settings identifiers and values in turn
    */
   Http2Script(int together, Answer answer, int... settings) {
+    this(together, false, answer, settings);
+  }
+
+  private Http2Script(int together, boolean leaves, Answer answer, int... settings) {
     this.together = together;
+    this.leaves = leaves;
     this.answer = answer;
     this.settings = settings.clone();
   }
 
   static Http2Script hello(int... settings) {
     return new Http2Script(1, Http2Script::hello, settings);
+  }
+
+  /** Takes its leave by GOAWAY when it has answered a PING. */
+  static Http2Script leavingAfterPing() {
+    return new Http2Script(1, true, Http2Script::hello);
   }
 
   static RawFrames hello(int streamId) {
@@ -80,6 +91,9 @@ final class Http2Script implements RawServer.Script {
         connection.write(new RawFrames().settingsAck().bytes());
       } else if (head[3] == PING && (flags & ACK) == 0) {
         connection.write(new RawFrames().frame(PING, ACK, 0, payload).bytes());
+        if (leaves) {
+          connection.write(new RawFrames().goAway(Integer.MAX_VALUE, 0, "tired").bytes());
+        }
       } else if (isWhole) {
         asked.add(integer(head, 5, 4));
       }

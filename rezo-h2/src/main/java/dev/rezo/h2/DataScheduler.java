@@ -18,8 +18,7 @@ final class DataScheduler {
 
   /** Whether this stream could send something, apart from the window of the connection. */
   private static boolean isReady(Http2Stream stream) {
-    return stream.fields == null
-        && stream.state().sends()
+    return stream.maySendData()
         && (stream.pending > 0 ? stream.sendWindow.available() > 0 : stream.endOffered);
   }
 

@@ -296,13 +296,17 @@ final class FrameIntake implements FrameHandler {
 
   private void head(Http2Stream stream) throws ConnectionErrorException {
     int status = fields.status();
-    boolean isEmpty = stream.isHead || status == 204 || status == 304;
-    stream.announced = isEmpty ? 0 : fields.contentLength();
+    stream.isConnected = stream.isTunnel && status / 100 == 2;
+    boolean isEmpty = stream.isHead || status == 304 || (status == 204 && !stream.isConnected);
+    stream.announced = stream.isConnected ? -1 : isEmpty ? 0 : fields.contentLength();
     if (blockEnds && stream.announced > 0) {
       wrongLength(stream);
       return;
     }
     stream.response = Response.BODY;
+    if (stream.isTunnel) {
+      output.wake(stream);
+    }
     long length = blockEnds ? 0 : stream.announced;
     stream.handler().onHead(new Http2ResponseHead(status, fields.headers(), length));
     if (blockEnds) {
@@ -311,7 +315,9 @@ final class FrameIntake implements FrameHandler {
   }
 
   private void trailers(Http2Stream stream) throws ConnectionErrorException {
-    if (!blockEnds) {
+    if (stream.isConnected) {
+      malformed(stream, "RFC 9113 section 8.5", "expected DATA in a tunnel, actual HEADERS");
+    } else if (!blockEnds) {
       malformed(stream, "RFC 9113 section 8.1", "expected trailers to end it, actual no end");
     } else if (stream.announced >= 0 && stream.received != stream.announced) {
       wrongLength(stream);

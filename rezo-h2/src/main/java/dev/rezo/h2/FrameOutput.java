@@ -136,7 +136,8 @@ final class FrameOutput {
         throw new IllegalStateException(stream + ": expected a head to write, actual none");
       }
       stream.fields = null;
-      boolean isWhole = stream.endOffered && stream.pending == 0 && stream.trailers.isEmpty();
+      boolean isWhole =
+          stream.endOffered && stream.pending == 0 && stream.trailers.isEmpty() && !stream.isTunnel;
       streams.written(stream);
       heads.start(stream.id(), fields, settings.headPriority(), isWhole);
       if (isWhole) {

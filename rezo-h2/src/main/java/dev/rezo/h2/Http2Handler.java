@@ -9,7 +9,7 @@ package dev.rezo.h2;
 public interface Http2Handler {
 
   /**
-   * SETTINGS came.
+   * SETTINGS came; {@link Http2Session#allowsExtendedConnect} may be true from now on.
    *
    * @param maxStreams how many streams may run at a time from now on, 0 included
    */

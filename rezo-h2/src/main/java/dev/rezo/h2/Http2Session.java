@@ -139,7 +139,38 @@ public final class Http2Session {
     if (isClosing()) {
       throw new IllegalStateException("stream: expected a session that goes on, actual " + this);
     }
-    RequestFields fields = RequestFields.of(request, settings.pseudoFields());
+    return open(request, RequestFields.of(request, settings.pseudoFields()), streamHandler);
+  }
+
+  /**
+   * Whether the peer takes CONNECT with a protocol (RFC 8441 section 3). It says so in its SETTINGS
+   * and never takes it back.
+   */
+  public boolean allowsExtendedConnect() {
+    return peer.allowsExtendedConnect();
+  }
+
+  /**
+   * Opens a stream that becomes a tunnel when the peer answers with 2xx (RFC 8441 section 4): what
+   * is {@link #offer offered} then goes out, and what comes is told as a body, until each side has
+   * ended its own. There are no trailers in it.
+   *
+   * @param request CONNECT for the address that the protocol has to do with
+   * @param protocol as in {@code websocket}
+   * @throws IllegalArgumentException when the request cannot be sent like this
+   * @throws IllegalStateException when the peer does not allow it, or {@link #isClosing}
+   */
+  public Http2Stream openTunnel(Request request, String protocol, StreamHandler streamHandler) {
+    if (isClosing() || !allowsExtendedConnect()) {
+      throw new IllegalStateException(
+          "stream: expected a peer that takes CONNECT with a protocol (RFC 8441 section 3), actual "
+              + this);
+    }
+    RequestFields fields = RequestFields.ofTunnel(request, protocol, settings.pseudoFields());
+    return open(request, fields, streamHandler);
+  }
+
+  private Http2Stream open(Request request, RequestFields fields, StreamHandler streamHandler) {
     Http2Stream stream =
         new Http2Stream(
             streams.takeId(),
@@ -178,7 +209,8 @@ public final class Http2Session {
    *
    * @param trailers the fields behind the body, perhaps none
    * @throws IllegalStateException when fewer bytes were offered than Content-Length says
-   * @throws IllegalArgumentException when a trailer belongs into the head (RFC 9110 section 6.5.1)
+   * @throws IllegalArgumentException when a trailer belongs into the head (RFC 9110 section 6.5.1),
+   *     or into no tunnel
    */
   public void end(Http2Stream stream, Headers trailers) {
     if (!stream.isSending()) {
@@ -192,6 +224,10 @@ public final class Http2Session {
               + " bytes of body, actual "
               + stream.offered
               + " at its end");
+    }
+    if (stream.isTunnel && !trailers.isEmpty()) {
+      throw new IllegalArgumentException(
+          stream + ": expected no trailers in a tunnel (RFC 9113 section 8.5), actual some");
     }
     trailers.forEach(
         (name, value) -> {

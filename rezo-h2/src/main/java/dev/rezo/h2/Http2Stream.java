@@ -29,6 +29,10 @@ public final class Http2Stream {
   private final Request request;
   private @Nullable StreamHandler handler;
   final boolean isHead;
+
+  /** Whether it was opened by CONNECT: DATA go both ways once the peer has agreed. */
+  final boolean isTunnel;
+
   final SendWindow sendWindow;
   final ReceiveWindow receiveWindow;
   private final int id;
@@ -58,6 +62,9 @@ public final class Http2Stream {
   Response response = Response.HEAD;
   int informational;
 
+  /** Whether it is a tunnel that stands: nothing but DATA belongs into it (section 8.5). */
+  boolean isConnected;
+
   /** How many bytes the body has to have, or -1. */
   long announced = -1;
 
@@ -76,6 +83,7 @@ public final class Http2Stream {
     this.request = request;
     this.fields = translated.fields();
     this.isHead = translated.isHead();
+    this.isTunnel = translated.isTunnel();
     this.announcedToSend = translated.announced();
     this.endOffered = !translated.hasBody();
     this.sendWindow = sendWindow;
@@ -87,6 +95,7 @@ public final class Http2Stream {
     this.id = id;
     this.request = request;
     this.isHead = request.method().equals("HEAD");
+    this.isTunnel = false;
     this.announcedToSend = 0;
     this.endOffered = true;
     this.sendWindow = new SendWindow(0);
@@ -152,6 +161,11 @@ public final class Http2Stream {
 
   StreamState state() {
     return state;
+  }
+
+  /** Whether DATA may go out as far as windows allow: of a tunnel, behind the answer alone. */
+  boolean maySendData() {
+    return fields == null && state.sends() && (!isTunnel || response != Response.HEAD);
   }
 
   /** Moves on by what this side does; a move that is not in the table is a defect. */

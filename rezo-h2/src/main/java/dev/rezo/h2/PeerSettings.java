@@ -51,6 +51,11 @@ final class PeerSettings {
     return maxFrameSize;
   }
 
+  /** Whether it takes CONNECT with a protocol (RFC 8441 section 3). */
+  boolean allowsExtendedConnect() {
+    return allowsExtendedConnect;
+  }
+
   /** One setting; of those that are not known, none is wrong. */
   void set(int id, long value) throws ConnectionErrorException {
     switch (id) {

@@ -8,6 +8,7 @@ import dev.rezo.http.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The header fields of a request as HTTP/2 has them (RFC 9113 section 8.3.1): what is a request
@@ -19,10 +20,12 @@ import java.util.Locale;
  * @param fields names and values in turn; not to be changed
  * @param isHead whether the response has no body whatever it says
  * @param hasBody whether DATA or trailers follow
+ * @param isTunnel whether DATA go both ways once the peer has said so: CONNECT (section 8.5)
  * @param announced how many bytes of DATA follow, or -1 when that is not known
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed on to the encoder, and compared by nobody.
-record RequestFields(String[] fields, boolean isHead, boolean hasBody, long announced) {
+record RequestFields(
+    String[] fields, boolean isHead, boolean hasBody, boolean isTunnel, long announced) {
 
   private static final String NO_HOST = "";
 
@@ -33,6 +36,30 @@ record RequestFields(String[] fields, boolean isHead, boolean hasBody, long anno
    *     each other
    */
   static RequestFields of(Request request, List<PseudoField> order) {
+    return of(request, null, order);
+  }
+
+  /**
+   * Translates an extended CONNECT (RFC 8441 section 4).
+   *
+   * @param protocol what is spoken in the tunnel, as in {@code websocket}
+   * @throws IllegalArgumentException when the method is another, or for what {@link #of} throws it
+   */
+  static RequestFields ofTunnel(Request request, String protocol, List<PseudoField> order) {
+    if (!request.method().equals("CONNECT")) {
+      throw new IllegalArgumentException(
+          "method: expected CONNECT with a protocol (RFC 8441 section 4), actual "
+              + request.method());
+    }
+    if (FieldRules.ofName(protocol.toLowerCase(Locale.ROOT), 1) != null) {
+      throw new IllegalArgumentException(
+          "protocol: expected a token (RFC 8441 section 4), actual " + protocol);
+    }
+    return of(request, protocol, order);
+  }
+
+  private static RequestFields of(
+      Request request, @Nullable String protocol, List<PseudoField> order) {
     Headers headers = request.headers();
     String host = NO_HOST;
     long announced = Body.UNKNOWN_LENGTH;
@@ -52,7 +79,7 @@ record RequestFields(String[] fields, boolean isHead, boolean hasBody, long anno
     Body body = request.body();
     requireFitting(request, announced);
     List<String> fields = new ArrayList<>(2 * headers.size() + 12);
-    addPseudo(request, host, order, fields);
+    addPseudo(request, host, protocol, order, fields);
     for (int i = 0, size = headers.size(); i < size; i++) {
       if (!headers.name(i).equalsIgnoreCase("host")) {
         add(fields, headers.name(i), headers.value(i));
@@ -65,8 +92,13 @@ record RequestFields(String[] fields, boolean isHead, boolean hasBody, long anno
     if (announced < 0 && (body == null ? expectsBody(request.method()) : length >= 0)) {
       add(fields, "content-length", Long.toString(length));
     }
+    boolean isTunnel = request.method().equals("CONNECT");
     return new RequestFields(
-        fields.toArray(new String[0]), request.method().equals("HEAD"), body != null, length);
+        fields.toArray(new String[0]),
+        request.method().equals("HEAD"),
+        body != null || isTunnel,
+        isTunnel,
+        isTunnel ? Body.UNKNOWN_LENGTH : length);
   }
 
   private static void addBody(Body body, boolean hasType, boolean hasTrailer, List<String> fields) {
@@ -79,10 +111,17 @@ record RequestFields(String[] fields, boolean isHead, boolean hasBody, long anno
     }
   }
 
-  /** In the order that was asked for. CONNECT has neither scheme nor path (section 8.5). */
+  /**
+   * In the order that was asked for. CONNECT has neither scheme nor path (section 8.5), unless it
+   * is extended.
+   */
   private static void addPseudo(
-      Request request, String host, List<PseudoField> order, List<String> fields) {
-    boolean isConnect = request.method().equals("CONNECT");
+      Request request,
+      String host,
+      @Nullable String protocol,
+      List<PseudoField> order,
+      List<String> fields) {
+    boolean isConnect = request.method().equals("CONNECT") && protocol == null;
     for (PseudoField field : order) {
       switch (field) {
         case METHOD -> add(fields, ":method", request.method());
@@ -98,6 +137,9 @@ record RequestFields(String[] fields, boolean isHead, boolean hasBody, long anno
           }
         }
       }
+    }
+    if (protocol != null) {
+      add(fields, ":protocol", protocol);
     }
   }
 

@@ -43,6 +43,31 @@ final class RequestFieldsTest {
   }
 
   @Test
+  void extendedConnectHasAllOfThemAndTheProtocol() {
+    RequestFields fields =
+        RequestFields.ofTunnel(
+            request("CONNECT", "https://h.example/chat?a").header("x", "y").build(),
+            "websocket",
+            Http2Settings.DEFAULT.pseudoFields());
+    assertThat(String.join(" ", fields.fields()))
+        .isEqualTo(
+            ":method CONNECT :scheme https :authority h.example :path /chat?a"
+                + " :protocol websocket x y");
+    assertThat(fields.isTunnel()).isTrue();
+    assertThat(fields.announced()).isEqualTo(-1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, websocket, method", "CONNECT, 'web socket', protocol", "CONNECT, '', protocol"})
+  void whatIsNoTunnelIsRefused(String method, String protocol, String part) {
+    Request request = request(method, "https://h.example/").build();
+    assertThatThrownBy(
+            () -> RequestFields.ofTunnel(request, protocol, Http2Settings.DEFAULT.pseudoFields()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(part);
+  }
+
+  @Test
   void optionsMayBeForTheServer() {
     assertThat(fields(request("OPTIONS", "https://h.example/").target("*"))).endsWith(":path *");
     assertThatThrownBy(() -> fields(request("GET", "https://h.example/").target("x:1")))

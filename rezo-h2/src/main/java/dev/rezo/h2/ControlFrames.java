@@ -88,6 +88,11 @@ final class ControlFrames {
     FrameWriter.ping(room(FrameWriter.MAX_CONTROL_LENGTH), payload, false);
   }
 
+  /** PRIORITY_UPDATE; the value is short. */
+  void priorityUpdate(int streamId, String value) {
+    FrameWriter.priorityUpdate(room(FrameWriter.MAX_CONTROL_LENGTH), streamId, value);
+  }
+
   void windowUpdate(int streamId, int increment) {
     FrameWriter.windowUpdate(room(FrameWriter.MAX_CONTROL_LENGTH), streamId, increment);
   }

@@ -264,6 +264,27 @@ public final class Http2Session {
     }
   }
 
+  /**
+   * Tells the peer how urgent a response is, again (RFC 9218 section 7.1); what holds from the
+   * beginning, the request says in its field {@code priority}. Nothing happens when the stream has
+   * not begun or is over, or when the peer goes by other priorities.
+   *
+   * @param urgency from 0, the most urgent, to 7; 3 is the default
+   * @param isIncremental whether a part of the response is of use before the rest
+   * @return whether the peer is told
+   * @throws IllegalArgumentException when the urgency is another
+   */
+  public boolean prioritize(Http2Stream stream, int urgency, boolean isIncremental) {
+    if (urgency < 0 || urgency > 7) {
+      throw new IllegalArgumentException("urgency: expected 0 to 7, actual " + urgency);
+    }
+    if (!stream.hasBegun() || stream.isOver() || !peer.takesPriorityUpdates()) {
+      return false;
+    }
+    control.priorityUpdate(stream.id(), "u=" + urgency + (isIncremental ? ", i" : ""));
+    return true;
+  }
+
   /** Asks the peer for a sign of life; {@link Http2Handler#onPong} tells of it. */
   public void ping(long payload) {
     control.ping(payload);

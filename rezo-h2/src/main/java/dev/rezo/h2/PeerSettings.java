@@ -26,6 +26,7 @@ final class PeerSettings {
   private int initialWindow = SendWindow.DEFAULT;
   private int maxFrameSize = FrameReader.DEFAULT_MAX_FRAME_SIZE;
   private boolean allowsExtendedConnect;
+  private boolean ignoresOldPriorities;
 
   /**
    * Nothing was said yet.
@@ -56,6 +57,14 @@ final class PeerSettings {
     return allowsExtendedConnect;
   }
 
+  /**
+   * Whether PRIORITY_UPDATE is of use: the peer has not said yet that it goes by RFC 7540 (RFC 9218
+   * section 2.1.1).
+   */
+  boolean takesPriorityUpdates() {
+    return !received || ignoresOldPriorities;
+  }
+
   /** One setting; of those that are not known, none is wrong. */
   void set(int id, long value) throws ConnectionErrorException {
     switch (id) {
@@ -79,7 +88,10 @@ final class PeerSettings {
         require(value == 1 || (value == 0 && !allowsExtendedConnect), id, "1, or 0 as ever", value);
         allowsExtendedConnect = value == 1;
       }
-      case SettingId.NO_RFC7540_PRIORITIES -> require(value <= 1, id, "0 or 1", value);
+      case SettingId.NO_RFC7540_PRIORITIES -> {
+        require(value <= 1, id, "0 or 1", value);
+        ignoresOldPriorities = value == 1;
+      }
       default -> {} // HEADER_TABLE_SIZE is the encoder's; MAX_HEADER_LIST_SIZE is advice.
     }
   }

@@ -308,6 +308,34 @@ final class Http2SessionTest {
   }
 
   @Test
+  void thePriorityOfAResponseMayChange() {
+    Link link = Link.ready(9, 1);
+    Http2Stream stream = link.open("GET", transcript);
+    assertThat(link.session.prioritize(stream, 1, true)).isFalse(); // The request says its own.
+    link.sent();
+    assertThat(link.session.prioritize(stream, 1, true)).isTrue();
+    assertThat(link.session.prioritize(stream, 7, false)).isTrue();
+    assertThat(link.sent()).containsExactly("PRIORITY_UPDATE 1 u=1, i", "PRIORITY_UPDATE 1 u=7");
+    assertThatThrownBy(() -> link.session.prioritize(stream, 8, false))
+        .isInstanceOf(IllegalArgumentException.class);
+    link.receive(new RawFrames().headers(1, true, ":status", "200"));
+    assertThat(link.session.prioritize(stream, 0, false)).isFalse();
+    assertThat(link.sent()).isEmpty();
+  }
+
+  @Test
+  void prioritiesAreToldUntilThePeerGoesByOthers() {
+    Link link = new Link();
+    Http2Stream stream = link.open("GET", transcript);
+    link.sent();
+    assertThat(link.session.prioritize(stream, 0, false)).isTrue();
+    assertThat(link.sent()).containsExactly("PRIORITY_UPDATE 1 u=0");
+    link.receive(new RawFrames().settings());
+    assertThat(link.session.prioritize(stream, 0, false)).isFalse();
+    assertThat(link.sent()).containsExactly("SETTINGS ACK");
+  }
+
+  @Test
   void pingsAreAnsweredAndAsked() {
     Link link = Link.ready();
     link.session.ping(42);

@@ -174,7 +174,8 @@ final class Link implements Http2Handler, FieldHandler {
     int streamId = wire.getInt();
     ByteBuffer payload = wire.slice(wire.position(), length);
     wire.position(wire.position() + length);
-    String line = TYPES[type] + (streamId == 0 ? "" : " " + streamId);
+    String name = type == 0x10 ? "PRIORITY_UPDATE" : TYPES[type];
+    String line = name + (streamId == 0 ? "" : " " + streamId);
     return line
         + switch (type) {
           case 0x0 -> " " + length + ((flags & 1) != 0 ? " END_STREAM" : "");
@@ -186,6 +187,7 @@ final class Link implements Http2Handler, FieldHandler {
           case 0x6 -> " " + payload.getLong() + ((flags & 1) != 0 ? " ACK" : "");
           case 0x7 -> " " + payload.getInt() + " " + ErrorCode.nameOf(payload.getInt());
           case 0x8 -> " " + payload.getInt();
+          case 0x10 -> " " + payload.getInt() + " " + StandardCharsets.US_ASCII.decode(payload);
           default -> " ?";
         };
   }

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 public final class FrameWriter {
 
   /** The longest control frame that is written here, apart from SETTINGS and GOAWAY. */
-  public static final int MAX_CONTROL_LENGTH = FrameReader.HEADER_LENGTH + 8;
+  public static final int MAX_CONTROL_LENGTH = FrameReader.HEADER_LENGTH + 10;
 
   private FrameWriter() {}
 
@@ -81,6 +81,19 @@ public final class FrameWriter {
     header(out, FrameType.GOAWAY, 0, 0, 8);
     out.putInt(lastStreamId);
     out.putInt((int) code);
+  }
+
+  /**
+   * PRIORITY_UPDATE (RFC 9218 section 7.1).
+   *
+   * @param value ASCII, of at most 6 characters, as {@code u=3, i} has
+   */
+  public static void priorityUpdate(ByteBuffer out, int streamId, String value) {
+    header(out, FrameType.PRIORITY_UPDATE, 0, 0, 4 + value.length());
+    out.putInt(streamId);
+    for (int i = 0; i < value.length(); i++) {
+      out.put((byte) value.charAt(i));
+    }
   }
 
   /** WINDOW_UPDATE. */

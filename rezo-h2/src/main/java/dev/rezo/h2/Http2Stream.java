@@ -170,11 +170,13 @@ public final class Http2Stream {
 
   /** Moves on by what this side does; a move that is not in the table is a defect. */
   void move(Event event) {
-    StreamState.Outcome outcome =
-        Objects.requireNonNull(state.after(event), () -> event + " in " + this);
-    state =
-        Objects.requireNonNull(
-            outcome.state(), () -> event + " is an error of the peer in " + this);
+    StreamState.Outcome outcome = state.after(event);
+    StreamState next = outcome == null ? null : outcome.state();
+    if (next == null) {
+      throw new IllegalStateException(
+          this + ": expected no " + event + " while " + state + ", actual one");
+    }
+    state = next;
   }
 
   /** How far the call is. */

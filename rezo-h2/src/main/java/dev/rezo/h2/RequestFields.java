@@ -5,7 +5,6 @@ import dev.rezo.http.Body;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Origin;
 import dev.rezo.http.Request;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -62,85 +61,90 @@ record RequestFields(
       Request request, @Nullable String protocol, List<PseudoField> order) {
     Headers headers = request.headers();
     String host = NO_HOST;
+    int hosts = 0;
     long announced = Body.UNKNOWN_LENGTH;
     boolean hasType = false;
     boolean hasTrailer = false;
     for (int i = 0, size = headers.size(); i < size; i++) {
       String name = headers.name(i);
       String value = headers.value(i);
-      switch (name.toLowerCase(Locale.ROOT)) {
-        case "host" -> host = onlyHost(host, value);
-        case "content-length" -> announced = length(announced, value);
-        case "content-type" -> hasType = true;
-        case "trailer" -> hasTrailer = true;
-        default -> requireAllowed(name, value);
+      if (name.equalsIgnoreCase("host")) {
+        host = onlyHost(hosts++, value);
+      } else if (name.equalsIgnoreCase("content-length")) {
+        announced = length(announced, value);
+      } else if (name.equalsIgnoreCase("content-type")) {
+        hasType = true;
+      } else if (name.equalsIgnoreCase("trailer")) {
+        hasTrailer = true;
+      } else {
+        requireAllowed(name, value);
       }
     }
     Body body = request.body();
     requireFitting(request, announced);
-    List<String> fields = new ArrayList<>(2 * headers.size() + 12);
-    addPseudo(request, host, protocol, order, fields);
+    boolean isTunnel = request.method().equals("CONNECT");
+    long length = body == null ? 0 : body.length() >= 0 ? body.length() : announced;
+    String type = body == null || hasType ? null : body.contentType();
+    List<String> trailers = body == null || hasTrailer ? List.of() : body.trailerNames();
+    boolean addsLength =
+        announced < 0 && (body == null ? expectsBody(request.method()) : length >= 0);
+    int count = pseudoCount(isTunnel, protocol) + headers.size() - hosts;
+    count += (type != null ? 1 : 0) + (trailers.isEmpty() ? 0 : 1) + (addsLength ? 1 : 0);
+    String[] fields = new String[2 * count];
+    int at = putPseudo(request, host, protocol, order, fields);
     for (int i = 0, size = headers.size(); i < size; i++) {
       if (!headers.name(i).equalsIgnoreCase("host")) {
-        add(fields, headers.name(i), headers.value(i));
+        at = put(fields, at, headers.name(i), headers.value(i));
       }
     }
-    long length = body == null ? 0 : body.length() >= 0 ? body.length() : announced;
-    if (body != null) {
-      addBody(body, hasType, hasTrailer, fields);
+    if (type != null) {
+      at = put(fields, at, "content-type", type);
     }
-    if (announced < 0 && (body == null ? expectsBody(request.method()) : length >= 0)) {
-      add(fields, "content-length", Long.toString(length));
+    if (!trailers.isEmpty()) {
+      at = put(fields, at, "trailer", String.join(", ", trailers));
     }
-    boolean isTunnel = request.method().equals("CONNECT");
+    if (addsLength) {
+      at = put(fields, at, "content-length", Long.toString(length));
+    }
     return new RequestFields(
-        fields.toArray(new String[0]),
+        fields,
         request.method().equals("HEAD"),
         body != null || isTunnel,
         isTunnel,
         isTunnel ? Body.UNKNOWN_LENGTH : length);
   }
 
-  private static void addBody(Body body, boolean hasType, boolean hasTrailer, List<String> fields) {
-    String type = body.contentType();
-    if (!hasType && type != null) {
-      add(fields, "content-type", type);
-    }
-    if (!hasTrailer && !body.trailerNames().isEmpty()) {
-      add(fields, "trailer", String.join(", ", body.trailerNames()));
-    }
+  /** CONNECT has neither scheme nor path (section 8.5), unless it is extended. */
+  private static int pseudoCount(boolean isTunnel, @Nullable String protocol) {
+    return protocol != null ? 5 : isTunnel ? 2 : 4;
   }
 
-  /**
-   * In the order that was asked for. CONNECT has neither scheme nor path (section 8.5), unless it
-   * is extended.
-   */
-  private static void addPseudo(
+  /** In the order that was asked for. */
+  private static int putPseudo(
       Request request,
       String host,
       @Nullable String protocol,
       List<PseudoField> order,
-      List<String> fields) {
+      String[] fields) {
     boolean isConnect = request.method().equals("CONNECT") && protocol == null;
-    for (PseudoField field : order) {
-      switch (field) {
-        case METHOD -> add(fields, ":method", request.method());
-        case AUTHORITY -> add(fields, ":authority", authority(request, host, isConnect));
+    int at = 0;
+    for (int i = 0; i < order.size(); i++) {
+      switch (order.get(i)) {
+        case METHOD -> at = put(fields, at, ":method", request.method());
+        case AUTHORITY -> at = put(fields, at, ":authority", authority(request, host, isConnect));
         case SCHEME -> {
           if (!isConnect) {
-            add(fields, ":scheme", request.url().origin().scheme());
+            at = put(fields, at, ":scheme", request.url().origin().scheme());
           }
         }
         case PATH -> {
           if (!isConnect) {
-            add(fields, ":path", path(request));
+            at = put(fields, at, ":path", path(request));
           }
         }
       }
     }
-    if (protocol != null) {
-      add(fields, ":protocol", protocol);
-    }
+    return protocol == null ? at : put(fields, at, ":protocol", protocol);
   }
 
   /** The application's Host says the same as :authority, so it stands there (section 8.3.1). */
@@ -173,8 +177,8 @@ record RequestFields(
     return target;
   }
 
-  private static String onlyHost(String before, String value) {
-    if (!before.isEmpty()) {
+  private static String onlyHost(int before, String value) {
+    if (before > 0) {
       throw new IllegalArgumentException("Host: expected one field, actual several");
     }
     return value;
@@ -226,8 +230,9 @@ record RequestFields(
     };
   }
 
-  private static void add(List<String> fields, String name, String value) {
-    fields.add(name);
-    fields.add(value);
+  private static int put(String[] fields, int at, String name, String value) {
+    fields[at] = name;
+    fields[at + 1] = value;
+    return at + 2;
   }
 }

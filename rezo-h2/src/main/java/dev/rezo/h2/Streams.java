@@ -142,7 +142,7 @@ final class Streams {
    */
   Outcome received(int id, Event event) throws ConnectionErrorException {
     StreamState state = stateOf(id);
-    Outcome outcome = Objects.requireNonNull(state.after(event), () -> event + " of the peer");
+    Outcome outcome = Objects.requireNonNull(state.after(event), "an event of the peer");
     if (outcome.scope() == Scope.CONNECTION) {
       throw new ConnectionErrorException(
           Objects.requireNonNull(outcome.error(), "error"),

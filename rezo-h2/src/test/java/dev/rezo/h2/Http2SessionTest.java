@@ -15,6 +15,7 @@ import dev.rezo.testing.RawFrames;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a session says and hears when both sides keep to the rules. */
@@ -26,6 +27,7 @@ final class Http2SessionTest {
   private final StreamTranscript transcript = new StreamTranscript();
 
   @Test
+  @Tag("A46")
   void aConnectionBeginsWithPrefaceSettingsAndTheWindow() {
     Link link = new Link();
     assertThat(link.sent())

@@ -10,6 +10,7 @@ import dev.rezo.testing.RawFrames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,6 +137,7 @@ final class PushTest {
   }
 
   @Test
+  @Tag("A46")
   void pushThatIsSwitchedOffIsAnError() {
     Link other = Link.ready();
     other.open("GET", asked);

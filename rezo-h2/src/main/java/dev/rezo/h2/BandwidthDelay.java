@@ -18,6 +18,10 @@ final class BandwidthDelay {
    */
   private static final long SAMPLE_AFTER = 256 * 1024;
 
+  /** The same when samples have shown again and again that no window limits. */
+  private static final long MOST_SAMPLE_AFTER = 16 * 1024 * 1024;
+
+  private long sampleAfter = SAMPLE_AFTER;
   private boolean sampling;
   private long since;
   private long sample;
@@ -31,7 +35,7 @@ final class BandwidthDelay {
    */
   boolean received(int bytes, long nowNanos) {
     sample += bytes;
-    if (sampling || sample < SAMPLE_AFTER) {
+    if (sampling || sample < sampleAfter) {
       return false;
     }
     sampling = true;
@@ -57,8 +61,10 @@ final class BandwidthDelay {
     boolean isLimited = bytes * 3 >= window * 2;
     boolean isFaster = (double) bytes / nanos >= (double) bestSample / bestNanos;
     if (!isLimited || !isFaster) {
+      sampleAfter = Math.min(2 * sampleAfter, MOST_SAMPLE_AFTER);
       return window;
     }
+    sampleAfter = SAMPLE_AFTER;
     bestSample = bytes;
     bestNanos = nanos;
     return Math.max(window, 2 * bytes);

@@ -139,6 +139,29 @@ final class FlowControlTest {
     assertThat(link.budget.claimed).isZero();
   }
 
+  /** On a fast network a round trip is short, and would be measured thousands of times a second. */
+  @Test
+  void aPeerIsAskedLessOftenWhileNoWindowLimits() {
+    Link link = Link.ready();
+    Http2Stream stream = link.open("GET", transcript);
+    link.sent();
+    link.receive(new RawFrames().headers(1, false, ":status", "200"));
+    int pings = 0;
+    for (int i = 0; i < 16 * 1024; i++) { // 256 MiB
+      link.receive(new RawFrames().frame(0, 0, 1, new byte[16_384]));
+      link.session.consume(stream, 16_384);
+      link.now += MILLISECOND / 10;
+      for (String line : link.sent()) {
+        if (line.startsWith("PING ")) {
+          pings++;
+          link.receive(new RawFrames().ping(Long.parseLong(line.substring(5)), true));
+        }
+      }
+    }
+    assertThat(pings).isBetween(7, 30);
+    assertThat(stream.receiveWindow.size()).isEqualTo(MIB);
+  }
+
   @Test
   void aWindowDoesNotGrowBeyondTheBudget() {
     Link link = Link.ready();

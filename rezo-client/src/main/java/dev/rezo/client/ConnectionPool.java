@@ -210,6 +210,11 @@ public final class ConnectionPool implements AutoCloseable {
     perform(pool.capacityRose(route, connection, nowNanos));
   }
 
+  /** A connection bears fewer: another may be opened for those who wait. */
+  void capacityFell(Route route, HttpConnection connection, long nowNanos) {
+    perform(pool.capacityFell(route, connection, nowNanos));
+  }
+
   /** Where connections are, or were a moment ago. */
   StandingRoutes standing() {
     return standing;
@@ -270,7 +275,13 @@ public final class ConnectionPool implements AutoCloseable {
 
   /** Forgets a parked connection; false when it is leased. */
   boolean remove(Route route, HttpConnection connection, RemovalCause cause) {
-    return pool.remove(route, connection, cause);
+    Decision<Route, HttpConnection> made =
+        pool.remove(route, connection, cause, connection.loop().nanoTime());
+    if (made == null) {
+      return false;
+    }
+    perform(made);
+    return true;
   }
 
   /** Closes the idle connections of some routes now, and those that are used after that. */

@@ -449,6 +449,8 @@ final class Http2Connection
     capacity = now;
     if (now > before) {
       pool.capacityRose(route, this, loop.nanoTime());
+    } else if (now < before) {
+      pool.capacityFell(route, this, loop.nanoTime());
     }
   }
 

@@ -18,6 +18,9 @@ public class PoolScope internal constructor(
     /** Most connections of one bucket, idle ones among them; at least 1. */
     public var maxPerBucket: Int = limits.maxPerBucket
 
+    /** Most connections of one bucket that carry several calls at once; at least 1. */
+    public var maxSharedPerBucket: Int = limits.maxSharedPerBucket
+
     /** Most connections of all buckets of one origin; at least 1. */
     public var maxPerOrigin: Int = limits.maxPerOrigin
 
@@ -54,6 +57,7 @@ public class PoolScope internal constructor(
     internal fun limits(): PoolLimits =
         limits
             .withMaxPerBucket(maxPerBucket)
+            .withMaxSharedPerBucket(maxSharedPerBucket)
             .withMaxPerOrigin(maxPerOrigin)
             .withMaxIdlePerBucket(maxIdlePerBucket)
             .withMinIdlePerBucket(minIdlePerBucket)

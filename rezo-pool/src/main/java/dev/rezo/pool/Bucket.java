@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each call that changes something is one step: it ends with {@link #settle}, and its decision
  * is taken by {@link #decided} before the lock is released. Between steps holds: whoever waits
- * cannot be served, and what is idle has nobody waiting for it.
+ * cannot be served, and what is idle and bears a lease has nobody waiting for it.
  *
  * <p>Guarded by its own lock; only the key is free to read, and what says so.
  *
@@ -17,16 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param <M> what the pool holds
  */
 final class Bucket<K, M extends Pooled> {
-
-  /** What a bucket has learned of its members. */
-  private enum Sharing {
-    /** They may turn out shared: one is opened before others. */
-    UNKNOWN,
-    /** Each serves one lease at a time: any number may be opened at once. */
-    SOLE,
-    /** One serves many leases: one is opened at a time. */
-    SHARED
-  }
 
   final Pool<K, M> pool;
   final K key;
@@ -44,8 +34,7 @@ final class Bucket<K, M extends Pooled> {
   private final LinkList<Lease<K, M>> leases = new LinkList<>();
   private final LinkList<Ticket<K, M>> waiters = new LinkList<>();
   private final Tally tally = new Tally();
-  private int opening;
-  private Sharing sharing;
+  private final OpeningGate<K, M> gate;
   private boolean retired;
   private @Nullable Decision<K, M> pending;
 
@@ -68,7 +57,7 @@ final class Bucket<K, M extends Pooled> {
     this.selection = new Selection<>(this, members, limits.order());
     this.floor = limits.minIdlePerBucket() == 0 ? null : new IdleFloor(limits);
     this.parking = new Parking<>(this, members, limits, floor, lesson);
-    this.sharing = mayBeShared ? Sharing.UNKNOWN : Sharing.SOLE;
+    this.gate = new OpeningGate<>(members, limits, mayBeShared);
   }
 
   // Taking
@@ -93,12 +82,13 @@ final class Bucket<K, M extends Pooled> {
       lease.precededBy(found.and(decided()));
       return lease;
     }
-    if (waiters.isEmpty() && mayOpen()) {
+    if (waiters.isEmpty() && gate.isOpen()) {
+      gate.began(); // First: what gives way may be this bucket's last member, and it is to stay.
       Decision<K, M> place = pool.room().take(origin);
       if (place != null) {
-        opening++;
         return new Opening<>(this, 0, false, found.and(place).and(decided()));
       }
+      gate.ended();
     }
     if (waiters.size() >= limits.maxWaitingPerBucket()) {
       return saturated(nowNanos, found);
@@ -114,8 +104,8 @@ final class Bucket<K, M extends Pooled> {
     if (pool.isClosed()) {
       return new Closed<>(key, decided());
     }
-    if (waiters.isEmpty() && mayOpen() && pool.room().takeFree(origin)) {
-      opening++;
+    if (waiters.isEmpty() && gate.isOpen() && pool.room().takeFree(origin)) {
+      gate.began();
       if (floor != null) {
         floor.spareOpeningBegan();
       }
@@ -140,21 +130,14 @@ final class Bucket<K, M extends Pooled> {
   }
 
   private Cap capInTheWay() {
-    if (members.counted() + opening >= limits.maxPerBucket()) {
-      return Cap.BUCKET;
-    }
-    if (!mayOpen()) {
-      return Cap.OPENING;
+    Cap own = gate.capInTheWay();
+    if (own != null) {
+      return own;
     }
     if (origin.places.isFull()) {
       return Cap.ORIGIN;
     }
     return pool.room().total().isFull() ? Cap.TOTAL : Cap.QUEUE;
-  }
-
-  private boolean mayOpen() {
-    return members.counted() + opening < limits.maxPerBucket()
-        && (opening == 0 || sharing == Sharing.SOLE);
   }
 
   private Lease<K, M> hold(Slot<K, M> slot, long nowNanos, long waitedNanos) {
@@ -293,7 +276,7 @@ final class Bucket<K, M extends Pooled> {
     if (floor != null) {
       floor.opened();
     }
-    sharing = member.capacity() > 1 ? Sharing.SHARED : Sharing.SOLE;
+    gate.opened(member);
     tally.opened();
     Slot<K, M> slot = new Slot<>(this, member, expiresAtNanos, limits.maxUses());
     members.add(slot);
@@ -303,19 +286,18 @@ final class Bucket<K, M extends Pooled> {
 
   private void end(Opening<K, M> ended) {
     ended.end();
-    opening--;
+    gate.ended();
     if (floor != null && ended.isSpare()) {
       floor.spareOpeningEnded();
     }
   }
 
-  /** After a failure the waiters must not queue behind each other's timeouts: all may try. */
   void openingFailed(Opening<K, M> ended, long nowNanos) {
     end(ended);
     if (floor != null) {
       floor.openingFailed(nowNanos);
     }
-    sharing = Sharing.SOLE;
+    gate.failed();
     tally.openingFailed();
     pool.room().give(origin);
   }
@@ -327,7 +309,7 @@ final class Bucket<K, M extends Pooled> {
       throw new IllegalStateException("nobody waits in " + this);
     }
     waiters.remove(oldest);
-    opening++;
+    gate.began();
     Opening<K, M> grant =
         new Opening<>(this, waitedNanos(oldest, nowNanos), false, Decision.nothing());
     pending().grant(oldest.waiter(), grant);
@@ -378,17 +360,28 @@ final class Bucket<K, M extends Pooled> {
 
   void capacityRose(M member, long nowNanos) {
     Slot<K, M> slot = members.find(member);
-    if (slot != null && slot.state == SlotState.BUSY && slot.defect(nowNanos) == null) {
-      giveBack(slot, null, nowNanos, Pool.NEVER);
+    if (slot == null || slot.state == SlotState.DRAINING || slot.defect(nowNanos) != null) {
+      return;
+    }
+    serve(slot, nowNanos);
+    if (slot.state == SlotState.BUSY && slot.bearsMore()) {
+      members.become(slot, SlotState.SHARED);
+    }
+  }
+
+  void capacityFell(M member) {
+    Slot<K, M> slot = members.find(member);
+    if (slot != null && slot.state == SlotState.SHARED && !slot.bearsMore()) {
+      members.become(slot, SlotState.BUSY);
     }
   }
 
   /** Drops what must not stay idle; returns when to ask again, or {@link Pool#NEVER}. */
   long evictIdle(long nowNanos) {
     long askAgain = parking.evict(nowNanos);
-    if (floor != null && waiters.isEmpty()) {
+    if (floor != null && waiters.isEmpty() && gate.isOpen()) {
       int missing = floor.missing(members.idle.size() + members.shared.size(), nowNanos);
-      int count = Math.min(missing, limits.maxPerBucket() - members.counted() - opening);
+      int count = Math.min(missing, gate.room());
       if (count > 0) {
         pending().refill(new Refill<>(key, count));
       }
@@ -408,7 +401,7 @@ final class Bucket<K, M extends Pooled> {
   /** Everything gives way to another bucket; false, and nothing happens, if not all is idle. */
   boolean yieldAll(Places<K, M> asking) {
     boolean onlyIdle =
-        !retired && members.active() + opening + members.draining() == 0 && waiters.isEmpty();
+        !retired && members.active() + gate.opening() + members.draining() == 0 && waiters.isEmpty();
     parking.unlisted(asking, !onlyIdle);
     if (onlyIdle) {
       endUse();
@@ -487,7 +480,7 @@ final class Bucket<K, M extends Pooled> {
 
   private void settle() {
     Ticket<K, M> oldest = waiters.first();
-    if (oldest != null && !starving && mayOpen()) {
+    if (oldest != null && !starving && gate.isOpen()) {
       starving = true;
       starvingSinceNanos = oldest.queuedAtNanos();
       pool.room().starve(this);
@@ -499,7 +492,7 @@ final class Bucket<K, M extends Pooled> {
   }
 
   private boolean isEmpty() {
-    return members.isEmpty() && opening == 0 && waiters.isEmpty();
+    return members.isEmpty() && gate.opening() == 0 && waiters.isEmpty();
   }
 
   /** Whether it stays although it is empty: it is to be filled up again. */
@@ -517,7 +510,7 @@ final class Bucket<K, M extends Pooled> {
 
   /** Whether somebody waits who could open a member if there were room under the caps. */
   boolean wantsRoom() {
-    return !waiters.isEmpty() && mayOpen();
+    return !waiters.isEmpty() && gate.isOpen();
   }
 
   /** Whether it starves for a waiter who is not the one for whom it joined the queue. */
@@ -556,7 +549,7 @@ final class Bucket<K, M extends Pooled> {
 
   private Occupancy occupancy() {
     return new Occupancy(
-        members.active(), members.idle.size(), opening, members.draining(), waiters.size());
+        members.active(), members.idle.size(), gate.opening(), members.draining(), waiters.size());
   }
 
   private long oldestLeaseNanos(long nowNanos) {

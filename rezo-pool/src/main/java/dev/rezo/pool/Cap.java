@@ -5,6 +5,9 @@ public enum Cap {
   /** {@link PoolLimits#maxPerBucket()}. */
   BUCKET("its bucket is full"),
 
+  /** {@link PoolLimits#maxSharedPerBucket()}. */
+  SHARED("it may open no further shared one"),
+
   /** {@link PoolLimits#maxPerOrigin()}. */
   ORIGIN("its origin is full"),
 

@@ -97,6 +97,34 @@ final class Members<K, M extends Pooled> {
     }
   }
 
+  /**
+   * Whether so many bear several leases, or twice as many do or bear none for now. It asks each
+   * until the answer is known: the first, as a rule.
+   */
+  boolean holdShared(int most) {
+    int several = 0;
+    int severalOrNone = 0;
+    for (Slot<K, M> slot : slots.values()) {
+      int capacity = slot.mayServe() ? slot.member.capacity() : 1;
+      several += capacity > 1 ? 1 : 0;
+      severalOrNone += capacity != 1 ? 1 : 0;
+      if (several >= most || severalOrNone / 2 >= most) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether any of them could be leased, now or when a lease has ended. */
+  boolean anyBears() {
+    for (Slot<K, M> slot : slots.values()) {
+      if (slot.mayServe() && slot.member.capacity() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Those under the bucket's cap. */
   int counted() {
     return idle.size() + active;

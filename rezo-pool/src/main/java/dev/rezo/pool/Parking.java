@@ -82,10 +82,6 @@ final class Parking<K, M extends Pooled> {
 
   /** Parks a slot without leases, unless it may not be parked. */
   void park(Slot<K, M> slot, long nowNanos, long idleNanos) {
-    if (slot.member.capacity() < 1) {
-      bucket.leave(slot, RemovalCause.UNUSABLE);
-      return;
-    }
     if (maxIdle == 0) {
       bucket.leave(slot, RemovalCause.IDLE_LIMIT);
       return;

@@ -210,12 +210,12 @@ public final class Pool<K, M extends Pooled> {
    * the caller's to close. A leased one is marked: it goes to {@link Decision#toClose()} when its
    * lease ends.
    *
-   * @return whether the member was parked
+   * @return what else the caller must do now; null if the member was not parked
    */
-  public boolean remove(K key, M member, RemovalCause cause) {
+  public @Nullable Decision<K, M> remove(K key, M member, RemovalCause cause, long nowNanos) {
     Bucket<K, M> bucket = buckets.get(key);
     if (bucket == null) {
-      return false;
+      return null;
     }
     boolean removed;
     Decision<K, M> made;
@@ -226,11 +226,11 @@ public final class Pool<K, M extends Pooled> {
     } finally {
       bucket.lock.unlock();
     }
-    if (removed) {
-      announcer.removed(key, member, cause);
+    if (!removed) {
+      return null;
     }
-    made.announceTo(announcer);
-    return removed;
+    announcer.removed(key, member, cause);
+    return finish(made, nowNanos);
   }
 
   /**
@@ -262,6 +262,14 @@ public final class Pool<K, M extends Pooled> {
   /** A member bears more leases than before: those who wait get them. */
   public Decision<K, M> capacityRose(K key, M member, long nowNanos) {
     return step(key, nowNanos, bucket -> bucket.capacityRose(member, nowNanos));
+  }
+
+  /**
+   * A member bears fewer leases than before, perhaps none for now: who waits may have to wait no
+   * longer, because another may be opened beside it, or in its place.
+   */
+  public Decision<K, M> capacityFell(K key, M member, long nowNanos) {
+    return step(key, nowNanos, bucket -> bucket.capacityFell(member));
   }
 
   /**

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * well.
  *
  * @param maxPerBucket most members of one bucket, at least 1
+ * @param maxSharedPerBucket most members of one bucket that bear several leases ({@link
+ *     Pooled#capacity()} above 1), at least 1; while all of them are full and no more may be
+ *     opened, who asks waits. Counted when one is to be opened, without those that drain or bear
+ *     none for now
  * @param maxPerOrigin most members of all buckets of one origin ({@link Keys#originOf}), at least
  *     1; at the cap an idle one of another bucket of the origin gives way before anybody waits
  * @param maxTotal most members of all buckets together, at least 1; at the cap an idle one of
@@ -36,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PoolLimits(
     int maxPerBucket,
+    int maxSharedPerBucket,
     int maxPerOrigin,
     int maxTotal,
     int maxBuckets,
@@ -53,15 +58,16 @@ public record PoolLimits(
   private static final Duration LONGEST = Duration.ofDays(3650);
 
   /**
-   * 256 for each bucket, 64 of them idle, no cap of its own for an origin, 4096 in total, 10,000
-   * buckets, 10,000 waiting in each, idle for 60 s or for what was learned, any lifetime and number
-   * of uses, LIFO. The total stays well below the usual 65,536 descriptors of a service; the queue
-   * of 10,000 is the bound that keeps a host that is down from filling the heap, the number of
-   * buckets the one that keeps keys that never repeat from doing so.
+   * 256 for each bucket, 64 of them idle, one of them shared, no cap of its own for an origin, 4096
+   * in total, 10,000 buckets, 10,000 waiting in each, idle for 60 s or for what was learned, any
+   * lifetime and number of uses, LIFO. The total stays well below the usual 65,536 descriptors of a
+   * service; the queue of 10,000 is the bound that keeps a host that is down from filling the heap,
+   * the number of buckets the one that keeps keys that never repeat from doing so.
    */
   public static final PoolLimits DEFAULT =
       new PoolLimits(
           256,
+          1,
           Integer.MAX_VALUE,
           4096,
           10_000,
@@ -93,6 +99,7 @@ public record PoolLimits(
    */
   public PoolLimits {
     requireAtLeast(1, maxPerBucket, "maxPerBucket");
+    requireAtLeast(1, maxSharedPerBucket, "maxSharedPerBucket");
     requireAtLeast(1, maxPerOrigin, "maxPerOrigin");
     requireAtLeast(1, maxTotal, "maxTotal");
     requireAtLeast(1, maxBuckets, "maxBuckets");
@@ -152,6 +159,11 @@ public record PoolLimits(
   /** These limits with another {@code maxPerBucket}. */
   public PoolLimits withMaxPerBucket(int value) {
     return with(draft -> draft.maxPerBucket = value);
+  }
+
+  /** These limits with another {@code maxSharedPerBucket}. */
+  public PoolLimits withMaxSharedPerBucket(int value) {
+    return with(draft -> draft.maxSharedPerBucket = value);
   }
 
   /** These limits with another {@code maxPerOrigin}. */
@@ -223,6 +235,7 @@ public record PoolLimits(
   /** Limits while one of them changes. */
   private static final class Draft {
     int maxPerBucket;
+    int maxSharedPerBucket;
     int maxPerOrigin;
     int maxTotal;
     int maxBuckets;
@@ -238,6 +251,7 @@ public record PoolLimits(
 
     Draft(PoolLimits from) {
       maxPerBucket = from.maxPerBucket;
+      maxSharedPerBucket = from.maxSharedPerBucket;
       maxPerOrigin = from.maxPerOrigin;
       maxTotal = from.maxTotal;
       maxBuckets = from.maxBuckets;
@@ -255,6 +269,7 @@ public record PoolLimits(
     PoolLimits limits() {
       return new PoolLimits(
           maxPerBucket,
+          maxSharedPerBucket,
           maxPerOrigin,
           maxTotal,
           maxBuckets,

@@ -13,8 +13,12 @@ public interface Pooled {
 
   /**
    * How many leases the member bears at once: 1 for HTTP/1.1, the limit of streams for HTTP/2. The
-   * answer may change; a rise is told to {@link Pool#capacityRose}, a fall takes effect as leases
-   * end.
+   * answer may change; a rise is told to {@link Pool#capacityRose}; a fall, which takes effect as
+   * leases end, to {@link Pool#capacityFell}.
+   *
+   * <p>0: none for now, as while the member is suspected to be dead. Nobody leases it then; it
+   * stays where it is, ages as ever, and another may be opened in its place. One that will never
+   * bear leases again says so by {@link #isUsable}.
    */
   int capacity();
 

@@ -45,6 +45,9 @@ public record Saturated<K, M extends Pooled>(
     }
     text.append(occupancy).append("; limits ");
     text.append(limits.maxPerBucket()).append(" for each bucket, ");
+    if (cap == Cap.SHARED) {
+      text.append(limits.maxSharedPerBucket()).append(" of them shared, ");
+    }
     text.append(limits.maxWaitingPerBucket()).append(" waiting; ");
     if (limits.capsOrigins()) {
       text.append(perOrigin).append(" of ").append(limits.maxPerOrigin());

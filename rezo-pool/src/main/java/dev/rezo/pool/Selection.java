@@ -112,11 +112,9 @@ final class Selection<K, M extends Pooled> {
     if (slot.bearsMore()) {
       return true;
     }
-    if (slot.leases == 0) {
-      bucket.leave(slot, RemovalCause.UNUSABLE);
-    } else {
+    if (slot.state == SlotState.SHARED) {
       members.become(slot, SlotState.BUSY);
     }
-    return false;
+    return false; // An idle one bears nothing for now, and stays.
   }
 }

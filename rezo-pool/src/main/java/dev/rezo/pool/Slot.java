@@ -64,6 +64,11 @@ final class Slot<K, M extends Pooled> extends Link {
     return null;
   }
 
+  /** Whether it may be leased now or later, as far as the bucket's caps go. */
+  boolean mayServe() {
+    return state != SlotState.DRAINING && uses < maxUses;
+  }
+
   /** Whether it could be leased once more beside the leases that it has. */
   boolean bearsMore() {
     return leases < member.capacity() && uses < maxUses;

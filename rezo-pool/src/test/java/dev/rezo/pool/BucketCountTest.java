@@ -57,7 +57,7 @@ class BucketCountTest {
   void aBucketThatIsGoneCannotGiveWay() {
     Lease<String, Thing> parked = customer.open("gone");
     customer.release(parked);
-    customer.pool.remove("gone", parked.member(), RemovalCause.PEER_CLOSED);
+    customer.remove(parked);
     customer.open("a");
     customer.open("b");
 

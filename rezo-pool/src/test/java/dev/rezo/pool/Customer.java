@@ -91,6 +91,16 @@ final class Customer {
     carryOut(lease.evict(RemovalCause.FAILED, now));
   }
 
+  /** The member died; whether it was parked. */
+  boolean remove(Lease<String, Thing> lease) {
+    Decision<String, Thing> decision =
+        pool.remove(lease.key(), lease.member(), RemovalCause.PEER_CLOSED, now);
+    if (decision != null) {
+      carryOut(decision);
+    }
+    return decision != null;
+  }
+
   void evictIdle() {
     evictAt = Pool.NEVER;
     carryOut(pool.evictIdle(now));

@@ -19,7 +19,10 @@ class LatencyOrderTest {
   private static Customer aware(SharedKeys keys) {
     return new Customer(
         new Pool<>(
-            PoolLimits.DEFAULT.withOrder(Order.LATENCY_AWARE).withMaxIdlePerBucket(256),
+            PoolLimits.DEFAULT
+                .withOrder(Order.LATENCY_AWARE)
+                .withMaxIdlePerBucket(256)
+                .withMaxSharedPerBucket(2),
             Customer.NOBODY,
             keys));
   }

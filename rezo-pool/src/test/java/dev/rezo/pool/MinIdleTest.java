@@ -142,7 +142,7 @@ class MinIdleTest {
   void anEmptyBucketInRecentUseIsFilledAgain() {
     Lease<String, Thing> only = customer.open(KEY);
     customer.release(only);
-    customer.pool.remove(KEY, only.member(), RemovalCause.PEER_CLOSED);
+    customer.remove(only);
     assertThat(customer.pool.bucketCount()).isEqualTo(1);
 
     assertThat(tick(customer)).containsExactly(new Refill<>(KEY, 2));

@@ -1,5 +1,7 @@
 package dev.rezo.pool;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The calls that the simulation makes. This one makes them; a double makes one of them wrongly, to
  * show that the simulation notices.
@@ -25,8 +27,8 @@ class PoolDriver {
     return opening.failed(now);
   }
 
-  boolean remove(String key, SimulatedMember member) {
-    return pool.remove(key, member, RemovalCause.PEER_CLOSED);
+  @Nullable Decision<String, SimulatedMember> remove(String key, SimulatedMember member, long now) {
+    return pool.remove(key, member, RemovalCause.PEER_CLOSED, now);
   }
 
   boolean cancel(Ticket<String, SimulatedMember> ticket) {

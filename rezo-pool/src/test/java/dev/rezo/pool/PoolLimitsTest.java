@@ -23,6 +23,7 @@ class PoolLimitsTest {
         .isEqualTo(
             new PoolLimits(
                 256,
+                1,
                 Integer.MAX_VALUE,
                 4096,
                 10_000,
@@ -57,6 +58,7 @@ class PoolLimitsTest {
     PoolLimits limits =
         PoolLimits.DEFAULT
             .withMaxPerBucket(50)
+            .withMaxSharedPerBucket(3)
             .withMaxIdlePerBucket(10)
             .withMinIdlePerBucket(2)
             .withMaxPerOrigin(60)
@@ -74,6 +76,7 @@ class PoolLimitsTest {
         .isEqualTo(
             new PoolLimits(
                 50,
+                3,
                 60,
                 100,
                 70,
@@ -113,6 +116,9 @@ class PoolLimitsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> limits.withMaxPerOrigin(0))
         .withMessage("maxPerOrigin: expected at least 1, actual 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> limits.withMaxSharedPerBucket(0))
+        .withMessage("maxSharedPerBucket: expected at least 1, actual 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> limits.withMaxBuckets(0))
         .withMessage("maxBuckets: expected at least 1, actual 0");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,7 +73,10 @@ class PoolRaceTest {
           Lease<String, Thing> lease = lease("a", round);
           carryOut(lease.release(round, Pool.NEVER));
           meet();
-          pool.remove("a", lease.member(), RemovalCause.PEER_CLOSED);
+          carryOut(
+              Objects.requireNonNullElse(
+                  pool.remove("a", lease.member(), RemovalCause.PEER_CLOSED, round),
+                  Decision.nothing()));
           meet();
         },
         round -> {

@@ -41,6 +41,7 @@ final class PoolSimulation {
   private final List<Lease<String, SimulatedMember>> leases = new ArrayList<>();
   private final List<Opening<String, SimulatedMember>> openings = new ArrayList<>();
   private final Map<String, Deque<Place>> queues = new HashMap<>();
+  private final Map<String, SharingBook> books = new HashMap<>();
   private final Set<SimulatedMember> alive = Collections.newSetFromMap(new IdentityHashMap<>());
   private long now = 1;
   private long evictAt = Pool.NEVER;
@@ -85,6 +86,7 @@ final class PoolSimulation {
     limits =
         PoolLimits.DEFAULT
             .withMaxPerBucket(cap)
+            .withMaxSharedPerBucket(1 + random.nextInt(2))
             .withMaxIdlePerBucket(random.nextInt(cap + 1))
             .withMaxTotal(1 + random.nextInt(12))
             .withMaxPerOrigin(random.nextInt(3) == 0 ? Integer.MAX_VALUE : 1 + random.nextInt(6))
@@ -142,6 +144,7 @@ final class PoolSimulation {
     if (evictAt != Pool.NEVER && now >= evictAt) {
       evictAt = Pool.NEVER;
       carryOut(pool.evictIdle(now));
+      check();
     }
     int dice = random.nextInt(100);
     if (dice < 38) {
@@ -162,6 +165,7 @@ final class PoolSimulation {
   private void acquire(String key) {
     Place place = new Place(key);
     boolean othersWait = !queue(key).isEmpty();
+    beforeAcquire(key);
     Acquired<String, SimulatedMember> answer = driver.acquire(key, random.nextInt(3), place, now);
     if (answer instanceof Ticket<String, SimulatedMember> ticket) {
       require(limits.maxWaitingPerBucket() > 0, "waits in a queue of 0");
@@ -174,6 +178,23 @@ final class PoolSimulation {
       take(answer);
     }
     carryOut(answer.decision());
+  }
+
+  /** A bucket with nothing but what may not be leased any more is gone, and begins anew. */
+  private void beforeAcquire(String key) {
+    boolean inUse = !queue(key).isEmpty();
+    for (Opening<String, SimulatedMember> opening : openings) {
+      inUse |= opening.key().equals(key);
+    }
+    for (SimulatedMember member : alive) {
+      boolean isLeasable = member.usable && now < member.expiresAt && now < member.idleUntil;
+      inUse |= member.key.equals(key) && (member.leases > 0 || isLeasable);
+    }
+    if (!inUse && limits.minIdlePerBucket() == 0) {
+      books.remove(key);
+    } else if (!inUse) {
+      book(key).doubt();
+    }
   }
 
   private void reserve(String key) {
@@ -196,6 +217,7 @@ final class PoolSimulation {
       member.leases++;
       leases.add(lease);
     } else if (answer instanceof Opening<String, SimulatedMember> opening) {
+      book(opening.key()).checkOpening(alive, openings, now);
       openings.add(opening);
     }
   }
@@ -212,6 +234,7 @@ final class PoolSimulation {
     SimulatedMember member =
         new SimulatedMember(opening.key(), random.nextInt(3), shared ? 3 : 1, expiresAt);
     alive.add(member);
+    book(opening.key()).opened(member.capacity);
     if (dice < 5) {
       member.idleUntil = idleUntil(member, Pool.NEVER);
       carryOut(opening.openedIdle(member, now, expiresAt, Pool.NEVER));
@@ -225,6 +248,7 @@ final class PoolSimulation {
 
   private void failOpening(Opening<String, SimulatedMember> opening) {
     openings.remove(opening);
+    book(opening.key()).failed(alive, now);
     carryOut(driver.failed(opening, now));
   }
 
@@ -234,6 +258,7 @@ final class PoolSimulation {
     if (dice < 2) {
       drop(lease);
       member.doomed = true;
+      member.draining = true;
       boolean stale = random.nextBoolean();
       carryOut(lease.evict(stale ? RemovalCause.STALE : RemovalCause.FAILED, now));
     } else if (dice == 2 && member.leases == 1) {
@@ -251,6 +276,7 @@ final class PoolSimulation {
     long idleNanos = random.nextInt(3) == 0 ? random.nextInt(500) * TICK : Pool.NEVER;
     SimulatedMember member = lease.member();
     member.idleUntil = idleUntil(member, idleNanos);
+    member.draining |= idleNanos <= 0;
     member.latency += (1 + random.nextInt(100) - member.latency) / 2;
     carryOut(driver.release(lease, now, idleNanos));
   }
@@ -279,26 +305,36 @@ final class PoolSimulation {
   private void disturb(SimulatedMember member) {
     switch (random.nextInt(5)) {
       case 0 -> {
-        boolean parked = driver.remove(member.key, member);
-        require(parked == (member.leases == 0), "removed", parked, member);
-        if (parked) {
+        Decision<String, SimulatedMember> made = driver.remove(member.key, member, now);
+        require((made != null) == (member.leases == 0), "removed", made != null, member);
+        if (made != null) {
           alive.remove(member);
+          carryOut(made);
         } else {
           member.doomed = true;
         }
       }
       case 1 -> {
         member.doomed = true;
+        member.draining = true;
         carryOut(pool.drain(member.key, member, RemovalCause.DRAINING, now));
       }
       case 2 -> member.usable = false;
       default -> {
         if (member.key.startsWith("shared")) {
-          member.capacity = 1 + random.nextInt(4);
-          carryOut(pool.capacityRose(member.key, member, now));
+          change(member, random.nextInt(5));
         }
       }
     }
+  }
+
+  private void change(SimulatedMember member, int capacity) {
+    boolean falls = capacity < member.capacity;
+    member.capacity = capacity;
+    carryOut(
+        falls
+            ? pool.capacityFell(member.key, member, now)
+            : pool.capacityRose(member.key, member, now));
   }
 
   private void carryOut(Decision<String, SimulatedMember> decision) {
@@ -386,12 +422,17 @@ final class PoolSimulation {
 
   private void check(String key, @Nullable BucketSnapshot<String> bucket, boolean noRoom) {
     Occupancy actual = bucket == null ? Occupancy.NONE : bucket.occupancy();
+    if (bucket == null) {
+      books.remove(key);
+    }
     int members = 0;
     int leased = 0;
+    int suspended = 0;
     for (SimulatedMember member : alive) {
       if (member.key.equals(key)) {
         members++;
         leased += member.leases > 0 ? 1 : 0;
+        suspended += member.leases == 0 && member.capacity == 0 ? 1 : 0;
       }
     }
     int opening = 0;
@@ -408,15 +449,19 @@ final class PoolSimulation {
     boolean mayBeEmpty = bucket == null || limits.minIdlePerBucket() > 0;
     require(mayBeEmpty || !actual.equals(Occupancy.NONE), "empty", key);
     if (actual.waiting() > 0) {
-      require(actual.idle() == 0, "waits beside idle ones", key, actual);
+      require(actual.idle() <= suspended, "waits beside idle ones", key, actual);
       boolean full = actual.members() == limits.maxPerBucket();
-      boolean learning = key.startsWith("shared") && opening > 0;
-      require(full || noRoom || learning, "waits for nothing", key, actual);
+      boolean mustWait = full || noRoom || book(key).forbids(alive, opening);
+      require(mustWait, "waits for nothing", key, actual, book(key));
     }
   }
 
   private Deque<Place> queue(String key) {
     return queues.computeIfAbsent(key, k -> new ArrayDeque<>());
+  }
+
+  private SharingBook book(String key) {
+    return books.computeIfAbsent(key, k -> new SharingBook(k, limits));
   }
 
   private <T> T anyOf(List<T> list) {

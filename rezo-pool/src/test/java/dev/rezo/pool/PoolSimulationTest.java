@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -57,8 +58,11 @@ class PoolSimulationTest {
               private int removals;
 
               @Override
-              boolean remove(String key, SimulatedMember member) {
-                return ++removals % 50 == 0 ? member.leases == 0 : super.remove(key, member);
+              @Nullable Decision<String, SimulatedMember> remove(
+                  String key, SimulatedMember member, long now) {
+                return ++removals % 50 == 0 && member.leases == 0
+                    ? Decision.nothing()
+                    : super.remove(key, member, now);
               }
             });
   }

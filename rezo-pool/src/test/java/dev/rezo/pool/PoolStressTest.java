@@ -178,9 +178,18 @@ class PoolStressTest {
       carryOut(lease.release(now, Pool.NEVER));
     } else {
       carryOut(lease.release(now, Pool.NEVER));
-      if (dice == 2 && pool.remove(key, member, RemovalCause.PEER_CLOSED)) {
-        close(member);
+      if (dice == 2) {
+        remove(key, member);
       }
+    }
+  }
+
+  private void remove(String key, Exclusive member) {
+    Decision<String, Exclusive> made =
+        pool.remove(key, member, RemovalCause.PEER_CLOSED, clock.get());
+    if (made != null) {
+      carryOut(made);
+      close(member);
     }
   }
 

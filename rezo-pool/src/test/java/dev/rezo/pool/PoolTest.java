@@ -276,8 +276,8 @@ class PoolTest {
     Lease<String, Thing> lease = customer.open(A);
     customer.release(lease);
 
-    assertThat(customer.pool.remove(A, lease.member(), RemovalCause.PEER_CLOSED)).isTrue();
-    assertThat(customer.pool.remove(A, lease.member(), RemovalCause.PEER_CLOSED)).isFalse();
+    assertThat(customer.remove(lease)).isTrue();
+    assertThat(customer.remove(lease)).isFalse();
     assertThat(customer.acquire(A)).isInstanceOf(Opening.class);
   }
 
@@ -286,7 +286,7 @@ class PoolTest {
   void aLeasedMemberThatDiedIsNotParkedWhenItsLeaseEnds() {
     Lease<String, Thing> lease = customer.open(A);
 
-    assertThat(customer.pool.remove(A, lease.member(), RemovalCause.PEER_CLOSED)).isFalse();
+    assertThat(customer.remove(lease)).isFalse();
     customer.release(lease);
 
     assertThat(customer.closed).containsExactly(lease.member());

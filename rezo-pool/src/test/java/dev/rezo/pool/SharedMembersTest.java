@@ -34,19 +34,24 @@ class SharedMembersTest {
     assertThat(customer.bucket(KEY).idle()).isEqualTo(1);
   }
 
+  private static Customer with(PoolLimits limits) {
+    return new Customer(new Pool<>(limits, Customer.NOBODY, new SharedKeys("")));
+  }
+
   @Test
   @Tag("F28")
   void anotherMemberIsOpenedOnlyWhenAllAreFullAndOneAtATime() {
-    Lease<String, Thing> first = customer.open(KEY, new Thing("first").withCapacity(2));
-    customer.lease(KEY);
+    Customer two = with(PoolLimits.DEFAULT.withMaxSharedPerBucket(2));
+    Lease<String, Thing> first = two.open(KEY, new Thing("first").withCapacity(2));
+    two.lease(KEY);
 
-    Opening<String, Thing> opening = customer.opening(KEY);
-    RecordingWaiter second = customer.waiting(KEY);
-    RecordingWaiter third = customer.waiting(KEY);
-    customer.release(first);
+    Opening<String, Thing> opening = two.opening(KEY);
+    RecordingWaiter second = two.waiting(KEY);
+    RecordingWaiter third = two.waiting(KEY);
+    two.release(first);
     assertThat(second.lease().member()).isSameAs(first.member());
 
-    Lease<String, Thing> opener = customer.opened(opening, new Thing("2").withCapacity(2));
+    Lease<String, Thing> opener = two.opened(opening, new Thing("2").withCapacity(2));
     assertThat(third.lease().member()).isSameAs(opener.member());
   }
 
@@ -81,19 +86,6 @@ class SharedMembersTest {
   }
 
   @Test
-  @Tag("F11")
-  void afterAFailureTheWaitersDoNotQueueBehindEachOthersTimeouts() {
-    Opening<String, Thing> opening = customer.opening(KEY);
-    RecordingWaiter second = customer.waiting(KEY);
-    RecordingWaiter third = customer.waiting(KEY);
-
-    customer.carryOut(opening.failed(customer.now));
-
-    assertThat(second.opening()).isNotNull();
-    assertThat(third.opening()).isNotNull();
-  }
-
-  @Test
   @Tag("F28")
   void aLoweredLimitFailsNobodyAndTakesEffectAsLeasesEnd() {
     Lease<String, Thing> first = customer.open(KEY, new Thing("session").withCapacity(3));
@@ -114,7 +106,6 @@ class SharedMembersTest {
   void aRaisedLimitServesThoseWhoWait() {
     Lease<String, Thing> first = customer.open(KEY, new Thing("session").withCapacity(2));
     customer.lease(KEY);
-    customer.opening(KEY);
     RecordingWaiter waiter = customer.waiting(KEY);
 
     first.member().capacity = 100;
@@ -127,10 +118,7 @@ class SharedMembersTest {
   @Test
   @Tag("A32")
   void aDrainingMemberTakesNoNewLeaseKeepsItsOldOnesAndLeavesItsPlaceInTheBucket() {
-    Customer one =
-        new Customer(
-            new Pool<>(
-                PoolLimits.DEFAULT.withMaxPerBucket(1), Customer.NOBODY, new SharedKeys("")));
+    Customer one = with(PoolLimits.DEFAULT.withMaxPerBucket(1));
     Lease<String, Thing> first = one.open(KEY, new Thing("old").withCapacity(10));
     Lease<String, Thing> second = one.lease(KEY);
 
@@ -192,14 +180,5 @@ class SharedMembersTest {
         .isThrownBy(() -> lease.detach(customer.now))
         .withMessageContaining("actual 2");
     customer.release(lease);
-  }
-
-  @Test
-  void aMemberThatTakesNoLeasesForNowIsNotParked() {
-    Lease<String, Thing> lease = customer.open(KEY, new Thing("session").withCapacity(2));
-    lease.member().capacity = 0;
-    customer.release(lease);
-
-    assertThat(customer.closed).containsExactly(lease.member());
   }
 }

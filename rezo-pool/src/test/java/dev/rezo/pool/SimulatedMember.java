@@ -18,6 +18,9 @@ final class SimulatedMember implements Pooled {
   /** Removed while leased, or drained: it must never be leased again. */
   boolean doomed;
 
+  /** Drained: it counts under no cap of its bucket. */
+  boolean draining;
+
   /** When it must not be idle any more, while it is idle. */
   long idleUntil;
 
@@ -50,6 +53,6 @@ final class SimulatedMember implements Pooled {
 
   @Override
   public String toString() {
-    return "Member[" + key + ", " + leases + " leases]";
+    return "Member[" + key + ", " + leases + " of " + capacity + " leases]";
   }
 }

@@ -81,7 +81,9 @@ abstract class PoolPlay implements Waiter<String, PoolPlay.Member> {
       opened.incrementAndGet();
       Member member = new Member();
       carryOut(opening.openedIdle(member, 0, Pool.NEVER, Pool.NEVER));
-      if (pool.remove(key, member, RemovalCause.PEER_CLOSED)) {
+      Decision<String, Member> made = pool.remove(key, member, RemovalCause.PEER_CLOSED, 0);
+      if (made != null) {
+        carryOut(made);
         closed.incrementAndGet();
       }
     } else {

@@ -152,8 +152,12 @@ final class Http1Connection
   @Override
   public void start(Exchange next, Lease<Route, HttpConnection> granted) {
     loop.checkInLoop();
+    long now = loop.nanoTime();
+    if (usable && idle.isLong(now)) {
+      transport.readNow(); // Now nothing is lost if the peer has ended it.
+    }
     if (!usable) {
-      pool.perform(granted.evict(RemovalCause.UNUSABLE, loop.nanoTime()));
+      pool.perform(granted.evict(RemovalCause.UNUSABLE, now));
       next.lost(lost(next, Phase.SEND, null), true, true);
       return;
     }
@@ -161,7 +165,6 @@ final class Http1Connection
     lease = granted;
     intake.begin();
     keepAlive = next.keepsAlive() && !next.request.isDetached();
-    long now = loop.nanoTime();
     next.requestStartNanos = now;
     deadlines.sent(now);
     sender.start(onWire(next.request), keepAlive);

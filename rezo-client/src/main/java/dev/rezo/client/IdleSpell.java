@@ -12,6 +12,13 @@ import dev.rezo.pool.PoolLimits;
 final class IdleSpell {
 
   /**
+   * After so long the connection is looked at once more before it is used: what the kernel knows
+   * and the loop has not read yet, a peer's limit for example, is then likely enough to pay for a
+   * read.
+   */
+  static final long TRUSTED_NANOS = 2_000_000_000;
+
+  /**
    * For how long a spell may last by the pool's limit; without end where the pool keeps some
    * connections beyond that, because it alone knows which.
    */
@@ -45,6 +52,11 @@ final class IdleSpell {
   void begin(long nowNanos, long permittedNanos) {
     sinceNanos = nowNanos;
     promisedUntil = Deadlines.after(nowNanos, permittedNanos);
+  }
+
+  /** Whether it has lasted for so long that the peer may have lost its patience. */
+  boolean isLong(long nowNanos) {
+    return nowNanos - sinceNanos >= TRUSTED_NANOS;
   }
 
   /** For how long it may go on: nobody used the connection meanwhile. */

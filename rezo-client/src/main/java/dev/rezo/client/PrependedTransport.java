@@ -121,6 +121,13 @@ final class PrependedTransport implements Transport {
   }
 
   @Override
+  public void readNow() {
+    if (first == null) { // Else what came first is on its way.
+      rest.readNow();
+    }
+  }
+
+  @Override
   public void shutdownOutput() {
     rest.shutdownOutput();
   }

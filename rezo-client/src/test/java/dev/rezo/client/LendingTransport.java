@@ -111,6 +111,11 @@ final class LendingTransport implements Transport, LendableOutput, LendableOutpu
   }
 
   @Override
+  public void readNow() {
+    lower.readNow();
+  }
+
+  @Override
   public void shutdownOutput() {
     lower.shutdownOutput();
   }

@@ -48,6 +48,12 @@ final class LoopBuffers {
   /** The first part of a TLS record whose end has not come. */
   final BufferStack inPartialRecord = BufferStack.heap(RECORD, KEPT_FOR_BUSY);
 
+  /**
+   * What is read when the owner of a transport wants it, perhaps while the handler of another has
+   * not done with the buffer of the sockets.
+   */
+  final BufferStack inNow = BufferStack.direct(RECORD, 1);
+
   /** What a socket did not take. */
   final BufferStack outUnsent = BufferStack.direct(UNSENT, KEPT_FOR_BUSY);
 

@@ -143,6 +143,34 @@ final class TcpTransport implements Transport, LendableOutput, SelectedKey {
   }
 
   @Override
+  public void readNow() {
+    loop.checkInLoop();
+    ByteBuffer in = loop.buffers().inNow.take();
+    try {
+      readWhatIsThere(in);
+    } catch (IOException e) {
+      close(e);
+    } catch (Throwable e) {
+      closeAfterThrow(e);
+    } finally {
+      loop.buffers().inNow.give(in);
+    }
+  }
+
+  private void readWhatIsThere(ByteBuffer in) throws IOException {
+    for (int i = 0; i < MAX_READS_PER_TURN && wantsReads(); i++) {
+      int count = channel.read(in.clear());
+      if (count < 0) {
+        endInput();
+      } else if (count > 0) {
+        handler().onRead(in.flip());
+      } else {
+        return;
+      }
+    }
+  }
+
+  @Override
   public void shutdownOutput() {
     loop.checkInLoop();
     if (closed || outputEnding || writeFailed) {

@@ -200,6 +200,14 @@ public final class TlsTransport implements Transport {
   }
 
   @Override
+  public void readNow() {
+    loop.checkInLoop();
+    if (!decoding && state == State.SECURED && canDecode()) {
+      lower.readNow();
+    }
+  }
+
+  @Override
   public void shutdownOutput() {
     requireSecured("shutdownOutput");
     if (state != State.CLOSED && !outputEnding) {
@@ -211,7 +219,8 @@ public final class TlsTransport implements Transport {
   @Override
   public void close() {
     loop.checkInLoop();
-    if (state == State.SECURED && !outputEnded && isIdleBelow()) {
+    // A last record goes at once or not at all; the engine is not asked while its tasks run.
+    if (state == State.SECURED && !outputEnded && lower.pendingBytes() == 0 && !tasks.running()) {
       output.sendCloseNotify();
     }
     close(null);
@@ -419,19 +428,15 @@ public final class TlsTransport implements Transport {
         inPlain = pump.withRoomFor(pump.plainRoom(), inPlain);
         step = pump.unwrap(from, inPlain);
       }
-      deliver(inPlain);
+      if (inPlain.position() > 0 && handler != null) {
+        handler.onRead(inPlain.flip());
+      }
       if (state != State.CLOSED) {
         follow(step);
       }
       return step;
     } finally {
       buffers.inPlain.give(inPlain);
-    }
-  }
-
-  private void deliver(ByteBuffer inPlain) {
-    if (inPlain.position() > 0 && handler != null) {
-      handler.onRead(inPlain.flip());
     }
   }
 
@@ -508,11 +513,6 @@ public final class TlsTransport implements Transport {
       lower.shutdownOutput();
       closeIfBothEnded();
     }
-  }
-
-  /** Whether a last record would go out at once; the engine is not asked while its tasks run. */
-  private boolean isIdleBelow() {
-    return lower.pendingBytes() == 0 && !tasks.running();
   }
 
   // ---- the engine's tasks -----------------------------------------------------------------

@@ -60,6 +60,14 @@ public interface Transport {
   void resumeReads();
 
   /**
+   * Reads what is there, now instead of when the loop comes to it: what has come meanwhile, and the
+   * end, are told before this method returns. For a connection that has been silent for long and is
+   * to be used again: it costs a call of the kernel. Does nothing while reads are paused. Not from
+   * within a callback of this transport.
+   */
+  void readNow();
+
+  /**
    * Closes the sending half after what is pending: FIN on TCP, close_notify before it on TLS. Reads
    * go on. When both halves have ended in order the transport closes itself.
    */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public interface TransportHandler {
 
   /**
-   * Bytes have come. Never called from within a method of the same transport.
+   * Bytes have come. Never called from within a method of the same transport, but {@link
+   * Transport#readNow}.
    *
    * @param bytes borrowed, never empty; what the handler does not consume is lost, so it keeps a
    *     copy of what it needs later

@@ -19,6 +19,9 @@ final class FakeLower implements Transport {
   private final EventLoop loop;
   private TransportHandler handler;
 
+  /** What has come and was not read yet. */
+  byte[] unread = new byte[0];
+
   FakeLower(EventLoop loop) {
     this.loop = loop;
   }
@@ -93,6 +96,14 @@ final class FakeLower implements Transport {
   @Override
   public void resumeReads() {
     paused = false;
+  }
+
+  /** Delivers what is there to be read. */
+  @Override
+  public void readNow() {
+    byte[] bytes = unread;
+    unread = new byte[0];
+    deliver(bytes);
   }
 
   @Override

@@ -46,6 +46,43 @@ class TcpTransportTest {
   }
 
   @Test
+  void readNowWithinTheReadOfAnotherTransportLeavesItsBytesAlone() throws Exception {
+    CountDownLatch sent = new CountDownLatch(2);
+    Peer.Script greeting =
+        socket -> {
+          socket.getOutputStream().write(ascii("hello").array());
+          sent.countDown();
+          socket.getInputStream().read();
+        };
+    try (Peer one = new Peer(greeting);
+        Peer other = new Peer(greeting)) {
+      Connected asked = new Connected();
+      Await.run(
+          loop, () -> loop.connect(Connected.loopback(other.port()), TcpOptions.DEFAULT, asked));
+      Transport silent = Await.get(asked.transport);
+      Connected reading = new Connected();
+      Await.run(
+          loop, () -> loop.connect(Connected.loopback(one.port()), TcpOptions.DEFAULT, reading));
+      Transport transport = Await.get(reading.transport);
+      assertThat(sent.await(5, TimeUnit.SECONDS)).isTrue();
+      Recorder within = new Recorder();
+      Recorder around =
+          new Recorder() {
+            @Override
+            public void onRead(ByteBuffer bytes) {
+              silent.start(within);
+              silent.readNow();
+              super.onRead(bytes);
+            }
+          };
+      Await.run(loop, () -> transport.start(around.expecting(5)));
+      Await.get(around.enough());
+      assertThat(around.text()).isEqualTo("hello");
+      assertThat(Await.on(loop, within::text)).isEqualTo("hello");
+    }
+  }
+
+  @Test
   void bytesThatComeBeforeStartWaitForIt() throws Exception {
     CountDownLatch sent = new CountDownLatch(1);
     try (Peer peer =

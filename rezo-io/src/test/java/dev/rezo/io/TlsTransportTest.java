@@ -158,6 +158,18 @@ class TlsTransportTest {
   }
 
   @Test
+  void readNowReadsBelowAndTellsWhatThatMeans() throws Exception {
+    connect(TLS_13);
+    client.lower.unread = peer.say("unasked");
+    client.transport.readNow();
+    assertThat(client.recorder.text()).isEqualTo("unasked");
+    client.lower.unread = peer.closeNotify();
+    client.transport.readNow();
+    assertThat(client.recorder.heard).contains("end");
+    assertThat(client.transport.isOpen()).isFalse();
+  }
+
+  @Test
   void pausedReadsKeepCiphertextAndResumeNeedsNoNetwork() throws Exception {
     connect(TLS_13);
     client.transport.pauseReads();

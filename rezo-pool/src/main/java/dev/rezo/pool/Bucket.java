@@ -175,14 +175,14 @@ final class Bucket<K, M extends Pooled> {
     giveBack(slot, cause, nowNanos, idleNanos);
   }
 
-  /** A lease ends and its member must not serve again. */
+  /** A lease ends and its member must not serve again; the first cause to be told counts. */
   void evict(Lease<K, M> lease, RemovalCause cause, long nowNanos) {
     end(lease);
     Slot<K, M> slot = lease.slot();
     if (cause == RemovalCause.STALE && limits.learnsIdleLimit() && slot.idleAgeNanos > 0) {
       parking.died(slot.idleAgeNanos, nowNanos);
     }
-    giveBack(slot, cause, nowNanos, 0);
+    giveBack(slot, slot.doom == null ? cause : slot.doom, nowNanos, 0);
   }
 
   /** A lease ends and its member belongs to the taker. */
@@ -401,7 +401,9 @@ final class Bucket<K, M extends Pooled> {
   /** Everything gives way to another bucket; false, and nothing happens, if not all is idle. */
   boolean yieldAll(Places<K, M> asking) {
     boolean onlyIdle =
-        !retired && members.active() + gate.opening() + members.draining() == 0 && waiters.isEmpty();
+        !retired
+            && members.active() + gate.opening() + members.draining() == 0
+            && waiters.isEmpty();
     parking.unlisted(asking, !onlyIdle);
     if (onlyIdle) {
       endUse();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -292,6 +293,17 @@ class PoolTest {
     assertThat(customer.closed).containsExactly(lease.member());
     assertThat(customer.pool.snapshot(0).turnover().removed())
         .containsEntry(RemovalCause.PEER_CLOSED, 1L);
+  }
+
+  @Test
+  @Tag("A137")
+  void theFirstCauseOfAMembersEndCounts() {
+    Lease<String, Thing> lease = customer.open(A);
+    customer.remove(lease);
+    customer.evict(lease);
+
+    assertThat(customer.pool.snapshot(0).turnover().removed())
+        .containsOnly(Map.entry(RemovalCause.PEER_CLOSED, 1L));
   }
 
   @Test

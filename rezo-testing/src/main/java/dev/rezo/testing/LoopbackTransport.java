@@ -134,6 +134,16 @@ final class LoopbackTransport implements Transport {
   }
 
   @Override
+  public void readNow() {
+    loop.checkInLoop();
+    Arrival next = arrivals.peek();
+    while (next != null && wantsReads() && next.atNanos() - loop.nanoTime() <= 0) {
+      deliverFirst();
+      next = arrivals.peek();
+    }
+  }
+
+  @Override
   public void shutdownOutput() {
     loop.checkInLoop();
     if (closed || outputEnding || writeFailed) {
@@ -207,16 +217,18 @@ final class LoopbackTransport implements Transport {
 
   private void deliver() {
     deliveryScheduled = false;
-    Arrival next = wantsReads() ? arrivals.poll() : null;
-    if (next == null) {
-      return;
+    if (wantsReads() && !arrivals.isEmpty()) {
+      deliverFirst();
     }
+    scheduleDelivery();
+  }
+
+  private void deliverFirst() {
     try {
-      deliver(next);
+      deliver(arrivals.remove());
     } catch (RuntimeException | Error e) {
       closeAfter(e);
     }
-    scheduleDelivery();
   }
 
   private void deliver(Arrival arrival) {

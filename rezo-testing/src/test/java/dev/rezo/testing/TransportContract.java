@@ -170,6 +170,51 @@ abstract class TransportContract {
   }
 
   @Test
+  void readNowTellsWhatIsThereAndTheEndBeforeItReturns() {
+    start();
+    run(transport::pauseReads);
+    send("last words");
+    rig.peerFinishes();
+    rig.settle();
+    run(
+        () -> {
+          transport.readNow();
+          assertThat(hearing.text()).as("while reads are paused").isEmpty();
+          transport.resumeReads();
+          transport.readNow();
+          assertThat(hearing.text()).isEqualTo("last words");
+          assertThat(hearing.events).containsExactly("end");
+        });
+    rig.settle();
+    assertThat(hearing.events).containsExactly("end");
+  }
+
+  @Test
+  void readNowTellsAReset() {
+    start();
+    run(transport::pauseReads);
+    rig.peerResets();
+    rig.settle();
+    run(
+        () -> {
+          transport.resumeReads();
+          transport.readNow();
+          assertThat(hearing.events).containsExactly("closed");
+        });
+    assertThat(hearing.cause).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void readNowOfASilentConnectionTellsNothing() {
+    start();
+    run(transport::readNow);
+    rig.settle();
+    assertThat(hearing.events).isEmpty();
+    send("x");
+    rig.await(() -> hearing.text().equals("x"));
+  }
+
+  @Test
   void theEndOfTheStreamIsToldAndWritingGoesOn() {
     start();
     rig.peerFinishes();

@@ -36,6 +36,10 @@ final class Bucket<K, M extends Pooled> {
   private final Tally tally = new Tally();
   private final OpeningGate<K, M> gate;
   private boolean retired;
+
+  /** Its number among the buckets that are kept though they are empty. */
+  private long numberAmongEmpty = BucketLine.NONE;
+
   private @Nullable Decision<K, M> pending;
 
   /** Whether it stands in the queue of its origin's buckets that starve. */
@@ -412,6 +416,25 @@ final class Bucket<K, M extends Pooled> {
     return onlyIdle;
   }
 
+  /** Gives way to another bucket, for which it stood in line; false if it is in use again. */
+  boolean yieldIfEmpty() {
+    numberAmongEmpty = BucketLine.NONE;
+    boolean yields = !retired && isEmpty();
+    if (yields) {
+      endUse();
+    }
+    return yields;
+  }
+
+  /** It is gone: nobody finds it any more where it stood in line. */
+  void leaveLines() {
+    if (starving) {
+      origin.sate(this);
+    }
+    pool.room().empty().leave(numberAmongEmpty);
+    parking.delist();
+  }
+
   private void endUse() {
     if (floor != null) {
       floor.endUse();
@@ -487,9 +510,14 @@ final class Bucket<K, M extends Pooled> {
       starvingSinceNanos = oldest.queuedAtNanos();
       pool.room().starve(this);
     }
-    if (!retired && isEmpty() && !isKept()) {
+    if (retired || !isEmpty()) {
+      return;
+    }
+    if (!isKept()) {
       retired = true;
       pool.retire(this);
+    } else if (numberAmongEmpty == BucketLine.NONE) {
+      numberAmongEmpty = pool.room().empty().join(this);
     }
   }
 

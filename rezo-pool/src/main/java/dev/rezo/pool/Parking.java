@@ -26,10 +26,10 @@ final class Parking<K, M extends Pooled> {
   /** What was learned of how long members may be idle; null: nothing yet. */
   private @Nullable IdleLesson lesson;
 
-  /** Whether the bucket stands among those of the pool, or of its origin, that could yield. */
-  private boolean enlistedInPool;
+  /** The bucket's number among those of the pool, and of its origin, that could yield. */
+  private long numberInPool = BucketLine.NONE;
 
-  private boolean enlistedInOrigin;
+  private long numberInOrigin = BucketLine.NONE;
 
   Parking(
       Bucket<K, M> bucket,
@@ -108,14 +108,12 @@ final class Parking<K, M extends Pooled> {
 
   /** Says that there is something idle, to those who may need its place. */
   private void enlist() {
-    if (!enlistedInPool) {
-      enlistedInPool = true;
-      bucket.pool.room().total().enlist(bucket);
+    if (numberInPool == BucketLine.NONE) {
+      numberInPool = bucket.pool.room().total().enlist(bucket);
     }
     if (bucket.origin.isCapped) {
-      if (!enlistedInOrigin) {
-        enlistedInOrigin = true;
-        bucket.origin.places.enlist(bucket);
+      if (numberInOrigin == BucketLine.NONE) {
+        numberInOrigin = bucket.origin.places.enlist(bucket);
       }
       bucket.pool.room().wake(bucket.origin);
     }
@@ -124,13 +122,19 @@ final class Parking<K, M extends Pooled> {
   /** The bucket was taken off one of the two queues, and goes to its end if it is to stay. */
   void unlisted(Places<K, M> from, boolean stays) {
     if (from == bucket.origin.places) {
-      enlistedInOrigin = false;
+      numberInOrigin = BucketLine.NONE;
     } else {
-      enlistedInPool = false;
+      numberInPool = BucketLine.NONE;
     }
     if (stays && !members.idle.isEmpty()) {
       enlist();
     }
+  }
+
+  /** The bucket is gone, and yields nothing any more. */
+  void delist() {
+    bucket.pool.room().total().delist(numberInPool);
+    bucket.origin.places.delist(numberInOrigin);
   }
 
   /**

@@ -1,7 +1,5 @@
 package dev.rezo.pool;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +22,7 @@ final class Places<K, M extends Pooled> {
    * Each is here once at most, and leaves when it is found without, or is gone: a constant cost for
    * each place taken, however many buckets there are.
    */
-  private final Queue<Bucket<K, M>> parked = new ConcurrentLinkedQueue<>();
+  private final BucketLine<K, M> parked = new BucketLine<>();
 
   /**
    * Places under one cap.
@@ -49,13 +47,13 @@ final class Places<K, M extends Pooled> {
   }
 
   /** The bucket joins those that may have something idle; it holds its own lock. */
-  void enlist(Bucket<K, M> bucket) {
-    parked.add(bucket);
+  long enlist(Bucket<K, M> bucket) {
+    return parked.join(bucket);
   }
 
-  /** The bucket is gone; it holds its own lock. */
-  void delist(Bucket<K, M> bucket) {
-    parked.remove(bucket);
+  /** The bucket with this number is gone; it holds its own lock. */
+  void delist(long number) {
+    parked.leave(number);
   }
 
   boolean mayYield() {

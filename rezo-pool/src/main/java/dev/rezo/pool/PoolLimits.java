@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     1; at the cap an idle one of another bucket of the origin gives way before anybody waits
  * @param maxTotal most members of all buckets together, at least 1; at the cap an idle one of
  *     another bucket gives way before anybody waits
- * @param maxBuckets most buckets, at least 1; at the cap a bucket with nothing but idle members
- *     gives way, else a request for a new bucket is refused
+ * @param maxBuckets most buckets, at least 1; at the cap a bucket that is empty, or has nothing but
+ *     idle members, gives way, else a request for a new bucket is refused
  * @param maxWaitingPerBucket most waiters of one bucket; 0: fail at once instead of waiting
  * @param maxIdlePerBucket most idle members of one bucket; 0: none is parked
  * @param minIdlePerBucket idle members that a bucket in recent use is kept filled up to, by {@link

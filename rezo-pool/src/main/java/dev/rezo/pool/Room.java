@@ -47,6 +47,8 @@ final class Room<K, M extends Pooled> {
   /** The one for all buckets where origins have no cap of their own; null where they have. */
   private final @Nullable OriginPlaces<K, M> everywhere;
 
+  private final BucketLine<K, M> empty = new BucketLine<>();
+
   /** Origins with somebody who starves; served in turn. Left under the lock only. */
   private final Queue<OriginPlaces<K, M>> hungry = new ConcurrentLinkedQueue<>();
 
@@ -87,10 +89,8 @@ final class Room<K, M extends Pooled> {
   /** A bucket is gone, and holds its own lock; the origin goes with its last one. */
   void leave(Bucket<K, M> bucket) {
     OriginPlaces<K, M> left = bucket.origin;
-    left.sate(bucket);
-    total.delist(bucket);
+    bucket.leaveLines();
     if (left.isCapped) {
-      left.places.delist(bucket);
       origins.computeIfPresent(
           left.origin, (origin, places) -> --places.buckets == 0 ? null : places);
     }
@@ -181,8 +181,26 @@ final class Room<K, M extends Pooled> {
     return takePlace(origin) ? victim : null;
   }
 
-  /** Under the lock: a bucket with nothing but idle members gives way to a new one, or null. */
+  /** Buckets that are kept though they are empty, in the order in which they became so. */
+  BucketLine<K, M> empty() {
+    return empty;
+  }
+
+  /**
+   * Under the lock: a bucket that is empty gives way to a new one, or else one with nothing but
+   * idle members; null if there is neither.
+   */
   @Nullable Decision<K, M> evictBucket() {
+    for (Bucket<K, M> bucket = empty.poll(); bucket != null; bucket = empty.poll()) {
+      bucket.lock.lock();
+      try {
+        if (bucket.yieldIfEmpty()) {
+          return bucket.decided();
+        }
+      } finally {
+        bucket.lock.unlock();
+      }
+    }
     return total.evictBucket(BUCKETS_SCAN);
   }
 

@@ -38,6 +38,34 @@ class BucketCountTest {
   }
 
   @Test
+  void aBucketThatIsKeptThoughItIsEmptyGivesWayFirst() {
+    Customer keeping = new Customer(PoolLimits.DEFAULT.withMaxBuckets(2).withMinIdlePerBucket(1));
+    keeping.evict(keeping.open("a"));
+    Lease<String, Thing> idle = keeping.open("b");
+    keeping.release(idle);
+    assertThat(keeping.pool.bucketCount()).isEqualTo(2);
+
+    keeping.open("c");
+
+    assertThat(keeping.pool.snapshot(keeping.now).bucket("a")).isEmpty();
+    assertThat(keeping.lease("b").member()).isSameAs(idle.member());
+    assertThat(keeping.pool.bucketCount()).isEqualTo(2);
+  }
+
+  @Test
+  void aBucketThatWasEmptyAndIsInUseAgainDoesNotGiveWay() {
+    Customer keeping = new Customer(PoolLimits.DEFAULT.withMaxBuckets(2).withMinIdlePerBucket(1));
+    keeping.evict(keeping.open("a"));
+    Lease<String, Thing> again = keeping.open("a");
+    keeping.open("b");
+    assertThat(keeping.acquire("c")).isInstanceOf(Saturated.class);
+
+    keeping.evict(again);
+    keeping.open("c");
+    assertThat(keeping.pool.bucketCount()).isEqualTo(2);
+  }
+
+  @Test
   void aBucketInUseKeepsItsIdleMembersAndRemainsAbleToYieldThem() {
     Customer tight = new Customer(PoolLimits.DEFAULT.withMaxBuckets(2).withMaxTotal(3));
     Lease<String, Thing> busy = tight.open("a");

@@ -55,6 +55,14 @@ final class AddressWatch {
         cache, (key, known) -> (known == null ? new Listening(cache) : known).withOneMore());
   }
 
+  /** It is in the pool: its address may have gone while it was dialled. */
+  void pooled(HttpConnection connection) {
+    Place place = places.get(connection);
+    if (place != null && place.cache.isGone(place.host, place.address)) {
+      retirement.retire(place.route, connection);
+    }
+  }
+
   /** A connection is closed; nothing happens if it was not watched. */
   void forget(HttpConnection connection) {
     Place place = places.remove(connection);

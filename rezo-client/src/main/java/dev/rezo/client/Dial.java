@@ -430,6 +430,7 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
       watched.listeners.connected(watched, connection.facts());
     }
     customer.dialled(opening, connection);
+    customer.pool().addresses().pooled(connection);
   }
 
   /** A defect as the connection is handed over: it is closed, and the customer waits no more. */

@@ -1,10 +1,12 @@
 package dev.rezo.client;
 
+import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rezo.http.Response;
 import dev.rezo.pool.PoolLimits;
 import dev.rezo.pool.RemovalCause;
+import dev.rezo.testing.ConnectOutcome;
 import dev.rezo.testing.ScriptedPeer;
 import dev.rezo.testing.VirtualListener;
 import java.lang.ref.WeakReference;
@@ -103,6 +105,40 @@ class AddressGoneTest {
     virtual.time.runUntilIdle();
     assertThat(peer.clientClosed()).isFalse();
     assertThat(gone(virtual)).isZero();
+  }
+
+  @Test
+  void oneAnswerThatLacksTheAddressIsNotEnough() {
+    VirtualClient virtual = client();
+    ScriptedPeer peer = parked(virtual);
+    names.answers(HOST, TWO);
+    names.answers(HOST, ONE);
+    names.answers(HOST, TWO);
+    virtual.time.runUntilIdle();
+    assertThat(peer.clientClosed()).isFalse();
+
+    names.answers(HOST, TWO);
+    virtual.time.runUntilIdle();
+    assertThat(peer.clientClosed()).isTrue();
+  }
+
+  @Test
+  void aConnectionWhoseAddressWentWhileItWasDialledServesItsCallAndNoOther() {
+    VirtualClient virtual = client();
+    VirtualListener second = virtual.network.listen(new InetSocketAddress(TWO, 80));
+    virtual.server.next(ConnectOutcome.accept().after(ofMillis(100)));
+    CompletableFuture<Response> call = virtual.get();
+    names.moves(HOST, TWO);
+    virtual.advance(ofMillis(100));
+    ScriptedPeer peer = virtual.peerAfter(call);
+    virtual.says(peer, OK);
+    assertThat(call.join().status()).isEqualTo(200);
+    assertThat(peer.clientClosed()).isTrue();
+    assertThat(gone(virtual)).isEqualTo(1);
+
+    CompletableFuture<Response> next = virtual.get();
+    virtual.says(second.takePeer(), OK);
+    assertThat(next).isCompleted();
   }
 
   @Test

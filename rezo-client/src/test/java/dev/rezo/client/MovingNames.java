@@ -24,8 +24,14 @@ final class MovingNames implements Resolver, DnsTime {
     return this;
   }
 
-  /** The host has moved, and the cache asks, because its answer is too old. */
+  /** The host has moved, and the cache asks until it takes that for certain. */
   void moves(String host, InetAddress... addresses) {
+    answers(host, addresses);
+    answers(host, addresses);
+  }
+
+  /** The cache asks, because its answer is too old, and is told these. */
+  void answers(String host, InetAddress... addresses) {
     at(host, addresses);
     now += cache.config().ttl().toNanos();
     cache.resolve(host).toCompletableFuture().join();

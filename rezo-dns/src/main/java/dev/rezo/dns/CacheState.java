@@ -212,7 +212,7 @@ final class CacheState {
       Entry before = known.find(query.host(), query.family());
       landing.entry = known.answered(query, addresses, nowNanos, hold);
       if (before != null && before.isKnown()) {
-        landing.compare(before.addresses(), addresses);
+        landing.change = known.changed(query, before.addresses(), addresses);
       }
       landing.evicted = evict();
     } else {
@@ -334,6 +334,11 @@ final class CacheState {
   /** Doubts what is known of a host, unless it became known within the last second. */
   void doubt(String name, Collection<InetAddress> tried, long nowNanos) {
     known.doubt(name, tried, RETRY_NANOS, nowNanos);
+  }
+
+  /** Whether listeners were told that the host has this address no more. */
+  boolean isGone(String name, InetAddress address) {
+    return known.isGone(name, address);
   }
 
   /** Forgets a host; look-ups that are under way will answer those who wait, and not be kept. */

@@ -341,6 +341,25 @@ public final class CachingResolver implements Resolver {
   }
 
   /**
+   * Whether {@link DnsListener#changed} told that the host does not have this address any more: for
+   * whoever was led to it before that, and arrives only now.
+   */
+  public boolean isGone(String host, InetAddress address) {
+    String name;
+    try {
+      name = HostName.canonical(host);
+    } catch (UnknownHostException notAName) {
+      return false; // nothing is known of it
+    }
+    lock.lock();
+    try {
+      return state.isGone(name, address);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Forgets a host, with and without its trailing dot. A look-up that is under way answers those
    * who wait for it and is not kept.
    */

@@ -26,6 +26,11 @@ public enum DnsFamily {
     return this == ANY || address instanceof Inet6Address == (this == IPV6);
   }
 
+  /** The family of an address. */
+  static DnsFamily of(InetAddress address) {
+    return address instanceof Inet6Address ? IPV6 : IPV4;
+  }
+
   /** Those of the addresses that are of this family, in their order; the same list if all are. */
   List<InetAddress> of(List<InetAddress> addresses) {
     for (InetAddress address : addresses) {

@@ -37,13 +37,14 @@ public interface DnsListener {
 
   /**
    * A host has other addresses than the cache knew: connections to those that are gone lead to
-   * where the host no longer is. A family of which the new answer has no address counts as not
-   * answered, and nothing of it as gone. A name server that gives some of many addresses, others
-   * each time, makes this happen at each look-up.
+   * where the host no longer is. An address is gone when two answers in a row lack it. Where one
+   * comes back after that, the name server gives some of many addresses, others each time, and more
+   * answers have to lack an address of this host from then on: up to 32. A family of which an
+   * answer has no address counts as not answered, and nothing of it as lacking.
    *
    * @param host in lower case, as the cache knows it
    * @param gone known before and not any more
-   * @param come not known before
+   * @param come not known before, or gone before
    */
   default void changed(String host, List<InetAddress> gone, List<InetAddress> come) {}
 }

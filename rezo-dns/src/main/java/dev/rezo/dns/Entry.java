@@ -137,7 +137,7 @@ record Entry(
     for (InetAddress address : addresses) {
       boolean wasTried = tried.contains(address);
       common |= wasTried;
-      DnsFamily family = DnsFamily.IPV4.has(address) ? DnsFamily.IPV4 : DnsFamily.IPV6;
+      DnsFamily family = DnsFamily.of(address);
       if (!wasTried && tried.stream().anyMatch(family::has)) {
         return false;
       }

@@ -27,8 +27,11 @@ final class KnownHosts {
   /** In the order of access: the least recently asked for comes first. */
   private final Map<String, Host> hosts = new LinkedHashMap<>(INITIAL_ENTRIES, LOAD_FACTOR, true);
 
-  /** One host, and the numbers of the turns that its addresses take. */
-  private record Host(Map<DnsFamily, Entry> entries, @Nullable IntSupplier turns) {}
+  /** One host, what its answers lacked, and the numbers of the turns that its addresses take. */
+  private record Host(
+      Map<DnsFamily, Entry> entries,
+      Map<DnsFamily, Absences> absences,
+      @Nullable IntSupplier turns) {}
 
   KnownHosts(int most, AddressChoice choice, IntSupplier random) {
     this.most = most;
@@ -68,6 +71,24 @@ final class KnownHosts {
     return entry;
   }
 
+  /** What an answer changes that took the place of another. */
+  Absences.Change changed(DnsQuery query, List<InetAddress> before, List<InetAddress> after) {
+    Map<DnsFamily, Absences> absences = host(query.host()).absences;
+    Absences known = absences.get(query.family());
+    if (known == null && before.size() == after.size() && before.containsAll(after)) {
+      return Absences.Change.NONE; // The usual case.
+    }
+    Absences noted = known == null ? new Absences() : known;
+    absences.put(query.family(), noted);
+    return noted.note(before, after);
+  }
+
+  /** Whether the host had the address, and has it no more. */
+  boolean isGone(String name, InetAddress address) {
+    Host host = hosts.get(name);
+    return host != null && host.absences.values().stream().anyMatch(one -> one.isGone(address));
+  }
+
   /** Remembers something else for a query than before. */
   void put(DnsQuery query, Entry entry) {
     host(query.host()).entries.put(query.family(), entry);
@@ -75,7 +96,12 @@ final class KnownHosts {
 
   private Host host(String name) {
     return hosts.computeIfAbsent(
-        name, unused -> new Host(new EnumMap<>(DnsFamily.class), choice.turns(random)));
+        name,
+        unused ->
+            new Host(
+                new EnumMap<>(DnsFamily.class),
+                new EnumMap<>(DnsFamily.class),
+                choice.turns(random)));
   }
 
   /** The host that has to go, and is forgotten, because there are too many; or null. */

@@ -1,9 +1,7 @@
 package dev.rezo.dns;
 
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -38,25 +36,11 @@ final class Landing {
   @Nullable Runnable timer;
   @Nullable CompletionStage<DnsAnswer> abandoned;
   @Nullable String evicted;
-  List<InetAddress> gone = List.of();
-  List<InetAddress> come = List.of();
+  Absences.Change change = Absences.Change.NONE;
 
   Landing(DnsQuery query, long nowNanos) {
     this.query = query;
     this.nowNanos = nowNanos;
-  }
-
-  /** Notes how the known addresses differ; a family that has no address now was not answered. */
-  void compare(List<InetAddress> before, List<InetAddress> after) {
-    List<InetAddress> missing = new ArrayList<>();
-    for (InetAddress address : before) {
-      DnsFamily family = DnsFamily.IPV4.has(address) ? DnsFamily.IPV4 : DnsFamily.IPV6;
-      if (!after.contains(address) && after.stream().anyMatch(family::has)) {
-        missing.add(address);
-      }
-    }
-    gone = List.copyOf(missing);
-    come = after.stream().filter(address -> !before.contains(address)).toList();
   }
 
   /** Carries it out. */
@@ -97,8 +81,9 @@ final class Landing {
     if (forgotten != null) {
       listeners.tell(listener -> listener.evicted(forgotten));
     }
-    if (!gone.isEmpty() || !come.isEmpty()) {
-      listeners.tell(listener -> listener.changed(query.host(), gone, come));
+    Absences.Change told = change;
+    if (!told.gone().isEmpty() || !told.come().isEmpty()) {
+      listeners.tell(listener -> listener.changed(query.host(), told.gone(), told.come()));
     }
   }
 }

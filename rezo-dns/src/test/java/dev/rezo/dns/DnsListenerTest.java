@@ -144,7 +144,14 @@ class DnsListenerTest {
     cache.addListener(notes);
     time.pass(ofSeconds(65));
     answer(Addresses.of("192.0.2.2", "192.0.2.3"));
-    assertThat(notes.takeAll()).endsWith("changed api.example.com -[/192.0.2.1] +[/192.0.2.3]");
+    assertThat(notes.takeAll()).endsWith("changed api.example.com -[] +[/192.0.2.3]");
+    assertThat(cache.isGone("API.example.com", Addresses.of("192.0.2.1").get(0))).isFalse();
+
+    time.pass(ofSeconds(65));
+    answer(Addresses.of("192.0.2.3", "192.0.2.2"));
+    assertThat(notes.takeAll()).endsWith("changed api.example.com -[/192.0.2.1] +[]");
+    assertThat(cache.isGone("API.example.com", Addresses.of("192.0.2.1").get(0))).isTrue();
+    assertThat(cache.isGone("other.example.com", Addresses.of("192.0.2.1").get(0))).isFalse();
 
     time.pass(ofSeconds(65));
     answer(Addresses.of("192.0.2.3", "192.0.2.2"));

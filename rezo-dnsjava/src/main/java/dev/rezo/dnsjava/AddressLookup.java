@@ -62,7 +62,7 @@ final class AddressLookup implements Pending {
 
   private Reply.@Nullable Failed firstFailure;
   private boolean aNameExists;
-  private long nothingSeconds = Long.MAX_VALUE;
+  private long nothingSeconds = Reply.Nothing.UNSAID;
 
   private AddressLookup(
       EventLoop loop,
@@ -154,6 +154,10 @@ final class AddressLookup implements Pending {
         texts.add(nothing.said());
         aNameExists |= nothing.nameExists();
         nothingSeconds = Math.min(nothingSeconds, nothing.ttlSeconds());
+      } else if (reply instanceof Reply.Found found) {
+        texts.add("nothing but IPv4-mapped AAAA");
+        aNameExists = true;
+        nothingSeconds = Math.min(nothingSeconds, found.ttlSeconds());
       }
     }
     if (!texts.isEmpty()) {
@@ -176,9 +180,9 @@ final class AddressLookup implements Pending {
     return noSuchHost(message, nothingSeconds);
   }
 
-  /** 0 seconds: the server did not say how long it holds. */
+  /** The seconds as in {@link Reply.Nothing}. */
   static NoSuchHostException noSuchHost(String message, long seconds) {
-    return seconds == 0
+    return seconds == Reply.Nothing.UNSAID
         ? new NoSuchHostException(message)
         : new NoSuchHostException(message, Duration.ofSeconds(seconds));
   }
@@ -187,12 +191,15 @@ final class AddressLookup implements Pending {
   private List<InetAddress> addressesIn(Reply.Found found) {
     List<InetAddress> addresses = new ArrayList<>();
     for (Record record : found.records()) {
-      InetAddress bare =
-          record instanceof ARecord a
-              ? a.getAddress()
-              : record instanceof AAAARecord aaaa ? aaaa.getAddress() : null;
-      if (bare != null) {
-        addresses.add(named(bare));
+      if (record instanceof ARecord a) {
+        addresses.add(named(a.getAddress()));
+      } else if (record instanceof AAAARecord aaaa) {
+        InetAddress address = named(aaaa.getAddress());
+        // RFC 4291 section 2.5.5.2: the platform takes an IPv4-mapped one for IPv4, which was not
+        // asked for; a host with such an address has an A record for those who can use it.
+        if (DnsFamily.IPV6.has(address)) {
+          addresses.add(address);
+        }
       }
     }
     return addresses;

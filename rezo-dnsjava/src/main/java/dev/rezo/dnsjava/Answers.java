@@ -60,14 +60,18 @@ final class Answers {
   private static Reply end(Message message, Question question, Reply.Alias last, String from) {
     SOARecord soa = startOfAuthority(message);
     // RFC 2308 section 5.
-    long ttl = soa == null ? 0 : Math.min(ttlOf(soa), Math.min(soa.getMinimum(), MAX_TTL));
+    long ttl =
+        soa == null
+            ? Reply.Nothing.UNSAID
+            : Math.min(ttlOf(soa), Math.min(soa.getMinimum(), MAX_TTL));
     boolean exists = message.getRcode() != Rcode.NXDOMAIN;
-    if (exists && soa == null && !last.target().equals(question.name())) {
+    boolean isAlias = !last.target().equals(question.name());
+    if (exists && soa == null && isAlias) {
       return last;
     }
     return new Reply.Nothing(
         exists,
-        Math.min(ttl, last.ttlSeconds()),
+        isAlias ? Math.min(ttl, last.ttlSeconds()) : ttl,
         (exists ? "NOERROR without " + Type.string(question.type()) : "NXDOMAIN")
             + " from "
             + from);
@@ -111,6 +115,18 @@ final class Answers {
   static long ttlOf(Record record) {
     long ttl = record.getTTL();
     return ttl < 0 || ttl > MAX_TTL ? 0 : ttl;
+  }
+
+  /**
+   * Whether the server only names others to ask (RFC 2308 section 2.2): it does not recurse, and
+   * says nothing of the name.
+   */
+  static boolean isReferral(Message message) {
+    return message.getRcode() == Rcode.NOERROR
+        && !message.getHeader().getFlag(Flags.AA)
+        && message.getSection(Section.ANSWER).isEmpty()
+        && startOfAuthority(message) == null
+        && message.getSection(Section.AUTHORITY).stream().anyMatch(one -> one.getType() == Type.NS);
   }
 
   /** Whether the server says that it left something out. */

@@ -96,7 +96,7 @@ public final class DnsClient implements Resolver, AutoCloseable {
         List<InetAddress> wanted = known.stream().filter(query.family()::has).toList();
         return wanted.isEmpty()
             ? CompletableFuture.failedFuture(
-                AddressLookup.noSuchHost(query + ": has no such address", 0))
+                AddressLookup.noSuchHost(query + ": has no such address", Reply.Nothing.UNSAID))
             : CompletableFuture.completedFuture(DnsAnswer.of(wanted));
       }
       List<Name> candidates = search.candidates(query.host());

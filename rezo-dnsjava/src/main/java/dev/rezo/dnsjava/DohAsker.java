@@ -188,6 +188,9 @@ final class DohAsker implements Asker {
       if (Answers.isHalf(message)) {
         return failed(Reason.SERVER_FAILED, "truncated", null);
       }
+      if (Answers.isReferral(message)) {
+        return failed(Reason.SERVER_FAILED, "a referral to other servers", null);
+      }
       int code = message.getRcode();
       if (code != Rcode.NOERROR && code != Rcode.NXDOMAIN) {
         return failed(Reason.SERVER_FAILED, Answers.codeOf(message), null);

@@ -30,10 +30,14 @@ sealed interface Reply {
   /**
    * There is no such record, and the name exists or does not.
    *
-   * @param ttlSeconds how long that holds (RFC 2308 section 5); 0 where the server did not say
+   * @param ttlSeconds how long that holds (RFC 2308 section 5), or {@link #UNSAID}
    * @param said who answered what, as in {@code NXDOMAIN from 192.0.2.53:53}
    */
   record Nothing(boolean nameExists, long ttlSeconds, String said) implements Reply {
+
+    /** The server did not say how long: longer than anything that is said. */
+    static final long UNSAID = Long.MAX_VALUE;
+
     Nothing atMost(long seconds) {
       return seconds < ttlSeconds ? new Nothing(nameExists, seconds, said) : this;
     }

@@ -70,6 +70,9 @@ final class TryPlan {
       current = new Try(current.server, true, current.edns);
       return null;
     }
+    if (Answers.isReferral(message)) {
+      return next("a referral to other servers");
+    }
     if (code == Rcode.NOERROR || code == Rcode.NXDOMAIN) {
       return Answers.read(question, message, current.toString());
     }

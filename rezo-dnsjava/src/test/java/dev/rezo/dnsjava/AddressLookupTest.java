@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
 
 class AddressLookupTest {
 
@@ -93,6 +95,23 @@ class AddressLookupTest {
 
   private static boolean isDone(CompletionStage<?> stage) {
     return stage.toCompletableFuture().isDone();
+  }
+
+  @Test
+  void anIpv4MappedAddressIsNoAddressOfIpv6() throws Exception {
+    CompletionStage<DnsAnswer> answer = client.lookup(new DnsQuery("api.test", DnsFamily.IPV6));
+    time.runUntilIdle();
+    Packet mapped =
+        Packet.answer(1, "api.test", Packet.AAAA)
+            .address("api.test", 60, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 192, 0, 2, 1);
+    Question question = new Question(Name.fromConstantString("api.test."), Type.AAAA);
+    asker.reply(
+        "api.test. AAAA", Answers.read(question, new Message(mapped.bytes()), "192.0.2.53:53"));
+
+    assertThat(failure(answer))
+        .isInstanceOf(NoSuchHostException.class)
+        .hasMessageContaining("nothing but IPv4-mapped AAAA");
+    client.close();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.rezo.dnsjava;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -65,7 +66,28 @@ class AnswersTest {
     assertThat(read(answer().code(3).soa("test", 20, 45)))
         .isEqualTo(new Reply.Nothing(false, 20, "NXDOMAIN from 192.0.2.53:53"));
     assertThat(read(answer().code(3)))
+        .isEqualTo(new Reply.Nothing(false, Reply.Nothing.UNSAID, "NXDOMAIN from 192.0.2.53:53"));
+  }
+
+  @Test
+  void thatAnAnswerDoesNotHoldIsNotThatNothingWasSaid() throws IOException {
+    assertThat(read(answer().code(3).soa("test", 900, 0)))
         .isEqualTo(new Reply.Nothing(false, 0, "NXDOMAIN from 192.0.2.53:53"));
+    assertThat(read(answer().alias("api.test", 0, "gone.test").code(3)))
+        .isEqualTo(new Reply.Nothing(false, 0, "NXDOMAIN from 192.0.2.53:53"));
+    assertThat(AddressLookup.noSuchHost("x", 0).ttl()).contains(Duration.ZERO);
+    assertThat(AddressLookup.noSuchHost("x", Reply.Nothing.UNSAID).ttl()).isEmpty();
+  }
+
+  @Test
+  void namesOfOtherServersAloneAreAReferral() throws IOException {
+    assertThat(Answers.isReferral(new Message(answer().ns("test").bytes()))).isTrue();
+    assertThat(Answers.isReferral(new Message(answer().bytes()))).isFalse();
+    assertThat(Answers.isReferral(new Message(answer().ns("test").code(3).bytes()))).isFalse();
+    assertThat(Answers.isReferral(new Message(answer().ns("test").soa("test", 1, 1).bytes())))
+        .isFalse();
+    Packet answered = answer().address("api.test", 60, 192, 0, 2, 1).ns("test");
+    assertThat(Answers.isReferral(new Message(answered.bytes()))).isFalse();
   }
 
   @Test

@@ -16,6 +16,7 @@ final class Packet {
 
   static final int A = 1;
   static final int CNAME = 5;
+  static final int NS = 2;
   static final int SOA = 6;
   static final int AAAA = 28;
   static final int SRV = 33;
@@ -117,6 +118,13 @@ final class Packet {
     }
     u32(data, minimum);
     write(authority, zone, SOA, ttl, data.toByteArray());
+    authorityCount++;
+    return this;
+  }
+
+  /** Another server that knows more of {@code zone}. */
+  Packet ns(String zone) {
+    write(authority, zone, NS, 60, name("ns." + zone));
     authorityCount++;
     return this;
   }

@@ -58,6 +58,14 @@ class TryPlanTest {
   }
 
   @Test
+  void aServerThatOnlyNamesOthersGivesWayToTheNext() throws IOException {
+    TryPlan plan = plan(0, 1);
+
+    assertThat(plan.onAnswer(message(answer().ns("test")))).isNull();
+    assertThat(plan.current().server()).isEqualTo(TWO);
+  }
+
+  @Test
   void aServerThatFailsGivesWayToTheNext() throws IOException {
     TryPlan plan = plan(0, 1);
 

@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * A server that sends whatever frames it likes, by a seed, cut anywhere, to a client that opens,
  * sends and gives up meanwhile. The session goes on or ends the connection by its own word; each
- * stream hears at most one end, and nothing is left behind. {@code -Drezo.seeds} plays more games.
+ * stream hears at most one end, and nothing is left behind. {@code -Drezo.effort} plays more games.
  */
 final class HostilePeerTest {
 
-  private static final int GAMES = Integer.getInteger("rezo.seeds", 150);
+  private static final int GAMES = 150 * Integer.getInteger("rezo.effort", 1);
   private static final int STEPS = 120;
 
   private static final Http2Settings WITH_PUSH =

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Blocks of the stories with octets changed, left out and put in: refused or read, never else. */
 final class MutationTest {
 
-  private static final int ROUNDS = 10_000;
+  private static final int ROUNDS = 3000 * Integer.getInteger("rezo.effort", 1);
   private static final int LIST_LIMIT = 64 * 1024;
 
   /** Those that refer to no block before them. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is written in buffers of any size is read, cut anywhere, while tables change their size. */
 final class RandomRoundTripTest {
 
-  private static final int BLOCKS = 25_000;
+  private static final int BLOCKS = 8000 * Integer.getInteger("rezo.effort", 1);
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})

@@ -38,11 +38,11 @@ final class Http2Advice {
     if (settings != null && settings.maxStreams() < FEW_STREAMS) {
       advice.add(
           Advice.note(
-              "maxPerBucket",
+              "maxSharedPerBucket",
               "It takes "
                   + settings.maxStreams()
-                  + " requests at a time on a connection; 100 and more are usual. Beyond that Rezo"
-                  + " opens further connections, up to the limit."));
+                  + " requests at a time on a connection; 100 and more are usual. Further requests"
+                  + " wait, unless the setting allows more than one connection."));
     }
     if (http2.pingNanos() == 0) {
       advice.add(

@@ -59,6 +59,7 @@ final class LoadCommand implements Subcommand {
             limits ->
                 limits
                     .withMaxPerBucket(width)
+                    .withMaxSharedPerBucket(options.sharedWidth())
                     .withMaxIdlePerBucket(width)
                     .withMaxTotal(width)
                     .withMaxWaitingPerBucket(options.connections))

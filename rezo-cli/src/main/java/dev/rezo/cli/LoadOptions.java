@@ -36,7 +36,7 @@ final class LoadOptions {
        -c, --connections <n>   requests at a time (default 64): by HTTP/1.1 each on its
                                connection, by HTTP/2 each on a stream
            --max-connections <n>  connections at most; what finds none free waits
-                               (default as many as requests)
+                               (default one by HTTP/2, else as many as -c)
            --http2             HTTP/2 where TLS agrees, else HTTP/1.1, the default
            --http2-prior-knowledge  HTTP/2 and nothing else, by http:// too
        -d, --duration <time>   how long to measure, as 10s or 1m30s (default 10s)
@@ -185,6 +185,11 @@ final class LoadOptions {
       throw new IllegalArgumentException("expected on or off, actual " + value);
     }
     return value.equals("on");
+  }
+
+  /** How many connections there may be at a time that carry several requests. */
+  int sharedWidth() {
+    return Math.max(1, Math.min(connections, maxConnections));
   }
 
   /** How many connections there may be at a time. */

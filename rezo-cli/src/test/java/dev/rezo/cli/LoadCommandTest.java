@@ -109,6 +109,12 @@ final class LoadCommandTest {
       assertThat(few.exitCode()).as(few.out()).isZero();
       assertThat(few.out()).contains("4 at a time", "1 connections at most", "1 opened for");
       assertThat(server.accepted()).isEqualTo(1);
+
+      Printed more =
+          load("--http2-prior-knowledge", "-c", "4", "--max-connections", "3", "-n", "40", url);
+
+      assertThat(more.exitCode()).as(more.out()).isZero();
+      assertThat(server.accepted()).isBetween(3, 4);
     }
   }
 

@@ -123,6 +123,16 @@ public final class CallBuilder {
     return this;
   }
 
+  /**
+   * What this call looks like to servers that tell browsers apart, in place of what the client
+   * looks like; null for the client as it is. Its connection is shared only with calls of the same
+   * profile.
+   */
+  public CallBuilder profile(@Nullable BrowserProfile value) {
+    request.attribute(BrowserProfile.OF_REQUEST, new BrowserProfile.Choice(value));
+    return this;
+  }
+
   /** The version to send as, where that is one of HTTP/1.x. */
   public CallBuilder version(Protocol value) {
     request.version(value);

@@ -43,7 +43,8 @@ public final class ClientBuilder {
 
   private static final Logger LOGGER = System.getLogger("dev.rezo.client");
 
-  private static final Headers DEFAULT_HEADERS = Headers.of("User-Agent", "rezo/0.1");
+  /** What the client says of itself unless it is told otherwise. */
+  static final Headers DEFAULT_HEADERS = Headers.of("User-Agent", "rezo/0.1");
 
   private static final Duration DEFAULT_ATTEMPT_DELAY =
       Duration.ofNanos(HappyEyeballs.DEFAULT_DELAY_NANOS);
@@ -66,6 +67,7 @@ public final class ClientBuilder {
   private boolean keepAlive = true;
   private boolean reconnect = true;
   private Headers headers = DEFAULT_HEADERS;
+  private @Nullable BrowserProfile profile;
   private final List<Interceptor> callInterceptors = new ArrayList<>();
   private final List<Interceptor> attemptInterceptors = new ArrayList<>();
   private final List<ExchangeListener> listeners = new ArrayList<>();
@@ -255,6 +257,16 @@ public final class ClientBuilder {
   /** All fields that each request gets unless it sets them, User-Agent among them. */
   public ClientBuilder headers(Headers value) {
     headers = value;
+    return this;
+  }
+
+  /**
+   * What calls look like to servers that tell browsers apart, unless a call says otherwise; null,
+   * the default, for this client as it is. Fields that requests or the client set are kept; the
+   * client's own User-Agent is left out.
+   */
+  public ClientBuilder profile(@Nullable BrowserProfile value) {
+    profile = value;
     return this;
   }
 
@@ -460,7 +472,17 @@ public final class ClientBuilder {
           "client: expected a proxy or a Unix domain socket, actual both");
     }
     return new Route.Dialing(
-        tls, tcp, family, unixSocket, version, protocols, resolver, hosts, connectTo, proxy);
+        tls,
+        tcp,
+        family,
+        unixSocket,
+        version,
+        protocols,
+        resolver,
+        hosts,
+        connectTo,
+        proxy,
+        profile);
   }
 
   private Resolver usedResolver() {
@@ -484,6 +506,7 @@ public final class ClientBuilder {
     copy.keepAlive = keepAlive;
     copy.reconnect = reconnect;
     copy.headers = headers;
+    copy.profile = profile;
     copy.callInterceptors.addAll(callInterceptors);
     copy.attemptInterceptors.addAll(attemptInterceptors);
     copy.listeners.addAll(listeners);
@@ -521,6 +544,7 @@ public final class ClientBuilder {
         .line("keep-alive", keepAlive, true)
         .line("reconnect", reconnect, true)
         .line("headers", headers, DEFAULT_HEADERS)
+        .line("profile", profile, null)
         .line("call interceptors", List.copyOf(callInterceptors), List.of())
         .line("attempt interceptors", List.copyOf(attemptInterceptors), List.of())
         .line("listeners", List.copyOf(listeners), List.of())

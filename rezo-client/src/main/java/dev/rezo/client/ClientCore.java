@@ -197,10 +197,12 @@ final class ClientCore {
     Route.Dialing dialing = route.dialing();
     Resolver own = request.attribute(Names.OF_REQUEST);
     Protocols protocols = dialing.protocols().of(request);
-    if (own == null && protocols.equals(dialing.protocols())) {
+    BrowserProfile.Choice profile = request.attribute(BrowserProfile.OF_REQUEST);
+    if (own == null && profile == null && protocols.equals(dialing.protocols())) {
       return route;
     }
     Route.Dialing changed = dialing.with(protocols);
+    changed = profile == null ? changed : changed.as(profile.profile());
     return new Route(route.origin(), own == null ? changed : changed.with(own));
   }
 

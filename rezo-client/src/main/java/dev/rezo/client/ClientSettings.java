@@ -67,13 +67,24 @@ record ClientSettings(
       return request;
     }
     Headers.Builder all = request.headers().toBuilder();
+    boolean isBrowser = profile(request) != null;
     headers.forEach(
         (name, value) -> {
-          if (!request.headers().contains(name)) {
+          if (!request.headers().contains(name) && !(isBrowser && isOwn(name, value))) {
             all.add(name, value);
           }
         });
     return request.toBuilder().headers(all.build()).build();
+  }
+
+  private @Nullable BrowserProfile profile(Request request) {
+    BrowserProfile.Choice own = request.attribute(BrowserProfile.OF_REQUEST);
+    return own != null ? own.profile() : dialing.profile();
+  }
+
+  /** What this client says of itself unless it is told otherwise, and a browser would not. */
+  private static boolean isOwn(String name, String value) {
+    return value.equals(ClientBuilder.DEFAULT_HEADERS.get(name));
   }
 
   private boolean hasAll(Headers present) {

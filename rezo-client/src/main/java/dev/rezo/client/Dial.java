@@ -388,6 +388,7 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
       fail(Failures.otherProtocol(route, tls));
       return;
     }
+    BrowserProfile profile = route.dialing().profile();
     ConnectionFacts facts =
         new ConnectionFacts(
             LAST_ID.incrementAndGet(),
@@ -400,7 +401,8 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
             connectStartNanos, // The name is resolved.
             connectStartNanos,
             tlsStartNanos,
-            connectEndNanos);
+            connectEndNanos,
+            profile == null ? null : profile.report(route, protocol));
     HttpConnection connection =
         protocol == Protocol.HTTP_2
             ? new Http2Connection(customer.pool(), route, ready, facts, core)

@@ -11,6 +11,7 @@ import dev.rezo.http.DeadlineException.Limit;
 import dev.rezo.http.Delivery;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Phase;
+import dev.rezo.http.Protocol;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.http.RezoException;
@@ -178,7 +179,8 @@ final class Http1Connection
   /** What a proxy is told of who asks goes to it alone (RFC 9110 section 11.7.2). */
   private Request onWire(Request request) {
     Proxy proxy = route.dialing().proxy();
-    return proxy.isNone() ? request : proxy.onWire(request, absoluteForm);
+    Request told = proxy.isNone() ? request : proxy.onWire(request, absoluteForm);
+    return route.dialing().onWire(told, Protocol.HTTP_1_1, keepAlive);
   }
 
   @Override

@@ -3,12 +3,12 @@ package dev.rezo.client;
 import dev.rezo.h2.Http2Handler;
 import dev.rezo.h2.Http2Limits;
 import dev.rezo.h2.Http2Session;
-import dev.rezo.h2.Http2Settings;
 import dev.rezo.h2.Http2Stream;
 import dev.rezo.http.ConnectionFacts;
 import dev.rezo.http.GoAway;
 import dev.rezo.http.Origin;
 import dev.rezo.http.Phase;
+import dev.rezo.http.Protocol;
 import dev.rezo.http.ProtocolException;
 import dev.rezo.http.Request;
 import dev.rezo.http.RezoException;
@@ -95,7 +95,8 @@ final class Http2Connection
     this.latency = pool.limits().order() == Order.LATENCY_AWARE ? new Latency() : null;
     this.readNanos = facts.connectEndNanos();
     this.session =
-        new Http2Session(Http2Settings.DEFAULT, Http2Limits.DEFAULT, WindowMemory.OF_PROCESS, this);
+        new Http2Session(
+            route.dialing().http2(), Http2Limits.DEFAULT, WindowMemory.OF_PROCESS, this);
     this.output = new Http2Output(session, transport, this);
     this.liveness = new Http2Liveness(loop, session, this);
     this.watch = new Watch(loop, this::deadlineReached);
@@ -198,7 +199,7 @@ final class Http2Connection
   Request onWire(Request request) {
     Proxy proxy = route.dialing().proxy();
     Request toOrigin = proxy.isNone() ? request : proxy.onWire(request, false);
-    return Http2Fields.without11(toOrigin);
+    return route.dialing().onWire(Http2Fields.without11(toOrigin), Protocol.HTTP_2, true);
   }
 
   /** Wakes up at this time, if not before. */

@@ -1,9 +1,11 @@
 package dev.rezo.client;
 
 import dev.rezo.dns.Resolver;
+import dev.rezo.h2.Http2Settings;
 import dev.rezo.http.AttributeKey;
 import dev.rezo.http.Origin;
 import dev.rezo.http.Protocol;
+import dev.rezo.http.Request;
 import dev.rezo.io.TcpOptions;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -121,6 +123,7 @@ public final class Route {
    * @param hosts fixed addresses of some names, in lower case
    * @param connectTo other endpoints for some origins, or null for none
    * @param proxy what leads there, with all that it is told
+   * @param profile the browser whose first words these are, or null for the client's own
    */
   record Dialing(
       TlsConfig tls,
@@ -132,7 +135,8 @@ public final class Route {
       @Nullable Resolver resolver,
       Map<String, List<InetAddress>> hosts,
       @Nullable ConnectTo connectTo,
-      Proxy proxy) {
+      Proxy proxy,
+      @Nullable BrowserProfile profile) {
 
     /** Where a request carries its own Unix domain socket. */
     static final AttributeKey<Path> UNIX_SOCKET = AttributeKey.of("unix socket", Path.class);
@@ -155,30 +159,96 @@ public final class Route {
       return protocols.equals(other)
           ? this
           : new Dialing(
-              tls, tcp, family, unixSocket, version, other, resolver, hosts, connectTo, proxy);
+              tls,
+              tcp,
+              family,
+              unixSocket,
+              version,
+              other,
+              resolver,
+              hosts,
+              connectTo,
+              proxy,
+              profile);
     }
 
     Dialing with(TlsConfig other) {
       return new Dialing(
-          other, tcp, family, unixSocket, version, protocols, resolver, hosts, connectTo, proxy);
+          other,
+          tcp,
+          family,
+          unixSocket,
+          version,
+          protocols,
+          resolver,
+          hosts,
+          connectTo,
+          proxy,
+          profile);
+    }
+
+    /** A request that names its profile, or none, has that. */
+    Dialing as(@Nullable BrowserProfile other) {
+      return new Dialing(
+          tls,
+          tcp,
+          family,
+          unixSocket,
+          version,
+          protocols,
+          resolver,
+          hosts,
+          connectTo,
+          proxy,
+          other);
+    }
+
+    /** How an HTTP/2 connection begins. */
+    Http2Settings http2() {
+      return profile == null ? Http2Settings.DEFAULT : profile.http2();
+    }
+
+    /** A request as it goes out: with a profile, it has the fields of a browser. */
+    Request onWire(Request request, Protocol protocol, boolean keepAlive) {
+      return profile == null ? request : profile.onWire(request, protocol, keepAlive);
     }
 
     /** A request that brings its resolver asks that one alone. */
     Dialing with(Resolver other) {
       return new Dialing(
-          tls, tcp, family, unixSocket, version, protocols, other, Map.of(), connectTo, proxy);
+          tls,
+          tcp,
+          family,
+          unixSocket,
+          version,
+          protocols,
+          other,
+          Map.of(),
+          connectTo,
+          proxy,
+          profile);
     }
 
     /** A request that names its proxy goes there, whatever socket the client has. */
     Dialing through(Proxy other) {
       return new Dialing(
-          tls, tcp, family, null, version, protocols, resolver, hosts, connectTo, other);
+          tls, tcp, family, null, version, protocols, resolver, hosts, connectTo, other, profile);
     }
 
     /** A request that names its socket goes there, whatever proxy the client has. */
     Dialing withUnixSocket(Path path) {
       return new Dialing(
-          tls, tcp, family, path, version, protocols, resolver, hosts, connectTo, Proxy.none());
+          tls,
+          tcp,
+          family,
+          path,
+          version,
+          protocols,
+          resolver,
+          hosts,
+          connectTo,
+          Proxy.none(),
+          profile);
     }
   }
 }

@@ -6,10 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +27,18 @@ final class TlsEngines {
    */
   static final int MAX_SESSIONS = 2_048;
 
+  /** Profiles whose sessions are kept; who uses more makes full handshakes with the others. */
+  static final int MAX_PROFILES = 32;
+
   private final TlsSettings settings;
 
   /** Guards the making of {@link #loaded}; a lock that does not pin a virtual thread's carrier. */
   private final ReentrantLock loading = new ReentrantLock();
 
   private volatile @Nullable Loaded loaded;
+
+  /** The contexts of profiles, each with sessions of its own. */
+  private final Map<BrowserProfile, SSLContext> ofProfiles = new ConcurrentHashMap<>();
 
   /** Of the handshakes that run: engines compare by identity. */
   private final Map<SSLEngine, TlsWitness> witnesses = new ConcurrentHashMap<>();
@@ -59,26 +63,23 @@ final class TlsEngines {
     Loaded unused = loaded();
   }
 
-  /** Makes the engine of one connection, ready for its handshake, and remembers its witness. */
-  SSLEngine newEngine(TlsWitness witness, int port, List<String> applicationProtocols) {
+  /**
+   * Makes the engine of one connection, ready for its handshake, and remembers its witness.
+   *
+   * @param profile the browser that the offer is to be like, or null
+   */
+  SSLEngine newEngine(
+      TlsWitness witness,
+      int port,
+      List<String> applicationProtocols,
+      @Nullable BrowserProfile profile) {
     // The name is at once what SNI asks for, what the certificate must be for, and half of the key
     // under which JSSE keeps sessions.
     String name = witness.expectedName();
-    SSLEngine engine = context().createSSLEngine(name, port);
+    SSLContext context = context(profile);
+    SSLEngine engine = context.createSSLEngine(name, port);
     engine.setUseClientMode(true);
-    SSLParameters parameters = new SSLParameters();
-    parameters.setProtocols(settings.versions().toArray(String[]::new));
-    if (!settings.cipherSuites().isEmpty()) {
-      parameters.setCipherSuites(settings.cipherSuites().toArray(String[]::new));
-    }
-    if (settings.verified()) {
-      parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    }
-    // Without this JSSE would send no SNI for a name of one label, such as localhost.
-    SNIServerName sni = TlsNames.serverNameIndication(name);
-    parameters.setServerNames(sni == null ? List.of() : List.of(sni));
-    parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
-    engine.setSSLParameters(parameters);
+    engine.setSSLParameters(TlsOffer.of(context, settings, name, applicationProtocols, profile));
     witnesses.put(engine, witness);
     return engine;
   }
@@ -98,12 +99,30 @@ final class TlsEngines {
     return witnesses.size();
   }
 
-  private SSLContext context() {
+  /** A session that one profile has begun would tell a server who the others are. */
+  private SSLContext context(@Nullable BrowserProfile profile) {
     Loaded material = loaded();
-    if (settings.resumption()) {
+    if (!settings.resumption()) {
+      return ownContext(material); // One that nothing shares has no session to go on with.
+    }
+    if (profile == null) {
       return material.context;
     }
-    try { // A context that nothing shares has no session to go on with.
+    SSLContext known = ofProfiles.get(profile);
+    if (known != null) {
+      return known;
+    }
+    SSLContext made = ownContext(material);
+    made.getClientSessionContext().setSessionCacheSize(MAX_SESSIONS);
+    if (ofProfiles.size() >= MAX_PROFILES) {
+      return made;
+    }
+    SSLContext other = ofProfiles.putIfAbsent(profile, made);
+    return other != null ? other : made;
+  }
+
+  private SSLContext ownContext(Loaded material) {
+    try {
       return newContext(material.keys, material.verifier);
     } catch (GeneralSecurityException e) {
       throw unusable(e);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One TLS handshake of a dial: the engine, and what it agreed on or why it failed.
@@ -28,7 +29,8 @@ final class TlsHandshake {
         route.dialing().tls(),
         route.origin().hostName(),
         route.origin().port(),
-        applicationProtocols);
+        applicationProtocols,
+        route.dialing().profile());
   }
 
   /**
@@ -42,10 +44,20 @@ final class TlsHandshake {
    */
   TlsHandshake(
       String where, TlsConfig tls, String host, int port, List<String> applicationProtocols) {
+    this(where, tls, host, port, applicationProtocols, null);
+  }
+
+  private TlsHandshake(
+      String where,
+      TlsConfig tls,
+      String host,
+      int port,
+      List<String> applicationProtocols,
+      @Nullable BrowserProfile profile) {
     this.where = where;
     this.engines = tls.engines();
     this.witness = new TlsWitness(tls.settings(), host);
-    this.engine = engines.newEngine(witness, port, applicationProtocols);
+    this.engine = engines.newEngine(witness, port, applicationProtocols, profile);
   }
 
   SSLEngine engine() {

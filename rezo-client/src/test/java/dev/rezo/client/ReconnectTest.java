@@ -364,6 +364,7 @@ class ReconnectTest {
             null,
             java.util.Map.of(),
             null,
-            Proxy.none()));
+            Proxy.none(),
+            null));
   }
 }

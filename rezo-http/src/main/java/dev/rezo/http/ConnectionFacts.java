@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tlsStartNanos when TCP stood, the proxy had led on, and the TLS handshake began; equal to
  *     the end on plaintext
  * @param connectEndNanos when the connection could be used
+ * @param profile how much of a browser's profile is on its wire, or null without a profile
  */
 public record ConnectionFacts(
     long id,
@@ -34,7 +35,8 @@ public record ConnectionFacts(
     long resolveEndNanos,
     long connectStartNanos,
     long tlsStartNanos,
-    long connectEndNanos) {
+    long connectEndNanos,
+    @Nullable ProfileReport profile) {
 
   /** As in {@code Connection[7 HTTP/1.1 localhost/127.0.0.1:8080 TLSv1.3]}. */
   @Override

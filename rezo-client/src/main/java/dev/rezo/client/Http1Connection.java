@@ -11,7 +11,6 @@ import dev.rezo.http.DeadlineException.Limit;
 import dev.rezo.http.Delivery;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Phase;
-import dev.rezo.http.Protocol;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.http.RezoException;
@@ -168,19 +167,14 @@ final class Http1Connection
     keepAlive = next.keepsAlive() && !next.request.isDetached();
     next.requestStartNanos = now;
     deadlines.sent(now);
-    sender.start(onWire(next.request), keepAlive);
+    Request request =
+        route.dialing().onWire(next.request, facts.protocol(), absoluteForm, keepAlive);
+    sender.start(request, keepAlive);
     if (exchange == next && next.request.isDetached()) {
       detached = true;
       usable = false;
       pool.perform(granted.detach(now));
     }
-  }
-
-  /** What a proxy is told of who asks goes to it alone (RFC 9110 section 11.7.2). */
-  private Request onWire(Request request) {
-    Proxy proxy = route.dialing().proxy();
-    Request told = proxy.isNone() ? request : proxy.onWire(request, absoluteForm);
-    return route.dialing().onWire(told, Protocol.HTTP_1_1, keepAlive);
   }
 
   @Override

@@ -197,9 +197,7 @@ final class Http2Connection
 
   /** What a proxy is told goes to it alone, and what is about HTTP/1.1 to nobody. */
   Request onWire(Request request) {
-    Proxy proxy = route.dialing().proxy();
-    Request toOrigin = proxy.isNone() ? request : proxy.onWire(request, false);
-    return route.dialing().onWire(Http2Fields.without11(toOrigin), Protocol.HTTP_2, true);
+    return Http2Fields.without11(route.dialing().onWire(request, Protocol.HTTP_2, false, true));
   }
 
   /** Wakes up at this time, if not before. */

@@ -208,9 +208,15 @@ public final class Route {
       return profile == null ? Http2Settings.DEFAULT : profile.http2();
     }
 
-    /** A request as it goes out: with a profile, it has the fields of a browser. */
-    Request onWire(Request request, Protocol protocol, boolean keepAlive) {
-      return profile == null ? request : profile.onWire(request, protocol, keepAlive);
+    /**
+     * A request as it goes out. What a proxy is told of who asks goes to it alone (RFC 9110 section
+     * 11.7.2); with a profile, the fields are those of a browser.
+     *
+     * @param forwarded whether a proxy reads it
+     */
+    Request onWire(Request request, Protocol protocol, boolean forwarded, boolean keepAlive) {
+      Request told = proxy.isNone() ? request : proxy.onWire(request, forwarded);
+      return profile == null ? told : profile.onWire(told, protocol, keepAlive);
     }
 
     /** A request that brings its resolver asks that one alone. */

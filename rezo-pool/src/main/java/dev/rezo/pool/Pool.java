@@ -121,6 +121,9 @@ public final class Pool<K, M extends Pooled> {
     if (answer instanceof Ticket<K, M> ticket) {
       announcer.queued(key, ticket.depth());
       ticket.precededBy(finish(ticket.decision(), nowNanos));
+    } else if (answer instanceof Saturated<K, M> refused) {
+      // What was dropped on the way may have left room for those who wait already.
+      return refused.with(finish(refused.decision(), nowNanos));
     } else {
       answer.decision().announceTo(announcer);
       if (answer instanceof Lease<K, M> lease) {

@@ -31,6 +31,12 @@ public record Saturated<K, M extends Pooled>(
     Decision<K, M> decision)
     implements Acquired<K, M> {
 
+  /** The same with another decision. */
+  Saturated<K, M> with(Decision<K, M> other) {
+    return new Saturated<>(
+        key, cap, occupancy, perOrigin, total, buckets, limits, oldestLeaseNanos, other);
+  }
+
   /**
    * {@code Saturated[https://api.example.com: its bucket is full; 1 active, 0 idle, 2 waiting;
    * limits 1 for each bucket, 2 waiting; 1 of 4096 in total; oldest lease 2000 ms]}.

@@ -197,6 +197,21 @@ class SharedMembersCapTest {
     assertThat(waiter.opening()).isNotNull();
   }
 
+  @Test
+  void whoIsRefusedAndFindsOneOfThoseDeadLeavesItsPlaceToWhoWaits() {
+    Customer narrow = with(PoolLimits.DEFAULT.withMaxWaitingPerBucket(1).withMaxPerBucket(1));
+    Lease<String, Thing> lease = narrow.open(KEY, new Thing("suspect").withCapacity(2));
+    lease.member().capacity = 0;
+    narrow.release(lease);
+    RecordingWaiter waiter = narrow.waiting(KEY);
+    lease.member().usable = false;
+
+    assertThat(narrow.acquire(KEY)).isInstanceOf(Saturated.class);
+
+    assertThat(narrow.closed).containsExactly(lease.member());
+    assertThat(waiter.opening()).isNotNull();
+  }
+
   // Openings that fail.
 
   @Test

@@ -144,6 +144,7 @@ class MinIdleInForceTest {
     virtual.advance(ofSeconds(3));
     assertThat(own.snapshot().toString()).contains("1 active, 2 idle");
     assertThat(call.cancel(true)).isTrue();
+    virtual.time.runUntilIdle();
     other.close();
     int opened = virtual.network.attempts().size();
     virtual.advance(ofMinutes(5));

@@ -50,6 +50,8 @@ final class Http2Connection
 
   static final int CANCEL = 0x8;
 
+  private static final long RECENTLY_NANOS = 1_000_000_000;
+
   private final ConnectionPool pool;
   private final Route route;
   private final Transport transport;
@@ -399,9 +401,15 @@ final class Http2Connection
 
   // How much it bears.
 
-  /** A stream has waited for too long. */
-  void suspect() {
-    if (!over) {
+  /**
+   * A stream has waited for too long. A peer that was heard of just now, and after that, is there:
+   * it is merely slow, and the others need not wait.
+   *
+   * @param sinceNanos since when
+   */
+  void suspect(long sinceNanos) {
+    boolean heard = readNanos - sinceNanos > 0 && loop.nanoTime() - readNanos < RECENTLY_NANOS;
+    if (!over && !heard) {
       if (audience != null && !liveness.isSuspect()) {
         audience.note((listener, silent) -> listener.suspected(silent));
       }

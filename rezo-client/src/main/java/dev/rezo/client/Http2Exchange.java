@@ -469,7 +469,7 @@ final class Http2Exchange
       Delivery delivery = begun ? Delivery.UNKNOWN : Delivery.NOT_SENT;
       abort(exchange.deadlineOver(limit, phase(limit), delivery));
       if (begun) {
-        connection.suspect();
+        connection.suspect(deadlines.sentNanos());
       }
     } else {
       if (deadlines.isContinueOver(exchange, now)) {

@@ -88,11 +88,14 @@ final class Http2Upload {
     }
   }
 
-  /** Asks the source for the next chunk, while none waits. */
+  /** Asks the source for the next chunk. */
   private void pull() {
     BodySource from = Objects.requireNonNull(source, "source");
     try {
       ByteBuffer next = from.next(ready);
+      while (next != null && !next.hasRemaining() && !BodySource.isEnd(next)) {
+        next = from.next(ready); // A source that gives nothing is no reason to wait for ever.
+      }
       if (source == null || next == null) {
         return; // It has cancelled the call, or has nothing now.
       }

@@ -151,6 +151,16 @@ public final class CallBuilder {
   }
 
   /**
+   * Asks for a tunnel for another protocol, such as {@code websocket}, on a stream of HTTP/2 (RFC
+   * 8441): with CONNECT, and to a server that allows it. If it agrees, {@link
+   * dev.rezo.http.Response#duplex} is the tunnel; other calls share its connection.
+   */
+  public CallBuilder tunnelProtocol(String protocol) {
+    request.attribute(Protocols.OF_TUNNEL, protocol);
+    return this;
+  }
+
+  /**
    * True: the connection leaves the pool as soon as the call has it, and takes no place from
    * others. For a call that lasts, such as a long poll.
    */

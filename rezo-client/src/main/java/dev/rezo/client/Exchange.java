@@ -6,6 +6,7 @@ import dev.rezo.http.DeadlineException.Limit;
 import dev.rezo.http.Delivery;
 import dev.rezo.http.Phase;
 import dev.rezo.http.PoolSaturatedException;
+import dev.rezo.http.Protocol;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.http.RezoException;
@@ -324,6 +325,12 @@ final class Exchange extends ExchangeMarks
     if (reason != null) {
       member.giveBack(granted);
       fail(reason);
+      return;
+    }
+    if (request.attribute(Protocols.OF_TUNNEL) != null
+        && member.facts().protocol() != Protocol.HTTP_2) {
+      member.giveBack(granted);
+      fail(Failures.noTunnel(this, member.facts()));
       return;
     }
     connection = member;

@@ -1,10 +1,12 @@
 package dev.rezo.client;
 
 import dev.rezo.http.BodyException;
+import dev.rezo.http.ConnectionFacts;
 import dev.rezo.http.ConnectionFailedException;
 import dev.rezo.http.ConnectionLostException;
 import dev.rezo.http.Delivery;
 import dev.rezo.http.Phase;
+import dev.rezo.http.ProtocolException;
 import dev.rezo.http.ProxyFailedException;
 import dev.rezo.http.RezoException;
 import dev.rezo.http.TlsFacts;
@@ -89,6 +91,16 @@ final class Failures {
         route + ": expected a usable TLS configuration, actual " + cause.getMessage(),
         Phase.TLS,
         cause);
+  }
+
+  /** CONNECT with a protocol is a matter of HTTP/2. */
+  static ProtocolException noTunnel(Exchange of, ConnectionFacts facts) {
+    return new ProtocolException(
+        "RFC 8441 section 3",
+        of.request + ": expected a connection that speaks HTTP/2, actual " + facts,
+        ProtocolException.Scope.STREAM,
+        Phase.SEND,
+        Delivery.NOT_SENT);
   }
 
   /** The server does not speak what the route is restricted to. */

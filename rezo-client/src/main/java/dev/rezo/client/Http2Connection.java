@@ -71,6 +71,11 @@ final class Http2Connection
 
   private final List<Http2Exchange> running = new ArrayList<>();
   private final ArrayDeque<Http2Exchange> toSettle = new ArrayDeque<>();
+
+  /** Exchanges that depend on what the peer allows, until it has said so. */
+  private final ArrayDeque<Http2Exchange> beginWhenGreeted = new ArrayDeque<>(0);
+
+  private boolean greeted;
   private long readNanos;
   private boolean served;
   private boolean over;
@@ -223,6 +228,10 @@ final class Http2Connection
     Http2Exchange begun = new Http2Exchange(this, next, granted);
     begun.index = running.size();
     running.add(begun);
+    if (begun.waitsForSettings() && !greeted) {
+      beginWhenGreeted.add(begun);
+      return;
+    }
     begun.begin();
     if (session.isClosing()) { // That was the last number of a stream.
       retire(RemovalCause.MAX_USES);
@@ -333,9 +342,16 @@ final class Http2Connection
       setCapacity();
     }
     settle();
+    beginGreeted();
     output.flush();
     if (broken != null) {
       over(RemovalCause.FAILED);
+    }
+  }
+
+  private void beginGreeted() {
+    while (greeted && usable && !beginWhenGreeted.isEmpty()) {
+      beginWhenGreeted.remove().beginUnlessOver();
     }
   }
 
@@ -365,6 +381,7 @@ final class Http2Connection
 
   @Override
   public void onSettings(int maxStreams) {
+    greeted = true;
     if (audience != null) {
       SessionSettings settings =
           new SessionSettings(maxStreams, session.peerWindow(), session.peerFrameSize());

@@ -13,6 +13,7 @@ import dev.rezo.http.Delivery;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Phase;
 import dev.rezo.http.Protocol;
+import dev.rezo.http.ProtocolException;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.http.ResponseBody;
@@ -22,7 +23,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,22 +32,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Lifecycle: {@link #begin} once; over when its lease has ended, which happens exactly once.
  *
- * <p>Confined to its loop, but for what the reader of the body asks.
+ * <p>Confined to its loop.
  */
 final class Http2Exchange
-    implements StreamHandler, InboundBody.Upstream, ExchangeDeadlines.Progress, Http2Upload.Owner {
-
-  /** An unread remainder up to this is read and forgotten; a longer one is not sent any more. */
-  private static final int MAX_DRAIN_BYTES = 64 * 1024;
-
-  /** How much the reader takes before the loop is told: the least window is twice as much. */
-  private static final int CREDIT_BYTES = 32 * 1024;
+    implements StreamHandler,
+        Http2BodyFlow.Owner,
+        ExchangeDeadlines.Progress,
+        Http2Upload.Owner {
 
   /** Above this the reader is what is waited for; the window bounds what is held. */
   private static final int READER_BEHIND_BYTES = 64 * 1024;
-
-  private static final AtomicIntegerFieldUpdater<Http2Exchange> TAKEN =
-      AtomicIntegerFieldUpdater.newUpdater(Http2Exchange.class, "taken");
 
   /** An interim response. */
   private record Interim(int status, Headers headers) {}
@@ -64,6 +58,9 @@ final class Http2Exchange
 
   // The request.
   private @Nullable Http2Upload upload;
+
+  /** What the caller writes into the tunnel that this is to become, or null. */
+  private final @Nullable WrittenBody written;
   private boolean awaitsContinue;
   private boolean sent;
 
@@ -81,22 +78,24 @@ final class Http2Exchange
   // The response.
   private boolean responded;
   private @Nullable InboundBody body;
+  private final Http2BodyFlow flow;
   private long received;
-
-  /** What came of the body and was not taken: it counts against the window. */
-  private long held;
-
-  private boolean discarding;
-  private long discarded;
-
-  /** What the reader took since the loop was told last. */
-  @SuppressWarnings("unused") // By its updater.
-  private volatile int taken;
 
   Http2Exchange(Http2Connection connection, Exchange exchange, Lease<Route, HttpConnection> lease) {
     this.connection = connection;
     this.exchange = exchange;
     this.lease = lease;
+    this.written = protocol(exchange) == null ? null : new WrittenBody();
+    this.flow = new Http2BodyFlow(connection, deadlines, this);
+  }
+
+  private static @Nullable String protocol(Exchange exchange) {
+    return exchange.request.attribute(Protocols.OF_TUNNEL);
+  }
+
+  /** Whether it needs to know what the peer allows. */
+  boolean waitsForSettings() {
+    return written != null;
   }
 
   // Sending.
@@ -110,8 +109,8 @@ final class Http2Exchange
     Request request = connection.onWire(exchange.request);
     Http2Stream opened;
     try {
-      opened = connection.session().open(request, this);
-    } catch (IllegalArgumentException e) { // Not a byte of it was sent.
+      opened = open(request);
+    } catch (IllegalArgumentException | RezoException e) { // Not a byte of it was sent.
       leave(e);
       exchange.fail(e);
       return;
@@ -119,7 +118,7 @@ final class Http2Exchange
     stream = opened;
     connection.streamOpened(exchange, opened.id());
     connection.output().soon();
-    Body toSend = request.body();
+    Body toSend = written != null ? written : request.body();
     if (toSend != null) {
       upload = new Http2Upload(connection.session(), opened, toSend, connection.loop(), this);
       awaitsContinue = expectsContinue(request);
@@ -128,6 +127,29 @@ final class Http2Exchange
       }
     }
     watch();
+  }
+
+  /** Opens the stream, if nobody has lost patience meanwhile. */
+  void beginUnlessOver() {
+    if (!over) {
+      begin();
+    }
+  }
+
+  private Http2Stream open(Request request) throws RezoException {
+    String protocol = protocol(exchange);
+    if (protocol == null) {
+      return connection.session().open(request, this);
+    }
+    if (!connection.session().allowsExtendedConnect()) {
+      throw new ProtocolException(
+          "RFC 8441 section 3",
+          request + ": expected a server that takes CONNECT with a protocol, actual " + connection,
+          ProtocolException.Scope.STREAM,
+          Phase.SEND,
+          Delivery.NOT_SENT);
+    }
+    return connection.session().openTunnel(request, protocol, this);
   }
 
   /** RFC 9110 section 10.1.1: a list of one token that there is. */
@@ -225,12 +247,8 @@ final class Http2Exchange
 
   @Override
   public void onBody(ByteBuffer part) {
-    int length = part.remaining();
-    received += length;
-    held += length;
-    if (discarding) {
-      discarded += length;
-    } else {
+    received += part.remaining();
+    if (flow.receive(part.remaining())) {
       if (gathered == null) {
         gathered = new Gathered();
       }
@@ -296,7 +314,15 @@ final class Http2Exchange
     if (!over && exchange.call.listeners != null) {
       exchange.call.listeners.requestSent(exchange.call);
     }
+    if (!over && complete && isConnected()) {
+      finish(null);
+    }
     watch();
+  }
+
+  /** Whether it is a tunnel that stands. */
+  private boolean isConnected() {
+    return written != null && head != null && head.status() / 100 == 2;
   }
 
   private void settle(Interim interim) {
@@ -315,22 +341,24 @@ final class Http2Exchange
     exchange.responseStartNanos = now;
     connection.answered(now - deadlines.sentNanos());
     BodySource source;
-    if (complete) {
+    if (complete && !isConnected()) {
       source = new CompleteBody(takeChunk(), trailers);
     } else {
-      body = new InboundBody(this, READER_BEHIND_BYTES);
+      body = new InboundBody(flow, READER_BEHIND_BYTES);
       source = body;
     }
-    Response response =
+    Response.Builder builder =
         Response.builder(exchange.request)
             .status(of.status(), "")
             .protocol(Protocol.HTTP_2)
             .headers(of.headers())
-            .body(ResponseBody.of(source, of.contentLength(), of.headers()))
             .connection(
                 new ConnectionUse(connection.facts(), lease.useCount(), lease.waitedNanos()))
-            .timing(exchange)
-            .build();
+            .timing(exchange);
+    Response response =
+        written != null && isConnected()
+            ? builder.duplex(new Http2Tunnel(toString(), source, written)).build()
+            : builder.body(ResponseBody.of(source, of.contentLength(), of.headers())).build();
     if (exchange.call.listeners != null) {
       exchange.call.listeners.responseHead(exchange.call, response);
     }
@@ -343,6 +371,10 @@ final class Http2Exchange
 
   private void settleBody() {
     ByteBuffer chunk = takeChunk();
+    if (complete && isConnected() && !sent && body != null) {
+      body.end(chunk, trailers); // Its other half goes on.
+      return;
+    }
     if (complete) {
       finish(chunk);
       return;
@@ -350,19 +382,13 @@ final class Http2Exchange
     if (chunk != null && body != null && !body.push(chunk)) {
       deadlines.pauseReads(true);
     }
-    if (over) {
-      return;
+    if (!over) {
+      flow.settle();
     }
-    if (discarding) {
-      consume(held);
-    }
-    if (failure != null) {
+    if (!over && failure != null) {
       failed(failure);
-    } else if (discarded > MAX_DRAIN_BYTES) {
-      abort(Failures.abandoned(exchange));
-    } else {
-      watch();
     }
+    watch();
   }
 
   // Ends.
@@ -386,6 +412,9 @@ final class Http2Exchange
     boolean reused = connection.hasServed();
     boolean lost = cause instanceof ConnectionLostException;
     RezoException told = lost ? explain((ConnectionLostException) cause) : cause;
+    if (written != null) {
+      written.fail(told);
+    }
     leave(told);
     if (body != null) {
       exchange.end(told);
@@ -450,15 +479,16 @@ final class Http2Exchange
 
   // Deadlines.
 
-  private void watch() {
-    if (!over) {
+  @Override
+  public void watch() {
+    if (!over && !isConnected()) {
       connection.watch(deadlines.next(exchange));
     }
   }
 
   /** Ends it if a deadline has come, else tells the next one. */
   void checkDeadlines(long now) {
-    if (over) {
+    if (over || isConnected()) {
       return;
     }
     Limit limit = deadlines.over(exchange, now);
@@ -489,69 +519,33 @@ final class Http2Exchange
     return sent ? Phase.HEAD : Phase.SEND;
   }
 
-  // What the reader of the body asks, on any thread.
+  // For the flow of the body.
 
   @Override
-  public void taken(int bytes) {
-    int before = TAKEN.getAndAdd(this, bytes);
-    if (before < CREDIT_BYTES && before + bytes >= CREDIT_BYTES) {
-      if (isOnLoop()) {
-        grantTaken();
-      } else {
-        LoopTasks.later(connection.loop(), this::grantTaken);
-      }
+  public boolean isOver() {
+    return over;
+  }
+
+  @Override
+  public long expected() {
+    if (isConnected()) {
+      return Long.MAX_VALUE; // A tunnel has no end that could be waited for.
     }
+    long announced = head == null ? -1 : head.contentLength();
+    return announced < 0 ? -1 : announced - received;
   }
 
-  private void grantTaken() {
-    consume(Math.min(TAKEN.getAndSet(this, 0), held));
-  }
-
-  /** The peer may send as much more. */
-  private void consume(long bytes) {
-    if (!over && stream != null && bytes > 0) {
-      held -= bytes;
+  @Override
+  public void grant(long bytes) {
+    if (stream != null) {
       connection.session().consume(stream, bytes);
       connection.output().soon();
     }
   }
 
   @Override
-  public void resume(InboundBody reading) {
-    LoopTasks.later(
-        connection.loop(),
-        () -> {
-          deadlines.pauseReads(false);
-          deadlines.read(connection.nanoTime());
-          watch();
-        });
-  }
-
-  @Override
-  public void abandon(InboundBody unread) {
-    LoopTasks.later(connection.loop(), this::drain);
-  }
-
-  /** Waits for a short remainder, as a reset costs the peer more than its end; else it is reset. */
-  private void drain() {
-    if (over) {
-      return;
-    }
-    long announced = head == null ? -1 : head.contentLength();
-    discarding = true;
-    deadlines.pauseReads(false);
-    if (announced - received > MAX_DRAIN_BYTES) {
-      abort(Failures.abandoned(exchange));
-      return;
-    }
-    consume(held);
-    deadlines.drain(connection.nanoTime());
-    watch();
-  }
-
-  @Override
-  public boolean isOnLoop() {
-    return connection.loop().inLoop();
+  public void giveUp() {
+    abort(Failures.abandoned(exchange));
   }
 
   @Override

@@ -25,6 +25,9 @@ record Protocols(List<Protocol> inOrder) {
   /** Where a request carries its own. */
   static final AttributeKey<Protocols> OF_REQUEST = AttributeKey.of("protocols", Protocols.class);
 
+  /** Where a request carries what is to be spoken in the tunnel that it asks for (RFC 8441). */
+  static final AttributeKey<String> OF_TUNNEL = AttributeKey.of("tunnel protocol", String.class);
+
   /** What ALPN calls HTTP/2 (RFC 9113 section 3.2). */
   private static final String H2 = "h2";
 
@@ -79,7 +82,7 @@ record Protocols(List<Protocol> inOrder) {
     Protocols wanted = request.attribute(OF_REQUEST);
     boolean needs11 =
         request.version() == Protocol.HTTP_1_0
-            || request.method().equals("CONNECT")
+            || (request.method().equals("CONNECT") && request.attribute(OF_TUNNEL) == null)
             || request.headers().contains("Upgrade");
     return needs11 ? HTTP_1_1 : wanted != null ? wanted : this;
   }

@@ -64,6 +64,7 @@ public final class ClientBuilder {
   private Duration attemptDelay = DEFAULT_ATTEMPT_DELAY;
   private Protocol version = Protocol.HTTP_1_1;
   private Protocols protocols = Protocols.DEFAULT;
+  private @Nullable PushListener pushes;
   private boolean keepAlive = true;
   private boolean reconnect = true;
   private Headers headers = DEFAULT_HEADERS;
@@ -229,6 +230,15 @@ public final class ClientBuilder {
    */
   public ClientBuilder protocols(Protocol... inOrder) {
     protocols = new Protocols(List.of(inOrder));
+    return this;
+  }
+
+  /**
+   * Who decides about responses that a server sends unasked, by HTTP/2; null, as unless it is set:
+   * servers are told not to. A connection is shared only by clients with the same listener.
+   */
+  public ClientBuilder pushes(@Nullable PushListener value) {
+    pushes = value;
     return this;
   }
 
@@ -477,7 +487,7 @@ public final class ClientBuilder {
         family,
         unixSocket,
         version,
-        protocols,
+        protocols.with(pushes),
         resolver,
         hosts,
         connectTo,
@@ -503,6 +513,7 @@ public final class ClientBuilder {
     copy.attemptDelay = attemptDelay;
     copy.version = version;
     copy.protocols = protocols;
+    copy.pushes = pushes;
     copy.keepAlive = keepAlive;
     copy.reconnect = reconnect;
     copy.headers = headers;
@@ -541,6 +552,7 @@ public final class ClientBuilder {
         .line("connection attempt delay", attemptDelay, DEFAULT_ATTEMPT_DELAY)
         .line("version", version, Protocol.HTTP_1_1)
         .line("protocols", protocols, Protocols.DEFAULT)
+        .line("pushes", pushes, null)
         .line("keep-alive", keepAlive, true)
         .line("reconnect", reconnect, true)
         .line("headers", headers, DEFAULT_HEADERS)

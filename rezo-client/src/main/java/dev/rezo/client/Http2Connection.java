@@ -45,6 +45,12 @@ final class Http2Connection
         Http2Output.Owner,
         Http2Liveness.Owner {
 
+  /** Acts on what it was told, when the session has returned. */
+  interface Settling {
+    /** Whatever the application does in between may end it. */
+    void settle();
+  }
+
   /** Codes of RFC 9113 section 7. */
   static final int NO_ERROR = 0x0;
 
@@ -70,7 +76,7 @@ final class Http2Connection
   private volatile int capacity;
 
   private final List<Http2Exchange> running = new ArrayList<>();
-  private final ArrayDeque<Http2Exchange> toSettle = new ArrayDeque<>();
+  private final ArrayDeque<Settling> toSettle = new ArrayDeque<>();
 
   /** Exchanges that depend on what the peer allows, until it has said so. */
   private final ArrayDeque<Http2Exchange> beginWhenGreeted = new ArrayDeque<>(0);
@@ -101,14 +107,29 @@ final class Http2Connection
     this.expiresAtNanos = pool.expiresAt(facts.connectEndNanos());
     this.latency = pool.limits().order() == Order.LATENCY_AWARE ? new Latency() : null;
     this.readNanos = facts.connectEndNanos();
-    this.session =
-        new Http2Session(
-            route.dialing().http2(), Http2Limits.DEFAULT, WindowMemory.OF_PROCESS, this);
+    this.session = session(route.dialing());
     this.output = new Http2Output(session, transport, this);
     this.liveness = new Http2Liveness(loop, session, this);
     this.watch = new Watch(loop, this::deadlineReached);
     this.capacity = session.maxStreams();
     this.audience = SessionAudience.of(opener, route, facts);
+  }
+
+  private Http2Session session(Route.Dialing dialing) {
+    PushListener pushes = dialing.protocols().pushes();
+    return pushes == null
+        ? new Http2Session(dialing.http2(), Http2Limits.DEFAULT, WindowMemory.OF_PROCESS, this)
+        : new Http2Session(
+            dialing.http2().withPush(),
+            Http2Limits.DEFAULT,
+            WindowMemory.OF_PROCESS,
+            this,
+            (promised, request, cause) ->
+                new Http2Push(this, promised, request, requestOf(cause), pushes));
+  }
+
+  private static Request requestOf(Http2Stream stream) {
+    return ((Http2Exchange) stream.handler()).exchange.request;
   }
 
   @Override
@@ -361,13 +382,13 @@ final class Http2Connection
   }
 
   /** Has settled what it heard when the session has returned, and before anybody writes. */
-  void toSettle(Http2Exchange exchange) {
-    toSettle.addLast(exchange);
+  void toSettle(Settling noted) {
+    toSettle.addLast(noted);
   }
 
   private void settle() {
     tellAudience();
-    for (Http2Exchange next = toSettle.poll(); next != null; next = toSettle.poll()) {
+    for (Settling next = toSettle.poll(); next != null; next = toSettle.poll()) {
       next.settle();
       tellAudience();
     }

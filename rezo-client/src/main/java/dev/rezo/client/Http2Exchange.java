@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2Exchange
     implements StreamHandler,
+        Http2Connection.Settling,
         Http2BodyFlow.Owner,
         ExchangeDeadlines.Progress,
         Http2Upload.Owner {
@@ -276,8 +277,8 @@ final class Http2Exchange
 
   // Settling.
 
-  /** Acts on what was put down. Whatever the application does in between may end it. */
-  void settle() {
+  @Override
+  public void settle() {
     noted = false;
     if (sentNoted) {
       sentNoted = false;

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable.
  *
  * @param inOrder HTTP/2, HTTP/1.1 or both
+ * @param pushes who decides about responses that a server promises by HTTP/2, or null for nobody;
+ *     compares by identity
  */
-record Protocols(List<Protocol> inOrder) {
+record Protocols(List<Protocol> inOrder, @Nullable PushListener pushes) {
 
   static final Protocols DEFAULT = new Protocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
 
@@ -38,6 +40,15 @@ record Protocols(List<Protocol> inOrder) {
       throw new IllegalArgumentException(
           "protocols: expected HTTP/2, HTTP/1.1 or both, each once, actual " + inOrder);
     }
+  }
+
+  Protocols(List<Protocol> inOrder) {
+    this(inOrder, null);
+  }
+
+  /** The same with another listener of promises, if promises can come at all. */
+  Protocols with(@Nullable PushListener other) {
+    return mayBeHttp2() ? new Protocols(inOrder, other) : this;
   }
 
   /** HTTP/2 is spoken from the first byte, whatever the peer would like. */
@@ -84,7 +95,7 @@ record Protocols(List<Protocol> inOrder) {
         request.version() == Protocol.HTTP_1_0
             || (request.method().equals("CONNECT") && request.attribute(OF_TUNNEL) == null)
             || request.headers().contains("Upgrade");
-    return needs11 ? HTTP_1_1 : wanted != null ? wanted : this;
+    return needs11 ? HTTP_1_1 : wanted != null ? wanted.with(pushes) : this;
   }
 
   /** As in {@code HTTP/2, HTTP/1.1}. */

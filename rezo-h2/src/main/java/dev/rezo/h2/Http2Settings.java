@@ -3,6 +3,7 @@ package dev.rezo.h2;
 import dev.rezo.h2.frame.FrameReader;
 import dev.rezo.h2.frame.SettingId;
 import dev.rezo.h2.hpack.HpackDecoder;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +132,15 @@ public record Http2Settings(
   public Http2Settings(
       List<Setting> entries, int connectionWindow, List<PseudoField> pseudoFields) {
     this(entries, connectionWindow, pseudoFields, List.of(), null, 1);
+  }
+
+  /** The same, but saying that responses may be pushed (RFC 9113 section 6.5.2). */
+  public Http2Settings withPush() {
+    List<Setting> changed = new ArrayList<>(entries);
+    changed.removeIf(setting -> setting.id() == SettingId.ENABLE_PUSH);
+    changed.add(0, new Setting(SettingId.ENABLE_PUSH, 1));
+    return new Http2Settings(
+        changed, connectionWindow, pseudoFields, priorities, headPriority, firstStreamId);
   }
 
   /** RFC 9113 section 5.1.1. */

@@ -23,6 +23,7 @@ final class ConnectionIntake {
   private boolean isAcknowledged;
   private int oldInitialWindow = SendWindow.DEFAULT;
   private int lastAccepted = Integer.MAX_VALUE;
+  private String farewell = "";
 
   ConnectionIntake(
       Http2Handler handler,
@@ -112,16 +113,24 @@ final class ConnectionIntake {
           "GOAWAY: expected a last stream up to " + lastAccepted + ", actual " + lastStreamId);
     }
     lastAccepted = lastStreamId;
+    farewell = "GOAWAY up to " + lastStreamId + ": " + ErrorCode.nameOf(code);
+    if (!debug.isEmpty()) {
+      farewell += ", \"" + debug + '"';
+    }
     streams.stopOpening();
     output.stopHeads();
     for (Http2Stream stream : streams.all()) {
       boolean isAbove = !stream.isPromised() && stream.id() > lastStreamId;
       if (stream.fields != null || isAbove) {
-        String what = "GOAWAY up to " + lastStreamId + ": " + ErrorCode.nameOf(code);
-        streams.end(stream, stream.lost(what, stream.deliveryWhenRefused(), null));
+        streams.end(stream, stream.lost(farewell, stream.deliveryWhenRefused(), null));
       }
     }
     handler.onGoAway(lastStreamId, code, debug);
+  }
+
+  /** What the peer said when it wanted no more streams, or an empty text. */
+  String farewell() {
+    return farewell;
   }
 
   void window(int increment) throws ConnectionErrorException {

@@ -363,7 +363,9 @@ public final class Http2Session {
    */
   public void lost(@Nullable IOException cause) {
     if (!isOver) {
-      endAll(stream -> stream.lost("the connection ended", stream.delivery(), cause));
+      String farewell = connection.farewell();
+      String what = "the connection ended" + (farewell.isEmpty() ? "" : " after " + farewell);
+      endAll(stream -> stream.lost(what, stream.delivery(), cause));
     }
   }
 

@@ -115,6 +115,11 @@ final class Http2Exchange
       leave(e);
       exchange.fail(e);
       return;
+    } catch (Throwable e) { // The body is the application's: it may throw anything.
+      BodyException broken = Http2Upload.broken(exchange.request.toString(), e);
+      leave(broken);
+      exchange.fail(broken);
+      return;
     }
     stream = opened;
     connection.streamOpened(exchange, opened.id());

@@ -189,12 +189,16 @@ final class Http2Upload {
 
   private void fail(Throwable cause) {
     cancel();
-    owner.sourceFailed(
-        new BodyException(
-            stream + ": the request could not be sent: " + cause.getMessage(),
-            BodyException.Reason.SOURCE_FAILED,
-            Phase.SEND,
-            cause));
+    owner.sourceFailed(broken(stream.toString(), cause));
+  }
+
+  /** What a call fails with whose body has thrown. */
+  static BodyException broken(String of, Throwable cause) {
+    return new BodyException(
+        of + ": the request could not be sent: " + cause.getMessage(),
+        BodyException.Reason.SOURCE_FAILED,
+        Phase.SEND,
+        cause);
   }
 
   private void closeSource() {

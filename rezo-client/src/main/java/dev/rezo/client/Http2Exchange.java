@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -437,15 +438,20 @@ final class Http2Exchange
   /** What one wants to know of a connection that ended: which one, how old, how often used. */
   private RezoException explain(ConnectionLostException cause) {
     if (body != null && head != null) {
-      IOException why = new IOException(cause.getMessage(), cause.getCause());
-      return Failures.truncated(exchange, received, head.contentLength(), why);
+      IOException reason = new IOException(cause.getMessage(), cause.getCause());
+      return Failures.truncated(exchange, received, head.contentLength(), reason);
     }
+    long age = connection.nanoTime() - connection.facts().connectEndNanos();
+    Throwable why = cause.getCause();
     return new ConnectionLostException(
-        cause.getMessage() + " (" + connection + ", use " + lease.useCount() + ")",
+        cause.getMessage()
+            + (why == null ? "" : ": " + why.getMessage())
+            + (" (" + connection + ", " + TimeUnit.NANOSECONDS.toSeconds(age) + " s old, use ")
+            + (lease.useCount() + ")"),
         cause.phase(),
         cause.delivery(),
         cause.responseBegun(),
-        cause.getCause());
+        why);
   }
 
   /** Gives the stream up with a failure; the connection lives on. */

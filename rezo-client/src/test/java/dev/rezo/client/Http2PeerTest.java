@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rezo.testing.RawFrames;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,8 +82,8 @@ class Http2PeerTest {
   @Test
   void aBlockMayGoOnInContinuations() {
     byte[] block = RawFrames.block(GET);
-    byte[] half = java.util.Arrays.copyOf(block, 10);
-    byte[] rest = java.util.Arrays.copyOfRange(block, 10, block.length);
+    byte[] half = Arrays.copyOf(block, 10);
+    byte[] rest = Arrays.copyOfRange(block, 10, block.length);
     peer.receive(new RawFrames().frame(1, 1, 1, half).continuation(1, true, rest).bytes());
     assertThat(peer.takeRequest()).hasToString("1 GET /a");
     assertThat(peer.framesOf("HEADERS")).containsExactly("HEADERS 1 END_STREAM GOES_ON");

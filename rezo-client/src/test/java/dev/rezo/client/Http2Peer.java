@@ -507,6 +507,9 @@ final class Http2Peer {
   }
 
   private void receiveReset(Http2Frame frame) {
+    if (frame.streamId() % 2 == 0) {
+      return; // A response that was promised, and is not wanted.
+    }
     PeerStream stream = stream(frame.streamId());
     stream.over();
     stream.request.resetBy(Http2Frame.code(frame.integer(0)));

@@ -239,7 +239,7 @@ public final class ConnectionPool implements AutoCloseable {
       return reserved;
     }
     Acquired<Route, HttpConnection> second = pool.acquire(route, affinity, exchange, now);
-    if (!(second instanceof Lease<Route, HttpConnection> idle) || idle.member().capacity() != 1) {
+    if (!(second instanceof Lease<Route, HttpConnection> idle) || idle.member().isShared()) {
       return second; // A stream is what a call has for itself on a connection that others share.
     }
     perform(idle.decision());

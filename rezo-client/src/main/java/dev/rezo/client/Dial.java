@@ -141,9 +141,13 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
 
   /** Gives up; the customer hears nothing. */
   void cancel() {
-    if (over) {
-      return;
+    if (!over) {
+      end();
+      customer.pool().perform(opening.abandoned(core.nanoTime()));
     }
+  }
+
+  private void end() {
     finish();
     if (reach != null) {
       reach.cancel();
@@ -154,7 +158,6 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
     if (transport != null) {
       transport.close();
     }
-    customer.pool().perform(opening.failed(core.nanoTime()));
   }
 
   /** A defect ends the dial with an error: whatever happens, the customer hears of it. */
@@ -451,7 +454,8 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
     if (over) {
       return;
     }
-    cancel();
+    end();
+    customer.pool().perform(opening.failed(core.nanoTime()));
     customer.dialFailed(withSetback(cause));
   }
 

@@ -125,11 +125,7 @@ final class Http2Connection
             WindowMemory.OF_PROCESS,
             this,
             (promised, request, cause) ->
-                new Http2Push(this, promised, request, requestOf(cause), pushes));
-  }
-
-  private static Request requestOf(Http2Stream stream) {
-    return ((Http2Exchange) stream.handler()).exchange.request;
+                new Http2Push(this, promised, request, (Http2Exchange) cause.handler(), pushes));
   }
 
   @Override
@@ -154,6 +150,11 @@ final class Http2Connection
   @Override
   public int capacity() {
     return capacity;
+  }
+
+  @Override
+  public boolean isShared() {
+    return true;
   }
 
   @Override

@@ -63,6 +63,7 @@ final class Http2Exchange
 
   /** What the caller writes into the tunnel that this is to become, or null. */
   private final @Nullable WrittenBody written;
+
   private boolean awaitsContinue;
   private boolean sent;
 

@@ -52,12 +52,12 @@ final class Http2Push implements StreamHandler, InboundBody.Upstream, Http2Conne
       Http2Connection connection,
       Http2Stream stream,
       Request request,
-      Request cause,
+      Http2Exchange cause,
       PushListener listener) {
     this.connection = connection;
     this.stream = stream;
     this.request = request;
-    this.cause = cause;
+    this.cause = cause.exchange.request;
     this.listener = listener;
     note();
   }

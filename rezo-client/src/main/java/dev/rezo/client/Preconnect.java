@@ -96,7 +96,7 @@ final class Preconnect extends CompletableFuture<Integer> {
    * one dial go ahead; if they may not, the others follow.
    */
   private void goOnAfter(HttpConnection first) {
-    if (first.capacity() == 1) {
+    if (!first.isShared()) {
       beginMore();
     }
   }

@@ -296,14 +296,18 @@ final class Bucket<K, M extends Pooled> {
     }
   }
 
-  void openingFailed(Opening<K, M> ended, long nowNanos) {
+  void openingAbandoned(Opening<K, M> ended) {
     end(ended);
+    pool.room().give(origin);
+  }
+
+  void openingFailed(Opening<K, M> ended, long nowNanos) {
+    openingAbandoned(ended);
     if (floor != null) {
       floor.openingFailed(nowNanos);
     }
     gate.failed();
     tally.openingFailed();
-    pool.room().give(origin);
   }
 
   /** Room under the caps was taken for this bucket: its oldest waiter may open a member. */

@@ -98,17 +98,17 @@ final class Members<K, M extends Pooled> {
   }
 
   /**
-   * Whether so many bear several leases, or twice as many do or bear none for now. It asks each
+   * Whether so many shared ones bear leases, or twice as many do or bear none for now. It asks each
    * until the answer is known: the first, as a rule.
    */
   boolean holdShared(int most) {
-    int several = 0;
-    int severalOrNone = 0;
+    int bearing = 0;
+    int all = 0;
     for (Slot<K, M> slot : slots.values()) {
-      int capacity = slot.mayServe() ? slot.member.capacity() : 1;
-      several += capacity > 1 ? 1 : 0;
-      severalOrNone += capacity != 1 ? 1 : 0;
-      if (several >= most || severalOrNone / 2 >= most) {
+      boolean isShared = slot.mayServe() && slot.member.isShared();
+      bearing += isShared && slot.member.capacity() > 0 ? 1 : 0;
+      all += isShared ? 1 : 0;
+      if (bearing >= most || all / 2 >= most) {
         return true;
       }
     }

@@ -2,8 +2,8 @@ package dev.rezo.pool;
 
 /**
  * The right to open one member; it holds a place under the limits until it ends. It ends exactly
- * once: by {@link #opened}, {@link #openedIdle} or {@link #failed}; a second end throws
- * IllegalStateException and changes nothing.
+ * once: by {@link #opened}, {@link #openedIdle}, {@link #failed} or {@link #abandoned}; a second
+ * end throws IllegalStateException and changes nothing.
  *
  * <p>Thread-safe. Times are nanoseconds of the clock that the pool's caller passes in.
  *
@@ -78,6 +78,16 @@ public final class Opening<K, M extends Pooled> implements Acquired<K, M> {
    */
   public Decision<K, M> failed(long nowNanos) {
     return bucket.pool.openingFailed(this, nowNanos);
+  }
+
+  /**
+   * Nobody wants the member any more. The right passes to the next waiter; other than a failure it
+   * says nothing of the peer.
+   *
+   * @throws IllegalStateException if the opening has ended before
+   */
+  public Decision<K, M> abandoned(long nowNanos) {
+    return bucket.pool.openingAbandoned(this, nowNanos);
   }
 
   @Override

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * back while they run, each would be a shared member that nobody needs. Once one is open the count
  * begins anew.
  *
- * <p>Where members are shared, one is opened at a time, and only while those that bear several
- * leases are fewer than {@link PoolLimits#maxSharedPerBucket()}. Those that bear none for now
- * (capacity 0) do not count, so that nobody waits behind a member that may be dead; but each is
- * replaced once at most, or a peer that grants nothing would be sent one after another. When none
- * is left that bears anything and an opening fails, it is open again what the next will be.
+ * <p>Where members are shared, one is opened at a time, and only while those that bear leases are
+ * fewer than {@link PoolLimits#maxSharedPerBucket()}. Those that bear none for now (capacity 0) do
+ * not count, so that nobody waits behind a member that may be dead; but each is replaced once at
+ * most, or a peer that grants nothing would be sent one after another. When none is left that bears
+ * anything and an opening fails, it is open again what the next will be.
  *
  * <p>The caps hold when something is granted. What was being opened before it was known that
  * members are shared stays, and so does a replacement when the other one bears leases again; they
@@ -74,7 +74,7 @@ final class OpeningGate<K, M extends Pooled> {
 
   /** A member is open. */
   void opened(M member) {
-    sharing = member.capacity() > 1 ? Sharing.SHARED : Sharing.SOLE;
+    sharing = member.isShared() ? Sharing.SHARED : Sharing.SOLE;
     tries = 1;
   }
 

@@ -446,6 +446,10 @@ public final class Pool<K, M extends Pooled> {
     return finish(step(opening.bucket(), b -> b.openingFailed(opening, nowNanos)), nowNanos);
   }
 
+  Decision<K, M> openingAbandoned(Opening<K, M> opening, long nowNanos) {
+    return finish(step(opening.bucket(), b -> b.openingAbandoned(opening)), nowNanos);
+  }
+
   boolean cancel(Ticket<K, M> ticket) {
     Bucket<K, M> bucket = ticket.bucket();
     bucket.lock.lock();

@@ -23,6 +23,14 @@ public interface Pooled {
   int capacity();
 
   /**
+   * Whether it is of a kind that bears several leases, even if it bears one or none just now. The
+   * answer does not change.
+   */
+  default boolean isShared() {
+    return capacity() > 1;
+  }
+
+  /**
    * Where the member is at home, such as the number of its event loop; see {@link Pool#acquire}.
    */
   int affinity();

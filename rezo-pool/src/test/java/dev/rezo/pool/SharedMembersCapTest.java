@@ -80,12 +80,23 @@ class SharedMembersCapTest {
   }
 
   @Test
-  void membersThatBearOneLeaseDoNotCount() {
+  void aSharedMemberCountsThoughItBearsOneLeaseForNow() {
     Lease<String, Thing> lease = customer.open(KEY, new Thing("session").withCapacity(100));
     lease.member().capacity = 1;
-    customer.open(KEY, new Thing("another"));
 
-    assertThat(customer.bucket(KEY).active()).isEqualTo(2);
+    assertThat(customer.acquire(KEY)).isInstanceOf(Ticket.class);
+  }
+
+  @Test
+  void anOpeningThatNobodyWantsAnyMoreIsNoFailureOfThePeer() {
+    Opening<String, Thing> opening = customer.opening(KEY);
+    RecordingWaiter first = customer.waiting(KEY);
+    RecordingWaiter second = customer.waiting(KEY);
+
+    customer.carryOut(opening.abandoned(customer.now));
+
+    assertThat(first.opening()).isNotNull();
+    assertThat(second.answer).isNull();
   }
 
   @Test

@@ -92,13 +92,12 @@ class SharedMembersTest {
     Lease<String, Thing> second = customer.lease(KEY);
     first.member().capacity = 1;
 
-    Opening<String, Thing> opening = customer.opening(KEY);
-    customer.carryOut(opening.failed(customer.now));
+    RecordingWaiter third = customer.waiting(KEY);
     customer.release(first);
-    assertThat(customer.acquire(KEY)).isInstanceOf(Opening.class);
+    assertThat(third.answer).isNull();
     customer.release(second);
 
-    assertThat(customer.lease(KEY).member()).isSameAs(first.member());
+    assertThat(third.lease().member()).isSameAs(first.member());
   }
 
   @Test

@@ -51,13 +51,13 @@ final class SharingBook {
 
   /** Whether those who wait have to, by what is known of the members. */
   boolean forbids(Collection<SimulatedMember> alive, int opening) {
-    long several = count(alive, one -> one.capacity > 1);
-    long none = count(alive, one -> one.capacity == 0);
+    long bearing = count(alive, one -> one.shared && one.capacity > 0);
+    long none = count(alive, one -> one.shared && one.capacity == 0);
     int most = limits.maxSharedPerBucket();
     return switch (kind) {
       case UNKNOWN -> opening >= Math.min(failuresInARow + 1, OpeningGate.MOST_TRIES);
       case SOLE -> false;
-      case SHARED -> opening > 0 || several >= most || several + none >= 2L * most;
+      case SHARED -> opening > 0 || bearing >= most || bearing + none >= 2L * most;
       case IN_DOUBT -> true;
     };
   }
@@ -72,8 +72,8 @@ final class SharingBook {
       require(opening < Math.min(failuresInARow + 1, OpeningGate.MOST_TRIES), "too many tries");
     } else if (kind == Kind.SHARED) {
       require(opening == 0, "several shared ones are opened at once");
-      long several = count(alive, one -> one.capacity > 1 && isWell(one, now));
-      require(several < limits.maxSharedPerBucket(), "too many shared ones: " + several);
+      long bearing = count(alive, one -> one.shared && one.capacity > 0 && isWell(one, now));
+      require(bearing < limits.maxSharedPerBucket(), "too many shared ones: " + bearing);
     }
   }
 

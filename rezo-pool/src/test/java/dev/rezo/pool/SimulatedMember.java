@@ -6,6 +6,7 @@ final class SimulatedMember implements Pooled {
   final int affinity;
   final long expiresAt;
   boolean usable = true;
+  final boolean shared;
   int capacity;
   long latency;
 
@@ -28,6 +29,7 @@ final class SimulatedMember implements Pooled {
     this.key = key;
     this.affinity = affinity;
     this.capacity = capacity;
+    this.shared = capacity > 1;
     this.expiresAt = expiresAt;
   }
 
@@ -39,6 +41,11 @@ final class SimulatedMember implements Pooled {
   @Override
   public int capacity() {
     return capacity;
+  }
+
+  @Override
+  public boolean isShared() {
+    return shared;
   }
 
   @Override

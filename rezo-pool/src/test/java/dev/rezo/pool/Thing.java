@@ -6,6 +6,7 @@ final class Thing implements Pooled {
   final int affinity;
   volatile boolean usable = true;
   volatile int capacity = 1;
+  volatile boolean shared;
   volatile long latency;
 
   Thing(String name) {
@@ -19,6 +20,7 @@ final class Thing implements Pooled {
 
   Thing withCapacity(int value) {
     capacity = value;
+    shared = value > 1;
     return this;
   }
 
@@ -30,6 +32,11 @@ final class Thing implements Pooled {
   @Override
   public int capacity() {
     return capacity;
+  }
+
+  @Override
+  public boolean isShared() {
+    return shared;
   }
 
   @Override

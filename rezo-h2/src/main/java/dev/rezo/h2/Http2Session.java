@@ -260,6 +260,8 @@ public final class Http2Session {
   public void reset(Http2Stream stream, long code) {
     if (!stream.isOver()) {
       output.remove(stream);
+      // What the peer was granted may be on its way, in frames as small as servers make them.
+      guard.earn(Flood.LATE_FRAME, 2 + stream.receiveWindow.open() / 256);
       streams.reset(stream, code);
     }
   }

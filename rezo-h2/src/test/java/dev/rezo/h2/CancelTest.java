@@ -54,6 +54,26 @@ final class CancelTest {
     assertThat(link.sent()).hasSize(1).first().asString().startsWith("HEADERS 5");
   }
 
+  /** A server that writes small frames has sent many before it hears of the end. */
+  @Test
+  void whatWasGrantedMayComeLate() {
+    Link link = Link.ready();
+    byte[] part = new byte[256];
+    for (int i = 0; i < 100; i++) {
+      Http2Stream stream = link.open("GET", new StreamTranscript());
+      link.sent();
+      long granted = stream.receiveWindow.open();
+      link.session.reset(stream, 8);
+      link.sent();
+      RawFrames late = new RawFrames().headers(stream.id(), false, ":status", "200");
+      for (long sent = part.length; sent <= Math.min(granted, 1 << 17); sent += part.length) {
+        late.frame(0, 0, stream.id(), part);
+      }
+      link.receive(late);
+      assertThat(link.sent()).noneMatch(line -> line.startsWith("GOAWAY"));
+    }
+  }
+
   @Test
   void whatIsGivenUpWithinALongHeadHearsNothingMore() {
     byte[] block = RawFrames.block(":status", "200", "x", "y".repeat(100));

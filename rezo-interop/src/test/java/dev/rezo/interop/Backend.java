@@ -5,7 +5,9 @@ import dev.rezo.testing.MockServer;
 import dev.rezo.testing.RawConnection;
 import dev.rezo.testing.RawServer;
 import dev.rezo.testing.RecordedRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * The application behind a server: says what files cannot. Its paths begin with {@code /backend/}.
@@ -35,6 +38,7 @@ final class Backend implements AutoCloseable {
 
   private final MockServer http = MockServer.start().handler(Backend::answer);
   private final RawServer webSocket = RawServer.start(Backend::echoFrames);
+  private final RawServer digest = RawServer.start(ContentDigest::answer);
 
   int port() {
     return http.port();
@@ -42,6 +46,11 @@ final class Backend implements AutoCloseable {
 
   int webSocketPort() {
     return webSocket.port();
+  }
+
+  /** Where {@link ContentDigest} listens, for uploads that nobody wants to hold in memory. */
+  int digestPort() {
+    return digest.port();
   }
 
   /** Bytes that everybody can compute. */
@@ -54,17 +63,25 @@ final class Backend implements AutoCloseable {
   }
 
   private static MockResponse answer(RecordedRequest request) {
-    Matcher size = SIZE.matcher(request.target());
+    String path = request.target().split("\\?", 2)[0];
+    Matcher size = SIZE.matcher(path);
     if (size.matches()) {
       return largeHead(Integer.parseInt(size.group(1)));
     }
-    return switch (request.target()) {
+    return switch (path) {
       case "/backend/echo" ->
           MockResponse.ok(request.body()).header("Content-Type", "application/octet-stream");
       case "/backend/chunked" ->
           MockResponse.ok(pattern(Site.MEDIUM))
               .chunked(1_000)
               .stallAfter(Site.MEDIUM / 2, Duration.ofMillis(100));
+      case "/backend/fields" -> MockResponse.ok(String.join("\n", request.headerLines()));
+      case "/backend/cookies" ->
+          MockResponse.ok(String.join("\n", request.headers("Cookie")))
+              .headerLine("Set-Cookie: a=1")
+              .headerLine("Set-Cookie: b=2; Path=/")
+              .headerLine("Set-Cookie: c=3");
+      case "/backend/gzip" -> MockResponse.ok(gzip()).header("Content-Encoding", "gzip");
       case "/backend/204", "/status/204" -> MockResponse.status(204);
       case "/backend/early-hints" -> MockResponse.ok("late").interim(103, "Link: </a.css>");
       case "/backend/trailers" ->
@@ -79,6 +96,17 @@ final class Backend implements AutoCloseable {
           MockResponse.ok(pattern(Site.LARGE)).throttle(1_000, Duration.ofMillis(20));
       default -> MockResponse.status(404).body("Backend: no " + request.target());
     };
+  }
+
+  /** What {@code /backend/gzip} sends: 100 KB that gzip makes small. */
+  static byte[] gzip() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(pattern(Site.MEDIUM));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   /** Fields of 1,000 bytes each. */
@@ -132,5 +160,6 @@ final class Backend implements AutoCloseable {
   public void close() {
     http.close();
     webSocket.close();
+    digest.close();
   }
 }

@@ -85,23 +85,30 @@ final class Haproxy implements ServerKind {
 
   @Override
   public List<PeerProcess> start(Site site) throws Exception {
-    int port = Ports.free();
-    String files = "@FILES@";
+    return startInFrontOfFiles(site, CONFIGURATION, Site.Port.HTTP);
+  }
+
+  /** Starts it with a configuration in which {@code @FILES@} is the port of an nginx. */
+  static List<PeerProcess> startInFrontOfFiles(Site site, String configuration, Site.Port port)
+      throws Exception {
+    int files = Ports.free();
     String behind =
         site.workspace
-            .write("files.conf", site.fillIn(FILES).replace(files, Integer.toString(port)))
+            .write("files.conf", site.fillIn(FILES.replace("@FILES@", Integer.toString(files))))
             .toString();
     String front =
         site.workspace
-            .write("haproxy.cfg", site.fillIn(CONFIGURATION).replace(files, Integer.toString(port)))
+            .write(
+                "haproxy.cfg",
+                site.fillIn(configuration.replace("@FILES@", Integer.toString(files))))
             .toString();
     String errors = site.workspace.path("files.error.log").toString();
     PeerProcess nginx =
         PeerProcess.start(site.workspace, "files", List.of("nginx", "-c", behind, "-e", errors))
-            .awaitPort(port);
+            .awaitPort(files);
     PeerProcess haproxy =
-        PeerProcess.start(site.workspace, name(), List.of("haproxy", "-W", "-db", "-f", front))
-            .awaitPort(site.port(Site.Port.HTTP));
+        PeerProcess.start(site.workspace, "haproxy", List.of("haproxy", "-W", "-db", "-f", front))
+            .awaitPort(site.port(port));
     return List.of(haproxy, nginx);
   }
 

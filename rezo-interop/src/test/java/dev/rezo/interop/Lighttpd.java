@@ -26,7 +26,10 @@ final class Lighttpd implements ServerKind {
       server.max-keep-alive-idle = 60
       server.max-request-size = 16384
       server.stream-response-body = 1
-      server.feature-flags = ("server.graceful-shutdown-timeout" => 5)
+      server.feature-flags = (
+        "server.graceful-shutdown-timeout" => 5,
+        "server.h2proto" => "disable"
+      )
       ssl.pemfile = "@DIR@/server.crt"
       ssl.privkey = "@DIR@/server.key"
       $SERVER["socket"] == "[::1]:@HTTP@" { }

@@ -42,6 +42,7 @@ final class Nginx implements ServerKind {
           listen unix:@DIR@/server.sock;
           listen 127.0.0.1:@HTTPS@ ssl;
           listen [::1]:@HTTPS@ ssl;
+          listen 127.0.0.1:@HTTP2@ ssl http2;
           include @DIR@/nginx.locations;
         }
         server {

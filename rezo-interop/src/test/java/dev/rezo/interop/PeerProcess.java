@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class PeerProcess implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Where Debian puts servers, which is not where every user looks; for env and setpriv. */
   private static final String PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
@@ -52,6 +52,27 @@ final class PeerProcess implements AutoCloseable {
       throws IOException {
     List<String> whole = new ArrayList<>(withoutPrivilege());
     whole.addAll(command);
+    return startAsIs(workspace, name, whole);
+  }
+
+  /**
+   * Starts a server of ours in a virtual machine of its own, with the libraries of the tests. It
+   * keeps the privileges of the tests: nobody may not read what they read.
+   */
+  static PeerProcess startJava(Workspace workspace, String name, Class<?> main, String... arguments)
+      throws IOException {
+    // Surefire starts the tests with a class path that names no library.
+    String libraries =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    List<String> whole = new ArrayList<>();
+    whole.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    whole.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-cp", libraries, main.getName()));
+    whole.addAll(List.of(arguments));
+    return startAsIs(workspace, name, whole);
+  }
+
+  private static PeerProcess startAsIs(Workspace workspace, String name, List<String> whole)
+      throws IOException {
     Path log = workspace.path(name + ".out.log");
     ProcessBuilder builder =
         new ProcessBuilder(whole)

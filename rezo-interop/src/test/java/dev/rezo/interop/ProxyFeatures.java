@@ -13,6 +13,7 @@ import dev.rezo.http.TlsFacts;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,6 +50,8 @@ final class ProxyFeatures {
   /** 407 is right; Tinyproxy says 401 to a wrong secret. */
   private static final List<Integer> REFUSALS = List.of(407, 401);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private ProxyFeatures() {}
 
   static List<Feature<RunningProxy>> all() {
@@ -66,6 +69,7 @@ final class ProxyFeatures {
         new Feature<>(SOCKS5H, proxy -> both(proxy, Proxy.Type.SOCKS5H, ProxySite.Port.OPEN)),
         new Feature<>(SOCKS_LOGIN, ProxyFeatures::socksLogin),
         new Feature<>(SOCKS_NO_LOGIN, ProxyFeatures::socksNoLogin),
+        new Feature<>("HTTP/2 with the origin, on one connection", ProxyFeatures::http2),
         new Feature<>("names are looked up by the proxy", ProxyFeatures::names),
         new Feature<>("origin that nobody is at: the error names the proxy", ProxyFeatures::nobody),
         new Feature<>("proxy that ended: an error, never directly", ProxyFeatures::ended));
@@ -142,6 +146,28 @@ final class ProxyFeatures {
     TlsFacts tls = facts.tls();
     if (origin.startsWith("https:")) {
       assertThat(Objects.requireNonNull(tls).verified()).isTrue();
+    }
+  }
+
+  /** By CONNECT or by SOCKS, as the proxy speaks; ALPN is agreed on with the origin behind it. */
+  private static void http2(RunningProxy peer) throws Exception {
+    Proxy proxy = peer.proxy(ProxySite.Port.OPEN);
+    String url = peer.site.origin.url(Site.Port.HTTP2, "/files/");
+    try (RezoClient client = peer.client(proxy)) {
+      Http2Uses uses = new Http2Uses();
+      try (Response response = client.get(url + "10m").send()) {
+        assertThat(Site.sha256(response.body().bytes()))
+            .isEqualTo(Site.sha256(peer.site.origin.site.file("10m")));
+        assertLeadsTo(response, proxy, url);
+        uses.add(response);
+      }
+      uses.addAll(
+          Volley.send(
+              200,
+              50,
+              PATIENCE,
+              i -> new Volley.Shot(client.get(url + "12"), peer.site.origin.site.file("12"))));
+      uses.assertOneConnection();
     }
   }
 

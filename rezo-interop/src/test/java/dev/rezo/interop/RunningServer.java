@@ -4,8 +4,14 @@ import dev.rezo.client.ClientBuilder;
 import dev.rezo.client.RezoClient;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * A server that runs, and clients for it.
@@ -16,6 +22,8 @@ import java.util.function.UnaryOperator;
  * <p>Not thread-safe; the caller serialises.
  */
 final class RunningServer implements RunningPeer {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   final ServerKind kind;
   final Site site;
@@ -39,8 +47,9 @@ final class RunningServer implements RunningPeer {
   /** An address on this port: by name where TLS has to verify it. */
   String url(Site.Port port, String path) {
     return switch (port) {
-      case HTTP, SHORT_IDLE, HINTED -> "http://127.0.0.1:" + site.port(port) + path;
-      case HTTPS, MUTUAL, EXPIRED -> "https://localhost:" + site.port(port) + path;
+      case HTTP, SHORT_IDLE, HINTED, HTTP2_PLAIN -> "http://127.0.0.1:" + site.port(port) + path;
+      case HTTPS, MUTUAL, EXPIRED, HTTP2, HTTP2_FEW, HTTP2_RETIRING, HTTP2_SHORT_IDLE ->
+          "https://localhost:" + site.port(port) + path;
     };
   }
 
@@ -71,6 +80,30 @@ final class RunningServer implements RunningPeer {
   void startAgain() throws Exception {
     Files.deleteIfExists(site.socket());
     processes = kind.start(site);
+  }
+
+  /**
+   * The connections on which the server was asked for targets with this word, by its logs.
+   *
+   * @param requests how many requests there were: logs may come late
+   */
+  Set<String> connectionsAskedFor(String word, int requests) throws Exception {
+    Pattern logged = ((Http2Kind) kind).logged();
+    List<String> connections = new ArrayList<>();
+    Await.until(
+        requests + " requests for " + word + " in the server's logs",
+        PATIENCE,
+        () -> {
+          connections.clear();
+          for (MatchResult line : site.workspace.logged(logged)) {
+            if (line.group(2).contains(word)) {
+              connections.add(line.group(1));
+            }
+          }
+          return connections.size() == requests;
+        },
+        () -> connections.size() + " requests");
+    return new TreeSet<>(connections);
   }
 
   @Override

@@ -2,11 +2,14 @@ package dev.rezo.interop;
 
 import dev.rezo.testing.ThrowAwayCa;
 import dev.rezo.testing.ThrowAwayCertificate;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -38,7 +41,17 @@ final class Site implements AutoCloseable {
     /** Plaintext; a connection that is idle for one second is closed without a word before. */
     SHORT_IDLE,
     /** Plaintext; {@code Keep-Alive: timeout=1} is announced, and not kept to. */
-    HINTED
+    HINTED,
+    /** TLS with HTTP/2 and HTTP/1.1 by ALPN. */
+    HTTP2,
+    /** HTTP/2 without TLS, for who knows that before. */
+    HTTP2_PLAIN,
+    /** As {@link #HTTP2}, with few streams at once on a connection: 10 if that can be said. */
+    HTTP2_FEW,
+    /** As {@link #HTTP2}; the server says GOAWAY after 100 requests. */
+    HTTP2_RETIRING,
+    /** As {@link #HTTP2}; a connection that is idle for one second is ended. */
+    HTTP2_SHORT_IDLE
   }
 
   /** Requests for {@code /limited} with more content than this are answered 413. */
@@ -49,6 +62,11 @@ final class Site implements AutoCloseable {
 
   static final int MEDIUM = 100 * 1024;
   static final int LARGE = 10 * 1024 * 1024;
+
+  /** How often the large file stands in the huge one. */
+  private static final int HUGE_TIMES = 10;
+
+  static final long HUGE = (long) HUGE_TIMES * LARGE;
 
   final Workspace workspace;
   final Backend backend;
@@ -103,14 +121,40 @@ final class Site implements AutoCloseable {
     return workspace.path("server.sock");
   }
 
+  /** A file of 100 MB, which is {@code /files/100m} from now on. */
+  Path huge() throws IOException {
+    Path file = workspace.path("www/files/100m");
+    if (!Files.exists(file)) {
+      try (OutputStream out = Files.newOutputStream(file)) {
+        for (int i = 0; i < HUGE_TIMES; i++) {
+          out.write(file("10m"));
+        }
+      }
+    }
+    return file;
+  }
+
+  /** The SHA-256 of {@link #huge}. */
+  String hugeSha256() {
+    MessageDigest digest = newSha256();
+    for (int i = 0; i < HUGE_TIMES; i++) {
+      digest.update(file("10m"));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   /** The content of {@code /files/name}. */
   byte[] file(String name) {
     return files.get(name);
   }
 
   static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(newSha256().digest(bytes));
+  }
+
+  static MessageDigest newSha256() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
@@ -118,7 +162,7 @@ final class Site implements AutoCloseable {
 
   /**
    * A configuration with what is known only now: {@code @DIR@}, {@code @BACKEND@},
-   * {@code @WEBSOCKET@} and the ports, as in {@code @HTTPS@}.
+   * {@code @WEBSOCKET@}, {@code @DIGEST@} and the ports, as in {@code @HTTPS@}.
    */
   String fillIn(String configuration) {
     String text =
@@ -126,11 +170,23 @@ final class Site implements AutoCloseable {
             .replace("@DIR@", workspace.toString())
             .replace("@BACKEND@", Integer.toString(backend.port()))
             .replace("@WEBSOCKET@", Integer.toString(backend.webSocketPort()))
+            .replace("@DIGEST@", Integer.toString(backend.digestPort()))
             .replace("@MAX_REQUEST_BYTES@", Integer.toString(MAX_REQUEST_BYTES));
     for (Map.Entry<Port, Integer> port : ports.entrySet()) {
       text = text.replace("@" + port.getKey() + "@", port.getValue().toString());
     }
     return text;
+  }
+
+  /** Writes what servers of ours find in their directory; see {@link OwnSite}. */
+  void writeOwn() throws IOException, GeneralSecurityException {
+    StringBuilder text = new StringBuilder();
+    ports.forEach((port, number) -> text.append(port).append('=').append(number).append('\n'));
+    workspace.write("site.properties", text.toString());
+    char[] password = OwnSite.STORE_PASSWORD.toCharArray();
+    ByteArrayOutputStream store = new ByteArrayOutputStream();
+    certificate.keyStore(password).store(store, password);
+    workspace.write("server.p12", store.toByteArray());
   }
 
   @Override

@@ -5,8 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -60,6 +63,18 @@ final class Workspace implements AutoCloseable {
       }
     }
     return text.toString();
+  }
+
+  /** Where the lines of all logs match. */
+  List<MatchResult> logged(Pattern pattern) throws IOException {
+    List<MatchResult> found = new ArrayList<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path log : files.filter(file -> file.toString().endsWith(".log")).toList()) {
+        String text = Files.readString(log, StandardCharsets.ISO_8859_1);
+        pattern.matcher(text).results().forEach(found::add);
+      }
+    }
+    return found;
   }
 
   /** Peers run as another user: world-writable, as the directory that it is in. */

@@ -35,6 +35,7 @@ final class CallState implements Call {
   private volatile int progress = OPEN;
   private volatile int attempts;
   private volatile @Nullable Exchange current;
+  private volatile @Nullable CallPause pause;
   private volatile @Nullable Throwable failure;
   private volatile @Nullable RezoException stopped;
 
@@ -117,12 +118,30 @@ final class CallState implements Call {
     }
   }
 
+  /** It waits between two attempts, which follow each other. */
+  void paused(CallPause begun) {
+    pause = begun;
+    RezoException cause = stopped;
+    if (cause != null) {
+      begun.end(cause);
+    }
+  }
+
   /** Ends the running attempt, and every one that may still be started. */
   void stop(RezoException cause) {
     stopped = cause;
+    stopAttempt(cause);
+  }
+
+  /** Ends what runs; another attempt may follow. */
+  void stopAttempt(RezoException cause) {
     Exchange running = current;
+    CallPause waiting = pause; // Before the exchange hears of it: what follows may begin another.
     if (running != null) {
       running.stop(cause);
+    }
+    if (waiting != null) {
+      waiting.end(cause);
     }
   }
 

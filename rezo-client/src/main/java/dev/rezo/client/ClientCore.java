@@ -450,7 +450,7 @@ final class ClientCore {
         "Preconnect to " + origin + ": the client was closed", Phase.ACQUIRE, Delivery.NOT_SENT);
   }
 
-  private static RezoException closedException(Request request, Phase phase, Delivery delivery) {
+  static RezoException closedException(Request request, Phase phase, Delivery delivery) {
     return new ClientClosedException(request + ": the client was closed", phase, delivery);
   }
 }

@@ -87,6 +87,8 @@ final class Deadlines {
           case HEAD -> timeouts.head();
           case READ_IDLE -> timeouts.readIdle();
           case CALL -> timeouts.call();
+          case ATTEMPT ->
+              throw new IllegalArgumentException("an attempt's limit is not the client's");
         };
     return duration == null ? Duration.ZERO : duration;
   }

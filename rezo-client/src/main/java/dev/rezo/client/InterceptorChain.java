@@ -4,10 +4,12 @@ import dev.rezo.http.Call;
 import dev.rezo.http.Interceptor;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way from one interceptor to the next, and from the last to the wire.
@@ -52,5 +54,26 @@ final class InterceptorChain implements Interceptor.Chain {
     } catch (Throwable e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  @Override
+  public CompletionStage<Response> proceed(Request request, Duration limit) {
+    return AttemptLimit.on(core, call, request, limit, proceed(request));
+  }
+
+  @Override
+  public CompletionStage<Void> pause(Duration duration) {
+    return CallPause.begin(core, call, duration);
+  }
+
+  @Override
+  public long nanoTime() {
+    return core.nanoTime();
+  }
+
+  @Override
+  public @Nullable Duration timeLeft() {
+    long deadline = call.deadline(core.limits(call.request()));
+    return deadline == Deadlines.NEVER ? null : Duration.ofNanos(deadline - core.nanoTime());
   }
 }

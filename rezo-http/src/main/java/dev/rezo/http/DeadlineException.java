@@ -27,6 +27,8 @@ public final class DeadlineException extends RezoException {
     HEAD,
     /** Between two reads of the response body. */
     READ_IDLE,
+    /** One attempt of a call, until its response head: see {@link Interceptor.Chain}. */
+    ATTEMPT,
     /** The whole call. */
     CALL
   }

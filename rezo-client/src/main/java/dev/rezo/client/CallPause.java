@@ -1,0 +1,45 @@
+package dev.rezo.client;
+
+import dev.rezo.http.Delivery;
+import dev.rezo.http.Phase;
+import dev.rezo.http.RezoException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that waits between two attempts. It holds a timer of a loop and no thread.
+ *
+ * <p>Thread-safe.
+ */
+final class CallPause extends CompletableFuture<Void> {
+
+  private volatile @Nullable LoopTimer timer;
+
+  private CallPause() {}
+
+  static CompletionStage<Void> begin(ClientCore core, CallState call, Duration duration) {
+    CallPause begun = new CallPause();
+    try {
+      begun.timer = LoopTimer.begin(core, duration, () -> begun.complete(null));
+    } catch (RejectedExecutionException e) { // The loops have ended with the client.
+      begun.completeExceptionally(
+          ClientCore.closedException(call.request(), Phase.ACQUIRE, Delivery.NOT_SENT));
+      return begun;
+    }
+    call.paused(begun);
+    return begun;
+  }
+
+  /** The call ends before the pause does. */
+  void end(RezoException cause) {
+    if (completeExceptionally(cause)) {
+      LoopTimer begun = timer;
+      if (begun != null) {
+        begun.end();
+      }
+    }
+  }
+}

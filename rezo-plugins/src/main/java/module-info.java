@@ -1,0 +1,8 @@
+/** Interceptors for every client, each in a package of its own. */
+@org.jspecify.annotations.NullMarked
+module dev.rezo.plugins {
+  requires transitive dev.rezo.http;
+  requires static transitive org.jspecify;
+
+  exports dev.rezo.plugins.retry;
+}

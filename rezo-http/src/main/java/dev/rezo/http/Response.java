@@ -1,5 +1,6 @@
 package dev.rezo.http;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class Response implements AutoCloseable {
   private final @Nullable ConnectionUse connection;
   private final @Nullable Timing timing;
   private final @Nullable DuplexStream duplex;
+  private final List<Hop> hops;
 
   private Response(Builder builder) {
     this.request = builder.request;
@@ -33,6 +35,7 @@ public final class Response implements AutoCloseable {
     this.connection = builder.connection;
     this.timing = builder.timing;
     this.duplex = builder.duplex;
+    this.hops = builder.hops;
   }
 
   /** A builder of an answer to this request: status 200, no fields, no body. */
@@ -49,7 +52,22 @@ public final class Response implements AutoCloseable {
         .body(body)
         .connection(connection)
         .timing(timing)
-        .duplex(duplex);
+        .duplex(duplex)
+        .hops(hops);
+  }
+
+  /**
+   * A redirect that was followed. Immutable.
+   *
+   * @param request what was sent
+   * @param status what was answered
+   * @param headers the fields of that answer
+   */
+  public record Hop(Request request, int status, Headers headers) {}
+
+  /** The redirects that led to this response, in their order. */
+  public List<Hop> hops() {
+    return hops;
   }
 
   /** The request that this answers, as it was sent last. */
@@ -153,6 +171,7 @@ public final class Response implements AutoCloseable {
     private @Nullable ConnectionUse connection;
     private @Nullable Timing timing;
     private @Nullable DuplexStream duplex;
+    private List<Hop> hops = List.of();
 
     private Builder(Request request) {
       this.request = Objects.requireNonNull(request, "request");
@@ -207,6 +226,12 @@ public final class Response implements AutoCloseable {
     /** The bytes of a connection that speaks another protocol from here. */
     public Builder duplex(@Nullable DuplexStream value) {
       duplex = value;
+      return this;
+    }
+
+    /** Sets the redirects that led there. */
+    public Builder hops(List<Hop> value) {
+      hops = List.copyOf(value);
       return this;
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   PoolSaturatedException      the pool's queue is full
  *   CallCancelledException      the caller gave up
  *   ClientClosedException       the client was closed
+ *   RedirectException           redirects without an end
  *   HttpStatusException         a status that the caller asked to be told as an exception
  * </pre>
  *
@@ -34,6 +35,7 @@ public abstract sealed class RezoException extends IOException
         PoolSaturatedException,
         CallCancelledException,
         ClientClosedException,
+        RedirectException,
         HttpStatusException {
 
   private static final long serialVersionUID = 1L;

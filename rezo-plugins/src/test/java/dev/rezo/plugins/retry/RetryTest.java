@@ -197,7 +197,8 @@ class RetryTest {
   void anAttemptThatTakesTooLongIsGivenUpForAnother() {
     RetryWorld world =
         new RetryWorld(
-            r -> r.attemptTimeout(ofSeconds(2)), number -> number == 1 ? RetryWorld.SILENCE : RetryWorld.OK);
+            r -> r.attemptTimeout(ofSeconds(2)),
+            number -> number == 1 ? RetryWorld.SILENCE : RetryWorld.OK);
     CompletableFuture<Response> call = world.get();
     world.advance(ofMillis(1999));
     assertThat(world.arrivals).hasSize(1);
@@ -209,7 +210,8 @@ class RetryTest {
   @Test
   void theLastAttemptFailsWithItsOwnLimit() {
     RetryWorld world =
-        new RetryWorld(r -> r.attempts(1).attemptTimeout(ofSeconds(2)), number -> RetryWorld.SILENCE);
+        new RetryWorld(
+            r -> r.attempts(1).attemptTimeout(ofSeconds(2)), number -> RetryWorld.SILENCE);
     CompletableFuture<Response> call = world.get();
     world.advance(ofSeconds(2));
     assertThat(failure(call))

@@ -1,0 +1,3 @@
+/** Decodes the content codings of responses while they are read. */
+@org.jspecify.annotations.NullMarked
+package dev.rezo.plugins.decompression;

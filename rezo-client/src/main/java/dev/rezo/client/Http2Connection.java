@@ -1,7 +1,6 @@
 package dev.rezo.client;
 
 import dev.rezo.h2.Http2Handler;
-import dev.rezo.h2.Http2Limits;
 import dev.rezo.h2.Http2Session;
 import dev.rezo.h2.Http2Stream;
 import dev.rezo.http.ConnectionFacts;
@@ -107,25 +106,12 @@ final class Http2Connection
     this.expiresAtNanos = pool.expiresAt(facts.connectEndNanos());
     this.latency = pool.limits().order() == Order.LATENCY_AWARE ? new Latency() : null;
     this.readNanos = facts.connectEndNanos();
-    this.session = session(route.dialing());
+    this.session = Http2Push.session(this, route.dialing());
     this.output = new Http2Output(session, transport, this);
     this.liveness = new Http2Liveness(loop, session, this);
     this.watch = new Watch(loop, this::deadlineReached);
     this.capacity = session.maxStreams();
     this.audience = SessionAudience.of(opener, route, facts);
-  }
-
-  private Http2Session session(Route.Dialing dialing) {
-    PushListener pushes = dialing.protocols().pushes();
-    return pushes == null
-        ? new Http2Session(dialing.http2(), Http2Limits.DEFAULT, WindowMemory.OF_PROCESS, this)
-        : new Http2Session(
-            dialing.http2().withPush(),
-            Http2Limits.DEFAULT,
-            WindowMemory.OF_PROCESS,
-            this,
-            (promised, request, cause) ->
-                new Http2Push(this, promised, request, (Http2Exchange) cause.handler(), pushes));
   }
 
   @Override
@@ -239,6 +225,9 @@ final class Http2Connection
   @Override
   public void start(Exchange next, Lease<Route, HttpConnection> granted) {
     loop.checkInLoop();
+    if (running.isEmpty() && IdleSpell.isLong(readNanos, loop.nanoTime())) {
+      transport.readNow(); // Now nothing is lost if the peer has ended it.
+    }
     if (!usable || over || session.isClosing()) {
       pool.perform(granted.evict(RemovalCause.UNUSABLE, loop.nanoTime()));
       next.lost(Failures.lost(next, toString(), Phase.SEND, false, null), true, true);

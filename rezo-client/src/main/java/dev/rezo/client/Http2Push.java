@@ -1,6 +1,8 @@
 package dev.rezo.client;
 
+import dev.rezo.h2.Http2Limits;
 import dev.rezo.h2.Http2ResponseHead;
+import dev.rezo.h2.Http2Session;
 import dev.rezo.h2.Http2Stream;
 import dev.rezo.h2.StreamHandler;
 import dev.rezo.http.BodySource;
@@ -60,6 +62,22 @@ final class Http2Push implements StreamHandler, InboundBody.Upstream, Http2Conne
     this.cause = cause.exchange.request;
     this.listener = listener;
     note();
+  }
+
+  /** The session of a connection: it takes promises where somebody wants to hear of them. */
+  static Http2Session session(Http2Connection connection, Route.Dialing dialing) {
+    PushListener pushes = dialing.protocols().pushes();
+    if (pushes == null) {
+      return new Http2Session(
+          dialing.http2(), Http2Limits.DEFAULT, WindowMemory.OF_PROCESS, connection);
+    }
+    return new Http2Session(
+        dialing.http2().withPush(),
+        Http2Limits.DEFAULT,
+        WindowMemory.OF_PROCESS,
+        connection,
+        (promised, request, cause) ->
+            new Http2Push(connection, promised, request, (Http2Exchange) cause.handler(), pushes));
   }
 
   private void note() {

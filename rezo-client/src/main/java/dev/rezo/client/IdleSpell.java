@@ -56,6 +56,11 @@ final class IdleSpell {
 
   /** Whether it has lasted for so long that the peer may have lost its patience. */
   boolean isLong(long nowNanos) {
+    return isLong(sinceNanos, nowNanos);
+  }
+
+  /** Whether one from then until now would be. */
+  static boolean isLong(long sinceNanos, long nowNanos) {
     return nowNanos - sinceNanos >= TRUSTED_NANOS;
   }
 

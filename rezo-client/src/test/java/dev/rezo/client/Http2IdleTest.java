@@ -4,6 +4,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rezo.http.Bodies;
 import dev.rezo.http.Protocol;
 import dev.rezo.http.Response;
 import dev.rezo.testing.RawFrames;
@@ -159,6 +160,20 @@ class Http2IdleTest {
     world.assertAnswer(call, "ok");
     assertThat(call.join().connection().protocol()).isEqualTo(Protocol.HTTP_2);
     assertThat(world.server.accepted()).isEqualTo(1);
+  }
+
+  @Test
+  @Tag("A63")
+  void anEndIsSeenBeforeTheFirstByteAndCostsNotEvenAPost() throws Exception {
+    Http2Peer peer = world.idlePeer();
+    world.advance(Duration.ofSeconds(2));
+    CompletableFuture<Response> call =
+        world.client.post(VirtualClient.URL).body(Bodies.text("x")).sendAsync();
+    peer.breakOff(); // After the call began, and before it has the session.
+    Http2Peer fresh = world.peer();
+    fresh.respond(fresh.takeRequest().id(), 200, "ok");
+    world.assertAnswer(call, "ok");
+    assertThat(peer.requests()).hasSize(1);
   }
 
   @Test

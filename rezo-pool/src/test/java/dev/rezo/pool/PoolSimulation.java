@@ -4,10 +4,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -42,7 +41,7 @@ final class PoolSimulation {
   private final List<Opening<String, SimulatedMember>> openings = new ArrayList<>();
   private final Map<String, Deque<Place>> queues = new HashMap<>();
   private final Map<String, SharingBook> books = new HashMap<>();
-  private final Set<SimulatedMember> alive = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<SimulatedMember> alive = new LinkedHashSet<>();
   private long now = 1;
   private long evictAt = Pool.NEVER;
   private long closedMembers;
@@ -165,8 +164,11 @@ final class PoolSimulation {
   private void acquire(String key) {
     Place place = new Place(key);
     boolean othersWait = !queue(key).isEmpty();
-    beforeAcquire(key);
+    boolean mayBeginAnew = beforeAcquire(key);
     Acquired<String, SimulatedMember> answer = driver.acquire(key, random.nextInt(3), place, now);
+    if (mayBeginAnew && !(answer instanceof Lease)) {
+      book(key).doubt();
+    }
     if (answer instanceof Ticket<String, SimulatedMember> ticket) {
       require(limits.maxWaitingPerBucket() > 0, "waits in a queue of 0");
       place.ticket = ticket;
@@ -180,21 +182,28 @@ final class PoolSimulation {
     carryOut(answer.decision());
   }
 
-  /** A bucket with nothing but what may not be leased any more is gone, and begins anew. */
-  private void beforeAcquire(String key) {
+  /**
+   * A bucket with nothing but what may not be leased any more is gone, and begins anew.
+   *
+   * @return whether that may be so: what is idle may have to go before the time that is known here,
+   *     as the pool learns
+   */
+  private boolean beforeAcquire(String key) {
     boolean inUse = !queue(key).isEmpty();
+    boolean isLeasable = false;
     for (Opening<String, SimulatedMember> opening : openings) {
       inUse |= opening.key().equals(key);
     }
     for (SimulatedMember member : alive) {
-      boolean isLeasable = member.usable && now < member.expiresAt && now < member.idleUntil;
-      inUse |= member.key.equals(key) && (member.leases > 0 || isLeasable);
+      if (member.key.equals(key)) {
+        inUse |= member.leases > 0;
+        isLeasable |= member.usable && now < member.expiresAt && now < member.idleUntil;
+      }
     }
-    if (!inUse && limits.minIdlePerBucket() == 0) {
+    if (!inUse && !isLeasable && limits.minIdlePerBucket() == 0) {
       books.remove(key);
-    } else if (!inUse) {
-      book(key).doubt();
     }
+    return !inUse;
   }
 
   private void reserve(String key) {

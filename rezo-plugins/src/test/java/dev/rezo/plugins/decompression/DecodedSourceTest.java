@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Supplier;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -29,30 +28,41 @@ class DecodedSourceTest {
 
   /** The codings, and how a library writes them. */
   enum Coding {
-    GZIP(GzipDecoder::new) {
+    GZIP {
+      @Override
+      Decoder decoder() {
+        return new GzipDecoder();
+      }
+
       @Override
       OutputStream encoder(OutputStream to) throws IOException {
         return new GZIPOutputStream(to);
       }
     },
-    ZLIB(DeflateDecoder::new) {
+    ZLIB {
+      @Override
+      Decoder decoder() {
+        return new DeflateDecoder();
+      }
+
       @Override
       OutputStream encoder(OutputStream to) {
         return new DeflaterOutputStream(to);
       }
     },
-    BARE(DeflateDecoder::new) {
+    BARE {
+      @Override
+      Decoder decoder() {
+        return new DeflateDecoder();
+      }
+
       @Override
       OutputStream encoder(OutputStream to) {
         return new DeflaterOutputStream(to, new Deflater(6, true));
       }
     };
 
-    final Supplier<Decoder> decoder;
-
-    Coding(Supplier<Decoder> decoder) {
-      this.decoder = decoder;
-    }
+    abstract Decoder decoder();
 
     abstract OutputStream encoder(OutputStream to) throws IOException;
 
@@ -98,7 +108,7 @@ class DecodedSourceTest {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try (DecodedSource source =
         new DecodedSource(
-            new Chunks(Arrays.asList(chunks)), coding.decoder.get(), "GET /", settings)) {
+            new Chunks(Arrays.asList(chunks)), coding.decoder(), "GET /", settings)) {
       for (ByteBuffer next = source.next(() -> {});
           !BodySource.isEnd(next);
           next = source.next(() -> {})) {
@@ -206,7 +216,7 @@ class DecodedSourceTest {
     assertThat(bomb.length).isLessThan(70_000);
     Chunks chunks = new Chunks(List.of(bomb));
     DecodedSource source =
-        new DecodedSource(chunks, coding.decoder.get(), "GET /", Decompression.usual());
+        new DecodedSource(chunks, coding.decoder(), "GET /", Decompression.usual());
     long[] read = {0};
     assertThatThrownBy(
             () -> {

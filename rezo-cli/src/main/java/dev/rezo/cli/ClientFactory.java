@@ -71,6 +71,7 @@ final class ClientFactory implements AutoCloseable {
         RezoClient.builder()
             .headers(Headers.EMPTY)
             .protocols(settings.protocols().toArray(Protocol[]::new))
+            .profile(settings.profile())
             // No limit but those that were asked for: curl has none of these either.
             .timeouts(t -> t.connect(null).head(null))
             .tls(ClientTls.of(settings))

@@ -1,5 +1,6 @@
 package dev.rezo.cli;
 
+import dev.rezo.client.BrowserProfile;
 import dev.rezo.io.TcpOptions;
 import java.util.Locale;
 
@@ -28,6 +29,7 @@ final class ConnectionOptions {
       case SESSIONID -> settings.tls.resumption = use.on();
       case KEY_TYPE -> requirePem(value);
       case TLS_MAX -> settings.mostTls = mostTls(value);
+      case PROFILE -> settings.profile = profile(value);
       case RESOLVE -> settings.resolves.add(checked(value));
       case CONNECT_TO -> settings.connectTos.add(value);
       case IPV4 -> settings.family = 4;
@@ -39,6 +41,14 @@ final class ConnectionOptions {
       case KEEPALIVE_TIME -> settings.probeSeconds = use.number(1);
       case KEEPALIVE -> settings.probes = use.on();
       default -> throw new AssertionError(use);
+    }
+  }
+
+  private static BrowserProfile profile(String name) throws UsageException {
+    try {
+      return BrowserProfile.of(name);
+    } catch (IllegalArgumentException e) {
+      throw UsageException.wrongWords("option --profile: " + e.getMessage());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.rezo.cli;
 
+import dev.rezo.client.BrowserProfile;
 import dev.rezo.http.Protocol;
 import dev.rezo.io.TcpOptions;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable.
  *
+ * @param profile the browser to speak like, or null
  * @param protocols which versions may be spoken, the preferred one first
  * @param files whom to trust, and who to be
  * @param leastTls 2 or 3, as in TLS 1.3
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxy which proxy leads to the server
  */
 record ConnectionSettings(
+    @Nullable BrowserProfile profile,
     List<Protocol> protocols,
     TlsFiles files,
     int leastTls,
@@ -51,6 +54,7 @@ record ConnectionSettings(
 
   /** Collects settings. Not thread-safe; the caller serialises. */
   static final class Builder {
+    @Nullable BrowserProfile profile;
     List<Protocol> protocols = List.of(Protocol.HTTP_2, Protocol.HTTP_1_1);
     boolean insecure;
     @Nullable String caFile;
@@ -76,6 +80,7 @@ record ConnectionSettings(
 
     ConnectionSettings build() {
       return new ConnectionSettings(
+          profile,
           protocols,
           new TlsFiles(insecure, caFile, certificate, certificateType, keyFile, passPhrase),
           leastTls,

@@ -53,6 +53,7 @@ enum Option {
   MAX_FILESIZE("max-filesize", "<bytes>", Group.REQUEST, "Maximum file size to download"),
 
   // The connection: what differs here never shares a connection.
+  PROFILE("profile", "<name>", Group.CONNECTION, "Speak as a browser does, as in chrome-131"),
   INSECURE('k', "insecure", "", Group.CONNECTION, "Allow insecure server connections"),
   CACERT("cacert", "<file>", Group.CONNECTION, "CA certificate to verify peer against"),
   CERT('E', "cert", "<certificate[:password]>", Group.CONNECTION, "Client certificate file"),

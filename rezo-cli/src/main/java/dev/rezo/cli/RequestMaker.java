@@ -142,9 +142,10 @@ final class RequestMaker {
     custom("Host", out);
     credentials(url, out);
     byDefault("Range", settings.range == null ? null : "bytes=" + settings.range, out);
-    String agent = settings.userAgent == null ? Version.USER_AGENT : settings.userAgent;
-    byDefault("User-Agent", agent.isEmpty() ? null : agent, out);
-    byDefault("Accept", settings.json ? "application/json" : "*/*", out);
+    boolean ownWords = settings.connection.profile == null; // A browser brings its own.
+    String agent = settings.userAgent == null && ownWords ? Version.USER_AGENT : settings.userAgent;
+    byDefault("User-Agent", agent == null || agent.isEmpty() ? null : agent, out);
+    byDefault("Accept", settings.json ? "application/json" : ownWords ? "*/*" : null, out);
     byDefault("Referer", emptyToNull(settings.referer), out);
     if (post && settings.form.isEmpty()) {
       byDefault("Content-Type", settings.json ? "application/json" : FORM, out);

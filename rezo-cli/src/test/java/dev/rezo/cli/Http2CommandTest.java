@@ -41,6 +41,20 @@ final class Http2CommandTest {
   }
 
   @Test
+  void aProfileBringsTheWordsOfItsBrowser() {
+    try (MockServer server = MockServer.start()) {
+      server.handler(request -> MockResponse.ok(String.valueOf(request.header("User-Agent"))));
+      CommandRun run = CommandRun.of("--profile", "chrome-131", server.url("/"));
+      assertThat(run.out()).startsWith("Mozilla/5.0 ").contains("Chrome/131");
+      CommandRun own = CommandRun.of("--profile", "chrome-131", "-A", "me", server.url("/"));
+      assertThat(own.out()).isEqualTo("me");
+      CommandRun unknown = CommandRun.of("--profile", "mosaic-1", server.url("/"));
+      assertThat(unknown.exitCode()).isEqualTo(2);
+      assertThat(unknown.err()).contains("--profile", "chrome");
+    }
+  }
+
+  @Test
   void aServerWithoutItIsSpokenToByHttp11() {
     try (MockServer server =
         MockServer.startTls(ServerTls.of(CA.server("localhost")).alpn("http/1.1"))) {

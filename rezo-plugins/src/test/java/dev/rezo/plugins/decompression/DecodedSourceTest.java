@@ -107,8 +107,7 @@ class DecodedSourceTest {
       throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try (DecodedSource source =
-        new DecodedSource(
-            new Chunks(Arrays.asList(chunks)), coding.decoder(), "GET /", settings)) {
+        new DecodedSource(new Chunks(Arrays.asList(chunks)), coding.decoder(), "GET /", settings)) {
       for (ByteBuffer next = source.next(() -> {});
           !BodySource.isEnd(next);
           next = source.next(() -> {})) {

@@ -2,6 +2,9 @@ package dev.rezo.checks;
 
 import static java.time.Duration.ofSeconds;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import dev.rezo.http.DuplexStream;
 import dev.rezo.client.RezoClient;
 import dev.rezo.http.GoAway;
 import dev.rezo.http.Protocol;
@@ -60,6 +63,32 @@ final class Http2Sample {
     // sample:end
     return patient;
   }
+
+  // sample:tunnel
+  static void chat(RezoClient client) throws IOException {
+    try (Response response =
+        client.call("CONNECT", "https://api.example.com/chat").tunnelProtocol("websocket").send()) {
+      DuplexStream tunnel = response.duplex(); // null if the server has refused it
+      if (tunnel != null) {
+        tunnel.output().write(HELLO);
+        int first = tunnel.input().read();
+      }
+    }
+  }
+
+  // sample:end
+
+  // sample:pushes
+  static RezoClient listening() {
+    return RezoClient.builder()
+        .pushes((cause, promised) -> promised.url().path().endsWith(".css") ? CACHE::add : null)
+        .build();
+  }
+
+  // sample:end
+
+  private static final byte[] HELLO = {'h', 'i'};
+  private static final Queue<Response> CACHE = new ConcurrentLinkedQueue<>();
 
   // sample:listener
   /** Tells which servers take their leave, and how quickly they answer. Immutable. */

@@ -2,16 +2,16 @@ package dev.rezo.checks;
 
 import static java.time.Duration.ofSeconds;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import dev.rezo.http.DuplexStream;
 import dev.rezo.client.RezoClient;
+import dev.rezo.http.DuplexStream;
 import dev.rezo.http.GoAway;
 import dev.rezo.http.Protocol;
 import dev.rezo.http.Response;
 import dev.rezo.http.SessionFacts;
 import dev.rezo.http.SessionListener;
 import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What the page about HTTP/2 shows, here so that it compiles. Immutable. */
 final class Http2Sample {
@@ -64,28 +64,28 @@ final class Http2Sample {
     return patient;
   }
 
-  // sample:tunnel
   static void chat(RezoClient client) throws IOException {
+    // sample:tunnel
     try (Response response =
         client.call("CONNECT", "https://api.example.com/chat").tunnelProtocol("websocket").send()) {
       DuplexStream tunnel = response.duplex(); // null if the server has refused it
       if (tunnel != null) {
         tunnel.output().write(HELLO);
-        int first = tunnel.input().read();
+        System.out.println(tunnel.input().read());
       }
     }
+    // sample:end
   }
 
-  // sample:end
-
-  // sample:pushes
   static RezoClient listening() {
-    return RezoClient.builder()
-        .pushes((cause, promised) -> promised.url().path().endsWith(".css") ? CACHE::add : null)
-        .build();
+    // sample:pushes
+    RezoClient listening =
+        RezoClient.builder()
+            .pushes((cause, promised) -> promised.url().path().endsWith(".css") ? CACHE::add : null)
+            .build();
+    // sample:end
+    return listening;
   }
-
-  // sample:end
 
   private static final byte[] HELLO = {'h', 'i'};
   private static final Queue<Response> CACHE = new ConcurrentLinkedQueue<>();

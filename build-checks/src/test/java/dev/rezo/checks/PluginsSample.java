@@ -77,6 +77,5 @@ final class PluginsSample {
               });
     }
   }
-
   // sample:end
 }

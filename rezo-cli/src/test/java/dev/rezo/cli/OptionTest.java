@@ -46,6 +46,7 @@ final class OptionTest {
       case CERT_TYPE -> "p12";
       case PROTO_DEFAULT -> "https";
       case FORMAT -> "json";
+      case PROFILE -> "chrome-131";
       case BODY -> "base64";
       case FORM, FORM_STRING -> "a=1";
       default -> "1";

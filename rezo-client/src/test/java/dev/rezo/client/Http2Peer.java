@@ -507,12 +507,10 @@ final class Http2Peer {
   }
 
   private void receiveReset(Http2Frame frame) {
-    if (frame.streamId() % 2 == 0) {
-      return; // A response that was promised, and is not wanted.
+    if (frame.streamId() % 2 != 0) { // Else a response that was promised, and is not wanted.
+      stream(frame.streamId()).over();
+      stream(frame.streamId()).request.resetBy(Http2Frame.code(frame.integer(0)));
     }
-    PeerStream stream = stream(frame.streamId());
-    stream.over();
-    stream.request.resetBy(Http2Frame.code(frame.integer(0)));
   }
 
   private void receiveSettings(Http2Frame frame) {

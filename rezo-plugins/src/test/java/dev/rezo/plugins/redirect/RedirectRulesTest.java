@@ -107,6 +107,7 @@ class RedirectRulesTest {
   }
 
   @Test
+  @Tag("F22")
   void nothingLeadsFromHttpsToHttp() {
     assertThat(USUAL.next(request("GET"), 302, "http://here.test/")).isNull();
   }

@@ -164,7 +164,7 @@ final class FrameIntake implements FrameHandler {
       wrongLength(stream);
       return false;
     }
-    windows.consume(stream, flowLength - dataLength); // Padding is of no use to anybody.
+    windows.giveBack(stream, flowLength - dataLength); // Padding is of no use to anybody.
     return true;
   }
 

@@ -59,7 +59,7 @@ final class ReceiveWindows {
     }
   }
 
-  /** Bytes of this stream are used up; it is not over. */
+  /** The reader of this stream has used bytes up: it keeps up, and may be sent more at a time. */
   void consume(Http2Stream stream, long bytes) {
     ReceiveWindow window = stream.receiveWindow;
     long growth = ofStream - window.size();
@@ -67,7 +67,12 @@ final class ReceiveWindows {
       stream.grownBy += growth;
       window.grow(ofStream);
     }
-    int increment = window.consume(bytes);
+    giveBack(stream, bytes);
+  }
+
+  /** Bytes of this stream are held no more, whether or not anybody reads it; it is not over. */
+  void giveBack(Http2Stream stream, long bytes) {
+    int increment = stream.receiveWindow.consume(bytes);
     if (increment > 0 && stream.response != Http2Stream.Response.COMPLETE) {
       control.windowUpdate(stream.id(), increment);
     }

@@ -107,8 +107,9 @@ final class FlowControlTest {
     assertThat(link.sent()).last().isEqualTo("RST_STREAM 1 FLOW_CONTROL_ERROR");
   }
 
-  /** Serves as much as the windows allow in each round trip. */
+  /** Serves as much as the windows allow in each round trip, and answers a PING a whole one later. */
   private static long windowAfter(Link link, int rounds) {
+    List<String> underWay = List.of();
     Http2Stream stream = link.open("GET", new StreamTranscript());
     link.sent();
     link.receive(new RawFrames().headers(stream.id(), false, ":status", "200"));
@@ -120,19 +121,37 @@ final class FlowControlTest {
         link.session.consume(stream, length);
       }
       link.now += 50 * MILLISECOND;
-      for (String line : link.sent()) {
-        if (line.startsWith("PING ")) {
-          link.receive(new RawFrames().ping(Long.parseLong(line.substring(5)), true));
-        }
-      }
+      answer(link, underWay);
+      underWay = link.sent().stream().filter(line -> line.startsWith("PING ")).toList();
     }
+    answer(link, underWay);
     return stream.receiveWindow.size();
+  }
+
+  private static void answer(Link link, List<String> pings) {
+    for (String ping : pings) {
+      link.receive(new RawFrames().ping(Long.parseLong(ping.substring(5)), true));
+    }
+  }
+
+  @Test
+  void theWindowOfAStreamThatNobodyReadsDoesNotGrow() {
+    Link link = Link.ready();
+    assertThat(windowAfter(link, 20)).isGreaterThan(MIB);
+    Http2Stream unread = link.open("GET", transcript);
+    link.sent();
+    link.receive(new RawFrames().headers(unread.id(), false, ":status", "200"));
+    for (int i = 0; i < 64; i++) {
+      link.receive(new RawFrames().frame(0, 0, unread.id(), new byte[16_384]));
+    }
+    assertThat(unread.receiveWindow.open()).isZero();
+    assertThat(link.sent()).noneMatch(line -> line.startsWith("WINDOW_UPDATE " + unread.id()));
   }
 
   @Test
   void aWindowThatHoldsUpAPeerGrowsToItsLimit() {
     Link link = Link.ready();
-    assertThat(windowAfter(link, 2)).isGreaterThan(MIB);
+    assertThat(windowAfter(link, 3)).isGreaterThan(MIB);
     assertThat(windowAfter(link, 20)).isEqualTo(Http2Limits.DEFAULT.maxStreamWindow());
     assertThat(link.budget.claimed).isPositive();
     link.session.lost(null);

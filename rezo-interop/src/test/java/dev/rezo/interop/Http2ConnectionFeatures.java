@@ -78,7 +78,7 @@ final class Http2ConnectionFeatures {
           Volley.send(
               RETIRING_REQUESTS,
               AT_ONCE,
-              Duration.ofMillis(30_000L + RETIRING_REQUESTS),
+              Duration.ofMillis(80_000L + RETIRING_REQUESTS),
               i -> {
                 byte[] content = ("POST " + i).getBytes(StandardCharsets.US_ASCII);
                 return i % 2 == 0

@@ -79,7 +79,13 @@ final class TlsFailures {
     return receivedAlert(failure) == null
         && !isCertificateProblem(failure)
         && find(failure, NotTlsException.class) == null
-        && (find(failure, SocketException.class) != null || isEnd(failure));
+        && (find(failure, SocketException.class) != null || isReset(failure) || isEnd(failure));
+  }
+
+  /** What a channel says that is written to, in an exception that has no type of its own. */
+  private static boolean isReset(Throwable failure) {
+    String message = text(failure);
+    return message.contains("Connection reset") || message.contains("Broken pipe");
   }
 
   private static boolean isEnd(Throwable failure) {

@@ -294,6 +294,9 @@ class ReconnectTest {
     assertThat(Reconnects.isRefusal(failed(Phase.TLS, new SocketException("Connection reset"))))
         .isTrue();
     assertThat(Reconnects.isRefusal(failed(Phase.TLS, new EOFException()))).isTrue();
+    for (String written : List.of("Connection reset by peer", "Broken pipe")) {
+      assertThat(Reconnects.isRefusal(failed(Phase.TLS, new IOException(written)))).isTrue();
+    }
     assertThat(
             Reconnects.isRefusal(
                 failed(

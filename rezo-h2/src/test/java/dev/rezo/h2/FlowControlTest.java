@@ -107,7 +107,9 @@ final class FlowControlTest {
     assertThat(link.sent()).last().isEqualTo("RST_STREAM 1 FLOW_CONTROL_ERROR");
   }
 
-  /** Serves as much as the windows allow in each round trip, and answers a PING a whole one later. */
+  /**
+   * Serves as much as the windows allow in each round trip, and answers a PING a whole one later.
+   */
   private static long windowAfter(Link link, int rounds) {
     List<String> underWay = List.of();
     Http2Stream stream = link.open("GET", new StreamTranscript());

@@ -33,7 +33,7 @@ import org.opentest4j.AssertionFailedError;
 final class InteropRun<K extends PeerKind, P extends RunningPeer> {
 
   /** Of one cell: a peer that stalls the client ends a test, not the run. */
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   /** As in 1.22.1. */
   private static final Pattern VERSION = Pattern.compile("\\d+\\.[\\d.]+\\d");

@@ -27,7 +27,7 @@ final class OwnSite {
   static final int LIMIT = 1024 * 1024;
 
   /** Virtual machines begin slowly where processors are few. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Path directory;
   private final Properties ports = new Properties();

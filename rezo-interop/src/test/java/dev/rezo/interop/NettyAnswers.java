@@ -43,6 +43,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Not thread-safe; the caller serialises.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // What a channel fails at, its handlers hear.
 final class NettyAnswers extends SimpleChannelInboundHandler<HttpObject> {
 
   private static final AttributeKey<AtomicInteger> REQUESTS = AttributeKey.valueOf("requests");

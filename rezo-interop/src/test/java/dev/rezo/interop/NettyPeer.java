@@ -3,6 +3,7 @@ package dev.rezo.interop;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -158,7 +159,7 @@ final class NettyPeer {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
       if (event instanceof IdleStateEvent) {
-        context.close();
+        ChannelFuture unused = context.close();
       } else {
         super.userEventTriggered(context, event);
       }

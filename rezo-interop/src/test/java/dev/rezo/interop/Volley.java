@@ -5,10 +5,10 @@ import dev.rezo.http.Response;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
@@ -81,14 +81,14 @@ final class Volley {
         shot.call
             .sendAsync()
             .thenCompose(response -> check(response, shot.expected))
-            .handle(
+            .whenComplete(
                 (nothing, failure) -> {
                   if (failure != null) {
                     failures.add(failure);
                   }
                   left.countDown();
                   // Not from within: an answer that is there at once would nest them.
-                  return CompletableFuture.runAsync(this::sendNext);
+                  ForkJoinPool.commonPool().execute(this::sendNext);
                 });
   }
 

@@ -56,8 +56,7 @@ final class AcceptedSocket {
     in = new BufferedInputStream(socket.getInputStream(), IN_BUFFER);
     out = socket.getOutputStream();
     // A session that is older than its handshake is an earlier one that goes on. JSSE keeps its
-    // date,
-    // and has no other way to ask.
+    // date, and has no other way to ask.
     boolean resumed = socket.getSession().getCreationTime() < beganMillis;
     return facts(socket, resumed);
   }
@@ -102,6 +101,7 @@ final class AcceptedSocket {
     SSLSocket socket = secured;
     quietly(socket != null ? socket::close : plain::shutdownOutput);
     quietly(plain::close);
+    quietly(in::close); // What it has buffered is not kept for as long as the server remembers it.
   }
 
   /** Ends the TCP connection in order and TLS not at all: no close_notify. */

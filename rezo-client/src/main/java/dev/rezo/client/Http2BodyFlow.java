@@ -31,15 +31,17 @@ final class Http2BodyFlow implements InboundBody.Upstream {
     /** The peer may send as many more. */
     void grant(long bytes);
 
+    /** The reader has caught up: now it is the peer who is waited for. */
+    void resumed();
+
+    /** Nobody reads the rest, which is short: it is waited for, but not for long. */
+    void draining();
+
     /** Nobody reads the rest, and it is not worth waiting for. */
     void giveUp();
-
-    /** Deadlines have changed. */
-    void watch();
   }
 
   private final Http2Connection connection;
-  private final ExchangeDeadlines deadlines;
   private final Owner owner;
 
   /** What came and was not taken: it counts against the window. */
@@ -52,9 +54,8 @@ final class Http2BodyFlow implements InboundBody.Upstream {
   @SuppressWarnings("unused") // By its updater.
   private volatile int taken;
 
-  Http2BodyFlow(Http2Connection connection, ExchangeDeadlines deadlines, Owner owner) {
+  Http2BodyFlow(Http2Connection connection, Owner owner) {
     this.connection = connection;
-    this.deadlines = deadlines;
     this.owner = owner;
   }
 
@@ -108,13 +109,7 @@ final class Http2BodyFlow implements InboundBody.Upstream {
 
   @Override
   public void resume(InboundBody reading) {
-    LoopTasks.later(
-        connection.loop(),
-        () -> {
-          deadlines.pauseReads(false);
-          deadlines.read(connection.nanoTime());
-          owner.watch();
-        });
+    LoopTasks.later(connection.loop(), owner::resumed);
   }
 
   @Override
@@ -128,15 +123,13 @@ final class Http2BodyFlow implements InboundBody.Upstream {
       return;
     }
     discarding = true;
-    deadlines.pauseReads(false);
     long rest = owner.expected();
     if ((rest < 0 ? held : rest) > MAX_DRAIN_BYTES) { // More may follow what is held.
       owner.giveUp();
       return;
     }
     grant(held);
-    deadlines.drain(connection.nanoTime());
-    owner.watch();
+    owner.draining();
   }
 
   @Override

@@ -23,8 +23,6 @@ import dev.rezo.pool.RemovalCause;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,11 +72,8 @@ final class Http2Connection
 
   private volatile int capacity;
 
-  private final List<Http2Exchange> running = new ArrayList<>();
+  private final Http2Exchanges running = new Http2Exchanges();
   private final ArrayDeque<Settling> toSettle = new ArrayDeque<>();
-
-  /** Exchanges that depend on what the peer allows, until it has said so. */
-  private final ArrayDeque<Http2Exchange> beginWhenGreeted = new ArrayDeque<>(0);
 
   private boolean greeted;
   private long readNanos;
@@ -237,10 +232,9 @@ final class Http2Connection
       audience = SessionAudience.with(next.core, audience, route, facts);
     }
     Http2Exchange begun = new Http2Exchange(this, next, granted);
-    begun.index = running.size();
     running.add(begun);
     if (begun.waitsForSettings() && !greeted) {
-      beginWhenGreeted.add(begun);
+      running.awaitSettings(begun);
       return;
     }
     begun.begin();
@@ -273,11 +267,7 @@ final class Http2Connection
 
   /** An exchange has nothing to do with it any more. */
   void left(Http2Exchange gone, Lease<Route, HttpConnection> lease) {
-    Http2Exchange last = running.remove(running.size() - 1);
-    if (last != gone) {
-      running.set(gone.index, last);
-      last.index = gone.index;
-    }
+    running.remove(gone);
     long now = loop.nanoTime();
     if (!usable) {
       pool.perform(lease.evict(RemovalCause.PEER_CLOSED, now));
@@ -290,25 +280,12 @@ final class Http2Connection
 
   @Override
   public void abort(Exchange stopped, RezoException cause) {
-    for (Http2Exchange exchange : running) {
-      if (exchange.exchange == stopped) {
-        exchange.abort(cause);
-        return;
-      }
-    }
+    running.abort(stopped, cause);
   }
 
   @Override
   public void stopExchangeOf(ClientCore client) {
-    LoopTasks.later(
-        loop,
-        () -> {
-          for (Http2Exchange exchange : List.copyOf(running)) {
-            if (exchange.exchange.core == client) {
-              exchange.exchange.stop(client.closedException(exchange.exchange, Phase.BODY));
-            }
-          }
-        });
+    LoopTasks.later(loop, () -> running.stopThoseOf(client));
   }
 
   // Writing.
@@ -353,16 +330,14 @@ final class Http2Connection
       setCapacity();
     }
     settle();
-    beginGreeted();
+    if (!usable) {
+      running.turnWaitingAway();
+    } else if (greeted) {
+      running.beginWaiting();
+    }
     output.flush();
     if (broken != null) {
       over(RemovalCause.FAILED);
-    }
-  }
-
-  private void beginGreeted() {
-    while (greeted && usable && !beginWhenGreeted.isEmpty()) {
-      beginWhenGreeted.remove().beginUnlessOver();
     }
   }
 
@@ -455,7 +430,7 @@ final class Http2Connection
   }
 
   @Override
-  public void suspicionChanged() {
+  public void suspicionBegan() {
     setCapacity();
   }
 
@@ -526,9 +501,7 @@ final class Http2Connection
   @Override
   public void close(RezoException cause) {
     usable = false;
-    for (Http2Exchange exchange : List.copyOf(running)) {
-      exchange.abort(cause);
-    }
+    running.abortAll(cause);
     sayGoodbye();
   }
 
@@ -544,6 +517,7 @@ final class Http2Connection
     }
     session.lost(cause);
     settle();
+    running.turnWaitingAway();
     over(RemovalCause.PEER_CLOSED);
   }
 
@@ -569,14 +543,13 @@ final class Http2Connection
     if (running.isEmpty()) {
       pool.remove(route, this, cause);
     }
+    session.lost(null); // Nothing waits any more, but for what was promised.
+    settle();
     transport.close();
   }
 
   private void deadlineReached() {
-    long now = loop.nanoTime();
-    for (Http2Exchange exchange : List.copyOf(running)) {
-      exchange.checkDeadlines(now);
-    }
+    running.checkDeadlines(loop.nanoTime());
   }
 
   /** As in {@code Connection[7 HTTP/2 localhost/127.0.0.1:8443 TLSv1.3]}. */

@@ -89,7 +89,7 @@ final class Http2Exchange
     this.exchange = exchange;
     this.lease = lease;
     this.written = protocol(exchange) == null ? null : new WrittenBody();
-    this.flow = new Http2BodyFlow(connection, deadlines, this);
+    this.flow = new Http2BodyFlow(connection, this);
   }
 
   private static @Nullable String protocol(Exchange exchange) {
@@ -103,21 +103,37 @@ final class Http2Exchange
 
   // Sending.
 
+  /** Until the peer has said what it allows; the limits of the call run. */
+  void await() {
+    deadlines.sent(connection.nanoTime());
+    watch();
+  }
+
+  /** The connection takes no streams any more: whatever it is, it may go on another. */
+  void turnAway() {
+    if (!over) {
+      RezoException cause = Failures.lost(exchange, connection.toString(), Phase.SEND, false, null);
+      leave(cause);
+      exchange.lost(cause, true, true);
+    }
+  }
+
   /** Opens the stream; what it sends is written at the end of this turn. */
   void begin() {
     long now = connection.nanoTime();
     exchange.requestStartNanos = now;
     deadlines.sent(now);
     deadlines.read(now);
-    Request request = connection.onWire(exchange.request);
+    Request request;
     Http2Stream opened;
     try {
+      request = connection.onWire(exchange.request);
       opened = open(request);
     } catch (IllegalArgumentException | RezoException e) { // Not a byte of it was sent.
       leave(e);
       exchange.fail(e);
       return;
-    } catch (Throwable e) { // The body is the application's: it may throw anything.
+    } catch (Throwable e) { // Body and profile are the application's.
       BodyException broken = Http2Upload.broken(exchange.request.toString(), e);
       leave(broken);
       exchange.fail(broken);
@@ -381,6 +397,9 @@ final class Http2Exchange
     ByteBuffer chunk = takeChunk();
     if (complete && isConnected() && !sent && body != null) {
       body.end(chunk, trailers); // Its other half goes on.
+      if (failure != null) {
+        failed(failure);
+      }
       return;
     }
     if (complete) {
@@ -438,7 +457,7 @@ final class Http2Exchange
 
   /** What one wants to know of a connection that ended: which one, how old, how often used. */
   private RezoException explain(ConnectionLostException cause) {
-    if (body != null && head != null) {
+    if (body != null && head != null && !complete) {
       IOException reason = new IOException(cause.getMessage(), cause.getCause());
       return Failures.truncated(exchange, received, head.contentLength(), reason);
     }
@@ -492,8 +511,7 @@ final class Http2Exchange
 
   // Deadlines.
 
-  @Override
-  public void watch() {
+  private void watch() {
     if (!over && !isConnected()) {
       connection.watch(deadlines.next(exchange));
     }
@@ -554,6 +572,20 @@ final class Http2Exchange
       connection.session().consume(stream, bytes);
       connection.output().soon();
     }
+  }
+
+  @Override
+  public void resumed() {
+    deadlines.pauseReads(false);
+    deadlines.read(connection.nanoTime());
+    watch();
+  }
+
+  @Override
+  public void draining() {
+    deadlines.pauseReads(false);
+    deadlines.drain(connection.nanoTime());
+    watch();
   }
 
   @Override

@@ -23,8 +23,8 @@ final class Http2Liveness {
 
   /** Hears what comes of it. */
   interface Owner {
-    /** Whether new streams may be opened has changed. */
-    void suspicionChanged();
+    /** It is suspect from now on. */
+    void suspicionBegan();
 
     /** The peer has answered, so long after it was asked. */
     void ponged(long roundTripNanos);
@@ -71,7 +71,7 @@ final class Http2Liveness {
     if (!suspect) {
       suspect = true;
       ask();
-      owner.suspicionChanged();
+      owner.suspicionBegan();
     }
   }
 
@@ -88,15 +88,12 @@ final class Http2Liveness {
         loop.schedule(now + PING_NANOS, () -> owner.dead(silence("answer to PING", PING_NANOS)));
   }
 
-  /** The peer has answered. */
+  /** The peer has answered. Whoever tells it sees to what follows when the session has returned. */
   void answered(long payload, long nowNanos) {
     if (pingTimer != null && payload == question) {
       cancel(pingTimer);
       pingTimer = null;
-      if (suspect) {
-        suspect = false;
-        owner.suspicionChanged();
-      }
+      suspect = false;
       owner.ponged(nowNanos - askedNanos);
     }
   }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to its loop, but for what the reader of the body asks.
  */
-final class Http2Push implements StreamHandler, InboundBody.Upstream, Http2Connection.Settling {
+final class Http2Push implements StreamHandler, Http2BodyFlow.Owner, Http2Connection.Settling {
 
   private static final Logger LOGGER = System.getLogger("dev.rezo.client");
 
@@ -37,6 +37,7 @@ final class Http2Push implements StreamHandler, InboundBody.Upstream, Http2Conne
   private final Request request;
   private final Request cause;
   private final PushListener listener;
+  private final Http2BodyFlow flow;
   private @Nullable Consumer<Response> taker;
   private boolean asked;
   private boolean over;
@@ -61,6 +62,7 @@ final class Http2Push implements StreamHandler, InboundBody.Upstream, Http2Conne
     this.request = request;
     this.cause = cause.exchange.request;
     this.listener = listener;
+    this.flow = new Http2BodyFlow(connection, this);
     note();
   }
 
@@ -101,6 +103,9 @@ final class Http2Push implements StreamHandler, InboundBody.Upstream, Http2Conne
 
   @Override
   public void onBody(ByteBuffer part) {
+    if (!flow.receive(part.remaining())) {
+      return;
+    }
     if (gathered == null) {
       gathered = new Gathered();
     }
@@ -174,7 +179,7 @@ final class Http2Push implements StreamHandler, InboundBody.Upstream, Http2Conne
   }
 
   private Response respond(Http2ResponseHead of) {
-    InboundBody queue = new InboundBody(this);
+    InboundBody queue = new InboundBody(flow);
     body = queue;
     BodySource source = queue;
     return Response.builder(request)
@@ -192,33 +197,34 @@ final class Http2Push implements StreamHandler, InboundBody.Upstream, Http2Conne
     connection.output().soon();
   }
 
+  // For the flow of the body.
+
   @Override
-  public void taken(int bytes) {
-    LoopTasks.later(
-        connection.loop(),
-        () -> {
-          connection.session().consume(stream, bytes);
-          connection.output().soon();
-        });
+  public boolean isOver() {
+    return over;
+  }
+
+  /** However short the rest is: no limit would end the wait for it. */
+  @Override
+  public long expected() {
+    return Long.MAX_VALUE;
   }
 
   @Override
-  public void resume(InboundBody reading) {}
-
-  @Override
-  public void abandon(InboundBody unread) {
-    LoopTasks.later(
-        connection.loop(),
-        () -> {
-          if (!over) {
-            refuse();
-          }
-        });
+  public void grant(long bytes) {
+    connection.session().consume(stream, bytes);
+    connection.output().soon();
   }
 
   @Override
-  public boolean isOnLoop() {
-    return connection.loop().inLoop();
+  public void resumed() {}
+
+  @Override
+  public void draining() {}
+
+  @Override
+  public void giveUp() {
+    refuse();
   }
 
   @Override

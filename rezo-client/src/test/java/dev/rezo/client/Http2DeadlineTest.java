@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rezo.http.Bodies;
 import dev.rezo.http.BodyReaders;
+import dev.rezo.http.Call;
+import dev.rezo.http.ConnectionUse;
 import dev.rezo.http.DeadlineException;
 import dev.rezo.http.DeadlineException.Limit;
 import dev.rezo.http.Delivery;
+import dev.rezo.http.ExchangeListener;
 import dev.rezo.http.Phase;
 import dev.rezo.http.Response;
+import dev.rezo.testing.RawFrames;
 import dev.rezo.testing.ScriptedPeer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -246,6 +252,42 @@ class Http2DeadlineTest {
     peer.respond(5, 200, "ok");
     world.assertAnswer(upload, "ok");
     world.assertIdle();
+  }
+
+  @Test
+  void anAnswerWithAGoodbyeBehindItHandsOutNoStream() throws Exception {
+    List<Integer> uses = new ArrayList<>();
+    Http2World world =
+        new Http2World(
+            b ->
+                b.pool(p -> p.withMaxPerBucket(1))
+                    .timeouts(t -> t.head(ofSeconds(2)).acquire(ofSeconds(90)))
+                    .listener(new Leases(uses)));
+    CompletableFuture<Response> slow =
+        world.send(
+            world.client.get(VirtualClient.URL).timeouts(t -> t.head(ofSeconds(90))).request());
+    Http2Peer peer = world.peer().acksPings(false);
+    CompletableFuture<Response> late = world.get("late");
+    world.advance(ofSeconds(2));
+    assertThat(late).isCompletedExceptionally();
+    CompletableFuture<Response> next = world.get("next");
+    assertThat(next).isNotDone();
+    uses.clear();
+    peer.raw(new RawFrames().ping(pingOf(peer), true).goAway(1, 0, ""));
+    world.settle();
+    peer.respond(1, 200, "slow");
+    world.assertAnswer(slow, "slow");
+    Http2Peer fresh = world.peer();
+    fresh.respond(fresh.takeRequest().id(), 200, "next");
+    world.assertAnswer(next, "next");
+    assertThat(uses).as("leased on the fresh session alone").containsExactly(1);
+  }
+
+  private record Leases(List<Integer> uses) implements ExchangeListener {
+    @Override
+    public void leased(Call call, ConnectionUse use) {
+      uses.add(use.useCount());
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.testing.RawFrames;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -107,6 +108,25 @@ class Http2PushTest {
     world.settle();
     assertThat(text).isCompletedExceptionally();
     assertThat(call).isCompletedExceptionally();
+  }
+
+  @Test
+  void oneThatIsReadWhenItsIdleSessionIsClosedFails() {
+    Http2World quick =
+        new Http2World(
+            b -> b.pushes(this::promised).pool(p -> p.withIdleTimeout(Duration.ofSeconds(1))));
+    call = quick.get("page");
+    Http2Peer peer = quick.peer();
+    peer.raw(promise(1, 2, "/style"));
+    peer.raw(new RawFrames().headers(2, false, ":status", "200").data(2, "re", false));
+    peer.respond(1, 200, "page");
+    quick.settle();
+    CompletableFuture<String> text = pushed.get(0).body().textAsync();
+    assertThat(text).isNotDone();
+    call.join().close();
+    quick.advance(Duration.ofSeconds(2));
+    assertThat(text).isCompletedExceptionally();
+    DeadlineTest.assertNothingLeft(quick.virtual);
   }
 
   @Test

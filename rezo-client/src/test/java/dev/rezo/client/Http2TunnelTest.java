@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rezo.http.BodySource;
+import dev.rezo.http.ConnectionLostException;
+import dev.rezo.http.DeadlineException;
 import dev.rezo.http.DuplexStream;
 import dev.rezo.http.ProtocolException;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.http.StreamResetException;
+import dev.rezo.testing.RawFrames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -157,6 +160,93 @@ class Http2TunnelTest {
     assertThat(call.cancel(true)).isTrue();
     Http2Peer peer = world.peer(ENABLE_CONNECT_PROTOCOL, 1);
     assertThat(peer.requests()).isEmpty();
+    world.assertIdle();
+  }
+
+  @Test
+  void aPeerThatNeverGreetsIsNotWaitedForLongerThanTheCallLasts() {
+    Http2World hasty = new Http2World(b -> b.timeouts(t -> t.call(Duration.ofSeconds(2))));
+    CompletableFuture<Response> call =
+        hasty.send(
+            hasty.client.call("CONNECT", VirtualClient.URL).tunnelProtocol("chat").request());
+    hasty.server.takePeer();
+    hasty.advance(Duration.ofSeconds(2));
+    assertThat(hasty.failure(call)).isInstanceOf(DeadlineException.class);
+    assertThat(hasty.client.runningCalls()).isZero();
+  }
+
+  @Test
+  void aPeerThatIsSilentForGoodFailsTheCallInTheEnd() {
+    CompletableFuture<Response> call = world.send(connect());
+    world.advance(Duration.ofMinutes(2));
+    assertThat(world.failure(call)).isInstanceOf(ConnectionLostException.class);
+    DeadlineTest.assertNothingLeft(world.virtual);
+  }
+
+  @Test
+  void aPeerThatEndsBeforeItHasGreetedSendsTheTunnelElsewhere() throws IOException {
+    CompletableFuture<Response> call = world.send(connect());
+    world.server.takePeer().close();
+    Http2Peer other = world.peer(ENABLE_CONNECT_PROTOCOL, 1);
+    other.head(other.takeRequest().id(), 200);
+    world.settle();
+    other.data(1, "here");
+    world.settle();
+    assertThat(read(call.join().duplex())).isEqualTo("here");
+    call.join().duplex().close();
+    world.assertIdle();
+  }
+
+  @Test
+  void aPeerThatGreetsAndLeavesSendsTheTunnelElsewhere() {
+    CompletableFuture<Response> call = world.send(connect());
+    RawFrames leaving = new RawFrames().settings(ENABLE_CONNECT_PROTOCOL, 1).goAway(0, 0, "");
+    world.server.takePeer().send(leaving.bytes());
+    Http2Peer other = world.peer(ENABLE_CONNECT_PROTOCOL, 1);
+    other.head(other.takeRequest().id(), 200);
+    world.settle();
+    assertThat(call).isCompleted();
+    call.join().duplex().close();
+    world.assertIdle();
+  }
+
+  @Test
+  void aPeerThatBreaksTheProtocolInsteadOfGreetingFailsTheCall() {
+    CompletableFuture<Response> call = world.send(connect());
+    for (int i = 0; i < 4; i++) {
+      world.server.takePeer().send("HTTP/1.1 400 Bad Request\r\n\r\n");
+      world.settle();
+    }
+    assertThat(world.failure(call)).isInstanceOf(ConnectionLostException.class);
+    DeadlineTest.assertNothingLeft(world.virtual);
+  }
+
+  @Test
+  void whenTheConnectionEndsTheHalfThatWritesIsTold() throws IOException {
+    Http2Peer[] peer = new Http2Peer[1];
+    DuplexStream tunnel = tunnel(peer);
+    peer[0].lastData(1, "bye");
+    world.settle();
+    assertThat(read(tunnel)).isEqualTo("bye");
+    peer[0].breakOff();
+    world.settle();
+    assertThat(world.failure(tunnel.write(bytes("x")).toCompletableFuture()))
+        .isInstanceOf(ConnectionLostException.class);
+    assertThat(read(tunnel)).as("what was read whole stays so").isEqualTo("end");
+    assertThat(world.client.runningCalls()).isZero();
+    DeadlineTest.assertNothingLeft(world.virtual);
+  }
+
+  @Test
+  void whatThePeerResetsBehindItsEndFailsTheHalfThatWrites() throws IOException {
+    Http2Peer[] peer = new Http2Peer[1];
+    DuplexStream tunnel = tunnel(peer);
+    peer[0].lastData(1, "bye").reset(1, "CANCEL");
+    world.settle();
+    assertThat(read(tunnel)).isEqualTo("bye");
+    assertThat(read(tunnel)).isEqualTo("end");
+    assertThat(world.failure(tunnel.write(bytes("x")).toCompletableFuture()))
+        .isInstanceOf(StreamResetException.class);
     world.assertIdle();
   }
 

@@ -343,7 +343,7 @@ final class FrameIntake implements FrameHandler {
     if (stream == null) {
       return;
     }
-    boolean isAwaited = stream.response != Response.COMPLETE;
+    boolean isAwaited = stream.isAwaited();
     StreamResetException cause =
         new StreamResetException(
             stream + ": the peer reset it: " + ErrorCode.nameOf(code),

@@ -159,6 +159,14 @@ public final class Http2Stream {
     return isAbandoned || state.isOver();
   }
 
+  /**
+   * Whether its end matters to its handler: the response is yet to come, or what goes the other way
+   * in a tunnel.
+   */
+  boolean isAwaited() {
+    return response != Response.COMPLETE || isConnected;
+  }
+
   StreamState state() {
     return state;
   }

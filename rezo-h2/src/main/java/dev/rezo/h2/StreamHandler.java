@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 /**
  * Hears what comes on one stream, in the order of this file: any number of interim responses, one
  * head, any number of body parts, trailers if there are any, one end; or, at any point before the
- * end, a failure, which is the last; {@link #onSent} somewhere before, unless it is given up first.
- * Calls come from within {@link Http2Session#write}, {@link Http2Session#receive} and {@link
- * Http2Session#lost}; none calls back into the session.
+ * stream is over, a failure, which is the last; {@link #onSent} somewhere before, unless it is
+ * given up first. Calls come from within {@link Http2Session#write}, {@link Http2Session#receive}
+ * and {@link Http2Session#lost}; none calls back into the session.
  *
  * <p>Not thread-safe; the caller serialises.
  */
@@ -39,8 +39,8 @@ public interface StreamHandler {
   void onEnd();
 
   /**
-   * The stream is over before its response is. {@link RezoException#delivery} tells whether the
-   * request may be sent again.
+   * The stream is over before its response is, or, of a tunnel, before this side has ended its
+   * half. {@link RezoException#delivery} tells whether the request may be sent again.
    */
   void onFailed(RezoException cause);
 }

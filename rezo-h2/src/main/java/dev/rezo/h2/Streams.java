@@ -195,7 +195,7 @@ final class Streams {
 
   /** No response will come any more, or none that counts: its handler is told, nobody else. */
   void end(Http2Stream stream, RezoException cause) {
-    boolean isAwaited = stream.response != Http2Stream.Response.COMPLETE;
+    boolean isAwaited = stream.isAwaited();
     forget(stream);
     if (isAwaited) {
       stream.handler().onFailed(cause);

@@ -75,6 +75,29 @@ final class TunnelTest {
   }
 
   @Test
+  void whoStillWritesIsToldOfAResetBehindTheEnd() {
+    Link link = Link.ready(ENABLE_CONNECT_PROTOCOL, 1);
+    Http2Stream stream = tunnel(link, transcript);
+    assertThat(link.sent()).hasSize(1);
+    link.receive(new RawFrames().headers(1, false, ":status", "200").data(1, "bye", true));
+    assertThat(transcript.lines()).endsWith("body bye", "end");
+    link.receive(new RawFrames().reset(1, 8));
+    assertThat(transcript.lines()).last().asString().contains("failed StreamReset");
+    assertThat(stream.isOver()).isTrue();
+  }
+
+  @Test
+  void whoStillWritesIsToldOfALostConnectionBehindTheEnd() {
+    Link link = Link.ready(ENABLE_CONNECT_PROTOCOL, 1);
+    Http2Stream stream = tunnel(link, transcript);
+    assertThat(link.sent()).hasSize(1);
+    link.receive(new RawFrames().headers(1, false, ":status", "200").data(1, "bye", true));
+    link.session.lost(null);
+    assertThat(transcript.lines()).last().asString().contains("failed ConnectionLost");
+    assertThat(stream.isOver()).isTrue();
+  }
+
+  @Test
   void aRefusalIsAResponseLikeOthers() {
     Link link = Link.ready(ENABLE_CONNECT_PROTOCOL, 1);
     Http2Stream stream = tunnel(link, transcript);

@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rezo.http.Bodies;
 import dev.rezo.http.ConnectionLostException;
 import dev.rezo.http.Delivery;
-import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.http.RezoException;
 import dev.rezo.testing.ConnectOutcome;
 import dev.rezo.testing.RawFrames;
-import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,36 +34,13 @@ class Http2LossTest {
     AFTER_AN_INTERIM_RESPONSE
   }
 
-  private enum Asked {
-    GET,
-    POST,
-    POST_WITH_KEY,
-    PUT_OF_A_STREAM;
-
-    Request request(RezoClient client) {
-      String url = VirtualClient.URL;
-      return switch (this) {
-        case GET -> client.get(url).request();
-        case POST -> client.post(url).body(Bodies.text("x")).request();
-        case POST_WITH_KEY ->
-            client.post(url).header("Idempotency-Key", "7").body(Bodies.text("x")).request();
-        case PUT_OF_A_STREAM ->
-            client
-                .put(url)
-                .body(Bodies.stream(new ByteArrayInputStream(new byte[] {'x'}), 1, "x/y"))
-                .request();
-      };
-    }
-  }
-
   /** (a) not processed for sure: any; (b) reused and silent: what may be repeated; (c) none. */
   static Stream<Arguments> table() {
     List<Arguments> rows = new ArrayList<>();
     for (Asked asked : Asked.values()) {
-      boolean repeatable = asked == Asked.GET || asked == Asked.POST_WITH_KEY;
       for (boolean resets : new boolean[] {false, true}) {
         rows.add(Arguments.of(asked, Moment.BEFORE_THE_REQUEST, resets, true));
-        rows.add(Arguments.of(asked, Moment.AFTER_ALL_OF_IT, resets, repeatable));
+        rows.add(Arguments.of(asked, Moment.AFTER_ALL_OF_IT, resets, asked.isRepeatable()));
         rows.add(Arguments.of(asked, Moment.AFTER_AN_INTERIM_RESPONSE, resets, false));
       }
     }

@@ -6,11 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rezo.http.Bodies;
 import dev.rezo.http.BodyReaders;
 import dev.rezo.http.BodySource;
-import dev.rezo.http.Call;
-import dev.rezo.http.ConnectionFacts;
-import dev.rezo.http.ConnectionUse;
-import dev.rezo.http.ExchangeListener;
-import dev.rezo.http.Headers;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.testing.RawFrames;
@@ -130,7 +125,7 @@ class Http2UserCodeTest {
   void aCallThatIsCancelledFromWithinAListenerEndsAlone(String when) throws Exception {
     AtomicReference<CompletableFuture<Response>> running = new AtomicReference<>();
     Http2World heard =
-        new Http2World(b -> b.listener(new At(when, () -> running.get().cancel(true))));
+        new Http2World(b -> b.listener(new AtMoment(when, () -> running.get().cancel(true))));
     CompletableFuture<Response> call =
         heard.client.sendAsync(heard.client.get(VirtualClient.URL).request());
     running.set(call);
@@ -152,7 +147,7 @@ class Http2UserCodeTest {
         new Http2World(
             b ->
                 b.listener(
-                    new At(
+                    new AtMoment(
                         when,
                         () -> {
                           throw new AssertionError(when);
@@ -174,7 +169,7 @@ class Http2UserCodeTest {
         new Http2World(
             b ->
                 b.listener(
-                    new At(
+                    new AtMoment(
                         when,
                         () -> {
                           if (sent.getAndIncrement() == 0) {
@@ -382,39 +377,5 @@ class Http2UserCodeTest {
     call.join().close();
     assertThat(world.server.accepted()).isEqualTo(1);
     world.assertIdle();
-  }
-
-  /** Does something at one moment of a call. */
-  private record At(String when, Runnable deed) implements ExchangeListener {
-    private void at(String moment) {
-      if (when.equals(moment)) {
-        deed.run();
-      }
-    }
-
-    @Override
-    public void connected(Call of, ConnectionFacts facts) {
-      at("connected");
-    }
-
-    @Override
-    public void leased(Call of, ConnectionUse use) {
-      at("leased");
-    }
-
-    @Override
-    public void requestSent(Call of) {
-      at("requestSent");
-    }
-
-    @Override
-    public void informational(Call of, int status, String reason, Headers headers) {
-      at("informational");
-    }
-
-    @Override
-    public void responseHead(Call of, Response response) {
-      at("head");
-    }
   }
 }

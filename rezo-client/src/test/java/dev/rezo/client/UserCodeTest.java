@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rezo.http.BodySource;
 import dev.rezo.http.Call;
-import dev.rezo.http.ConnectionFacts;
 import dev.rezo.http.ConnectionUse;
 import dev.rezo.http.ExchangeListener;
-import dev.rezo.http.Headers;
 import dev.rezo.http.Response;
 import dev.rezo.testing.ScriptedPeer;
 import java.io.IOException;
@@ -247,7 +245,8 @@ class UserCodeTest {
   void aCallThatIsCancelledWhenItHasItsConnectionIsNotSent() {
     for (String when : List.of("connected", "leased", "requestSent", "informational", "head")) {
       AtomicReference<CompletableFuture<Response>> running = new AtomicReference<>();
-      VirtualClient virtual = new VirtualClient(b -> b.listener(new Canceller(when, running)));
+      VirtualClient virtual =
+          new VirtualClient(b -> b.listener(new AtMoment(when, () -> running.get().cancel(true))));
       CompletableFuture<Response> call =
           virtual.client.sendAsync(virtual.client.get(VirtualClient.URL).request());
       running.set(call);
@@ -279,40 +278,6 @@ class UserCodeTest {
     assertThat(body.opened).isEqualTo(1);
     assertThat(body.closed).isEqualTo(1);
     DeadlineTest.assertNothingLeft(virtual);
-  }
-
-  private record Canceller(String when, AtomicReference<CompletableFuture<Response>> call)
-      implements ExchangeListener {
-    private void at(String moment) {
-      if (when.equals(moment)) {
-        call.get().cancel(true);
-      }
-    }
-
-    @Override
-    public void connected(Call of, ConnectionFacts facts) {
-      at("connected");
-    }
-
-    @Override
-    public void leased(Call of, ConnectionUse use) {
-      at("leased");
-    }
-
-    @Override
-    public void requestSent(Call of) {
-      at("requestSent");
-    }
-
-    @Override
-    public void informational(Call of, int status, String reason, Headers headers) {
-      at("informational");
-    }
-
-    @Override
-    public void responseHead(Call of, Response response) {
-      at("head");
-    }
   }
 
   @SuppressWarnings("unchecked")

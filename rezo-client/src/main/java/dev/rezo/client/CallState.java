@@ -2,6 +2,7 @@ package dev.rezo.client;
 
 import dev.rezo.http.Call;
 import dev.rezo.http.Request;
+import dev.rezo.http.Response;
 import dev.rezo.http.RezoException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,6 +33,7 @@ final class CallState implements Call {
   private final Request request;
   private final long startNanos;
   private final boolean direct;
+  private volatile short status;
   private volatile int progress = OPEN;
   private volatile int attempts;
   private volatile @Nullable Exchange current;
@@ -69,6 +71,16 @@ final class CallState implements Call {
     return attempts;
   }
 
+  @Override
+  public long startNanos() {
+    return startNanos;
+  }
+
+  @Override
+  public int status() {
+    return status;
+  }
+
   /** When all of the call is to be over, or {@link Deadlines#NEVER}. */
   long deadline(Deadlines limits) {
     return Deadlines.after(startNanos, limits.call);
@@ -80,11 +92,19 @@ final class CallState implements Call {
     current = exchange;
     attempts++;
     if (listeners != null) {
+      status = 0;
       listeners.attemptStarted(this);
     }
     RezoException cause = stopped;
     if (cause != null) {
       exchange.stop(cause);
+    }
+  }
+
+  void headCame(Response response) {
+    if (listeners != null) {
+      status = (short) response.status();
+      listeners.responseHead(this, response);
     }
   }
 

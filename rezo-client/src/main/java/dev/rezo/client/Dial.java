@@ -10,10 +10,12 @@ import dev.rezo.http.RezoException;
 import dev.rezo.http.TlsFacts;
 import dev.rezo.io.EventLoop;
 import dev.rezo.io.TlsTransport;
+import dev.rezo.io.Traffic;
 import dev.rezo.io.Transport;
 import dev.rezo.pool.Opening;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -88,6 +90,10 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
   private final @Nullable ProxyPassage passage;
   private boolean reachedBefore;
   private @Nullable Transport transport;
+
+  /** Of the socket below all transports. */
+  private @Nullable Traffic traffic;
+
   private @Nullable TlsHandshake handshake;
   private CompletionStage<Void> tlsPrepared = CompletableFuture.completedStage(null);
 
@@ -200,6 +206,7 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
       return;
     }
     transport = raw;
+    traffic = raw.traffic();
     if (passage == null) {
       guarded(() -> converse(raw));
     } else {
@@ -405,6 +412,7 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
             connectStartNanos,
             tlsStartNanos,
             connectEndNanos,
+            new SocketTraffic(Objects.requireNonNull(traffic, "traffic")),
             profile == null ? null : profile.report(route, protocol));
     HttpConnection connection =
         protocol == Protocol.HTTP_2

@@ -87,6 +87,7 @@ final class Exchange extends ExchangeMarks
     this.request = request;
     this.route = route;
     this.limits = limits;
+    this.notes = call.listeners == null ? null : new ExchangeNotes();
   }
 
   /** Starts it, on any thread; never blocks. */

@@ -19,6 +19,9 @@ abstract class ExchangeMarks extends CompletableFuture<Response> implements Timi
   /** The connection that was opened for the exchange, or null on reuse. */
   @Nullable ConnectionFacts freshConnection;
 
+  /** What is noted for those who watch, or null if nobody does. */
+  @Nullable ExchangeNotes notes;
+
   long requestStartNanos;
   long responseStartNanos;
   volatile long responseEndNanos;

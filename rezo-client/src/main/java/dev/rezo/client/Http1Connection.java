@@ -166,6 +166,9 @@ final class Http1Connection
     intake.begin();
     keepAlive = next.keepsAlive() && !next.request.isDetached();
     next.requestStartNanos = now;
+    if (next.notes != null) {
+      next.notes.began(0, 1, granted.useCount() == 1 && !openedAhead ? 0 : idle.lasted(now));
+    }
     deadlines.sent(now);
     Request request =
         route.dialing().onWire(next.request, facts.protocol(), absoluteForm, keepAlive);
@@ -357,9 +360,7 @@ final class Http1Connection
       latency.add(deadlines.readNanos() - deadlines.sentNanos());
     }
     Response response = intake.respond(running, use(), flow, switched);
-    if (running.call.listeners != null) {
-      running.call.listeners.responseHead(running.call, response);
-    }
+    running.call.headCame(response);
     return response;
   }
 
@@ -510,6 +511,7 @@ final class Http1Connection
 
   /** Keeps nothing of an exchange that is over. */
   private void forget() {
+    intake.note(exchange, session);
     exchange = null;
     lease = null;
     intake.clear();

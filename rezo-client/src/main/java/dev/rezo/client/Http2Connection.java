@@ -192,6 +192,12 @@ final class Http2Connection
     return !transport.isWritable();
   }
 
+  /** An exchange begins that takes notes. */
+  void note(ExchangeNotes notes, int streamId, long now) {
+    boolean idle = running.size() == 1 && served;
+    notes.began(streamId, running.size(), idle ? now - readNanos : 0);
+  }
+
   /** Whether it has answered before: one that dies then may merely have been idle for too long. */
   boolean hasServed() {
     return served;

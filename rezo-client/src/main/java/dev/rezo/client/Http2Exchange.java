@@ -10,6 +10,7 @@ import dev.rezo.http.ConnectionLostException;
 import dev.rezo.http.ConnectionUse;
 import dev.rezo.http.DeadlineException.Limit;
 import dev.rezo.http.Delivery;
+import dev.rezo.http.ExchangeFacts;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Phase;
 import dev.rezo.http.Protocol;
@@ -140,6 +141,9 @@ final class Http2Exchange
       return;
     }
     stream = opened;
+    if (exchange.notes != null) {
+      connection.note(exchange.notes, opened.id(), now);
+    }
     connection.streamOpened(exchange, opened.id());
     connection.output().soon();
     Body toSend = written != null ? written : request.body();
@@ -378,14 +382,13 @@ final class Http2Exchange
             .headers(of.headers())
             .connection(
                 new ConnectionUse(connection.facts(), lease.useCount(), lease.waitedNanos()))
-            .timing(exchange);
+            .timing(exchange)
+            .exchange(exchange.notes);
     Response response =
         written != null && isConnected()
             ? builder.duplex(new Http2Tunnel(toString(), source, written)).build()
             : builder.body(ResponseBody.of(source, of.contentLength(), of.headers())).build();
-    if (exchange.call.listeners != null) {
-      exchange.call.listeners.responseHead(exchange.call, response);
-    }
+    exchange.call.headCame(response);
     return response;
   }
 
@@ -503,6 +506,10 @@ final class Http2Exchange
       connection.streamEnded(exchange, stream.id(), failure);
     }
     deadlines.clear();
+    if (exchange.notes != null) {
+      exchange.notes.sent(ExchangeFacts.UNKNOWN, upload == null ? 0 : upload.written());
+      exchange.notes.received(head == null ? 0 : ExchangeFacts.UNKNOWN, received);
+    }
     if (upload != null) {
       upload.cancel();
     }

@@ -18,6 +18,10 @@ final class Http2Exchanges {
   private final List<Http2Exchange> running = new ArrayList<>();
   private final ArrayDeque<Http2Exchange> waiting = new ArrayDeque<>(0);
 
+  int size() {
+    return running.size();
+  }
+
   boolean isEmpty() {
     return running.isEmpty();
   }

@@ -181,6 +181,11 @@ final class Http2Upload {
     }
   }
 
+  /** How much of the body is written. */
+  long written() {
+    return offered - (chunk == null ? 0 : chunk.remaining());
+  }
+
   /** Sends no more and closes the source. */
   void cancel() {
     chunk = null;

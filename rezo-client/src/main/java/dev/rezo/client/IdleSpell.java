@@ -54,6 +54,11 @@ final class IdleSpell {
     promisedUntil = Deadlines.after(nowNanos, permittedNanos);
   }
 
+  /** For how long it has lasted. */
+  long lasted(long nowNanos) {
+    return nowNanos - sinceNanos;
+  }
+
   /** Whether it has lasted for so long that the peer may have lost its patience. */
   boolean isLong(long nowNanos) {
     return isLong(sinceNanos, nowNanos);

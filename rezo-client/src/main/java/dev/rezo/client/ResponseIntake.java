@@ -1,5 +1,6 @@
 package dev.rezo.client;
 
+import dev.rezo.h1.Http1Session;
 import dev.rezo.h1.ResponseHandler;
 import dev.rezo.h1.ResponseHead;
 import dev.rezo.http.BodySource;
@@ -150,8 +151,18 @@ final class ResponseIntake implements ResponseHandler {
         .body(ResponseBody.of(source, received.contentLength(), received.headers()))
         .connection(use)
         .timing(exchange)
+        .exchange(exchange.notes)
         .duplex(duplex)
         .build();
+  }
+
+  /** Has an exchange that ends note what went both ways, if it takes notes. */
+  void note(@Nullable Exchange ending, Http1Session session) {
+    ExchangeNotes notes = ending == null ? null : ending.notes;
+    if (notes != null) {
+      notes.sent(session.sentHead(), session.sentBody());
+      notes.received(session.receivedHeads(), head == null ? 0 : session.receivedBody());
+    }
   }
 
   /** The queue of a body that is on its way, or null. */

@@ -2,6 +2,7 @@ package dev.rezo.client;
 
 import dev.rezo.io.EventLoop;
 import dev.rezo.io.LendableOutput;
+import dev.rezo.io.Traffic;
 import dev.rezo.io.Transport;
 import dev.rezo.io.TransportHandler;
 import java.net.SocketAddress;
@@ -128,6 +129,11 @@ final class LendingTransport implements Transport, LendableOutput, LendableOutpu
   @Override
   public boolean isOpen() {
     return lower.isOpen();
+  }
+
+  @Override
+  public @Nullable Traffic traffic() {
+    return lower.traffic();
   }
 
   @Override

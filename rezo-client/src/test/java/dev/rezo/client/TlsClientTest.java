@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rezo.http.BodyReaders;
+import dev.rezo.http.CertificateFacts;
 import dev.rezo.http.ConnectionFailedException;
 import dev.rezo.http.DeadlineException;
 import dev.rezo.http.Phase;
@@ -29,6 +30,24 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsClientTest {
 
   private static final ThrowAwayCa CA = ThrowAwayCa.create();
+
+  @Test
+  @Tag("A201")
+  void theCertificateOfTheServerIsToldInWords() throws IOException {
+    try (MockServer server = server(CA.server("localhost"));
+        RezoClient client = client(t -> t.trust(CA.certificate()));
+        Response response = client.get(server.url("localhost", "/")).send()) {
+      TlsFacts tls = response.connection().connection().tls();
+      CertificateFacts leaf = tls.peerCertificate();
+      assertThat(leaf.subject()).contains("localhost");
+      assertThat(leaf.issuer()).isEqualTo(CA.certificate().getSubjectX500Principal().getName());
+      assertThat(leaf.names()).contains("localhost");
+      assertThat(leaf.validTo()).isAfter(leaf.validFrom());
+      assertThat(leaf.sha256()).matches("([0-9A-F]{2}:){31}[0-9A-F]{2}");
+      assertThat(leaf.sha1()).matches("([0-9A-F]{2}:){19}[0-9A-F]{2}");
+      assertThat(response.connection().connection().handshakeTime()).isPositive();
+    }
+  }
 
   @Test
   @Tag("A102")

@@ -40,6 +40,7 @@ public final class Http1Session {
   // The request.
   private final RequestHead request = new RequestHead();
   private String method = "";
+  private int sentHead;
   private long sent;
 
   // The response.
@@ -51,6 +52,7 @@ public final class Http1Session {
   private boolean begun;
   private int informational;
   private long announced;
+  private int receivedHeads;
   private long received;
 
   /** Makes a session that tells {@code handler}. */
@@ -78,9 +80,12 @@ public final class Http1Session {
     if (!isReusable()) {
       throw new IllegalStateException("request head: expected a reusable session, actual " + this);
     }
+    int before = out.position();
     if (!this.request.write(request, absoluteForm, keepAlive, out)) {
       return false;
     }
+    sentHead = out.position() - before;
+    receivedHeads = 0;
     method = request.method();
     persistent = this.request.persists();
     sent = 0;
@@ -225,6 +230,21 @@ public final class Http1Session {
     return begun;
   }
 
+  /** How many bytes the request's line and fields have, with the empty line. */
+  public int sentHead() {
+    return sentHead;
+  }
+
+  /** How many bytes of the request's body were announced, without the framing. */
+  public long sentBody() {
+    return sent;
+  }
+
+  /** How many bytes of heads were received, those of interim responses included. */
+  public int receivedHeads() {
+    return receivedHeads;
+  }
+
   /** How many bytes of the running response's body were received, without the framing. */
   public long receivedBody() {
     return framing == BodyFraming.CHUNKED ? chunks.received() : received;
@@ -265,6 +285,7 @@ public final class Http1Session {
       return;
     }
     byte[] head = collector.take();
+    receivedHeads += head.length;
     facts.reset();
     int fields = line.parse(head, facts);
     Headers headers = FieldSection.check(head, fields, facts, Phase.HEAD);

@@ -13,6 +13,15 @@ public interface Call {
   /** The request as the application made it. */
   Request request();
 
+  /** When it began, in the scale of {@link System#nanoTime}. */
+  long startNanos();
+
+  /**
+   * The status of the newest response head that came for it, or 0 before there was one. Kept for
+   * clients with an {@link ExchangeListener} only, as all else that only those ask for.
+   */
+  int status();
+
   /** How many attempts were started so far: 1 while the first runs. */
   int attempts();
 }

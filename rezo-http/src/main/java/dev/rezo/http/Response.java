@@ -22,6 +22,7 @@ public final class Response implements AutoCloseable {
   private final ResponseBody body;
   private final @Nullable ConnectionUse connection;
   private final @Nullable Timing timing;
+  private final @Nullable ExchangeFacts exchange;
   private final @Nullable DuplexStream duplex;
   private final List<Hop> hops;
 
@@ -34,6 +35,7 @@ public final class Response implements AutoCloseable {
     this.body = builder.body;
     this.connection = builder.connection;
     this.timing = builder.timing;
+    this.exchange = builder.exchange;
     this.duplex = builder.duplex;
     this.hops = builder.hops;
   }
@@ -52,6 +54,7 @@ public final class Response implements AutoCloseable {
         .body(body)
         .connection(connection)
         .timing(timing)
+        .exchange(exchange)
         .duplex(duplex)
         .hops(hops);
   }
@@ -123,6 +126,14 @@ public final class Response implements AutoCloseable {
   }
 
   /**
+   * How the connection was used: sizes, the HTTP/2 stream; null when no connection was used, or the
+   * client has no {@link ExchangeListener}.
+   */
+  public @Nullable ExchangeFacts exchange() {
+    return exchange;
+  }
+
+  /**
    * The bytes of the connection, both ways, if it speaks another protocol from here: after 101 to a
    * request with {@code Upgrade}, or a 2xx to CONNECT. Null after any other answer, which is a
    * response like others. Whoever takes the stream closes it, or this response.
@@ -170,6 +181,7 @@ public final class Response implements AutoCloseable {
     private ResponseBody body = ResponseBody.EMPTY;
     private @Nullable ConnectionUse connection;
     private @Nullable Timing timing;
+    private @Nullable ExchangeFacts exchange;
     private @Nullable DuplexStream duplex;
     private List<Hop> hops = List.of();
 
@@ -220,6 +232,12 @@ public final class Response implements AutoCloseable {
     /** When it happened. */
     public Builder timing(@Nullable Timing value) {
       timing = value;
+      return this;
+    }
+
+    /** How the connection was used. */
+    public Builder exchange(@Nullable ExchangeFacts value) {
+      exchange = value;
       return this;
     }
 

@@ -1,6 +1,8 @@
 package dev.rezo.http;
 
+import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,5 +32,20 @@ public record TlsFacts(
   /** Keeps a copy of the chain. */
   public TlsFacts {
     peerCertificates = List.copyOf(peerCertificates);
+  }
+
+  /**
+   * The peer's own certificate, read when this is called; null when none is known or it cannot be
+   * read.
+   */
+  public @Nullable CertificateFacts peerCertificate() {
+    if (peerCertificates.isEmpty() || !(peerCertificates.get(0) instanceof X509Certificate own)) {
+      return null;
+    }
+    try {
+      return CertificateFacts.of(own);
+    } catch (GeneralSecurityException unreadable) {
+      return null;
+    }
   }
 }

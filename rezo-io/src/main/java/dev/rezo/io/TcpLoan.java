@@ -35,6 +35,7 @@ final class TcpLoan implements LendableOutput.Loan {
     }
     try {
       long moved = file.transferTo(position, count, channel);
+      transport.traffic().written(moved); // The sending half is here: nobody else adds.
       full |= moved == 0 && count > 0;
       return moved;
     } catch (IOException e) {

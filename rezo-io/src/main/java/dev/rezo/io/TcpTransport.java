@@ -36,6 +36,7 @@ final class TcpTransport implements Transport, LendableOutput, SelectedKey {
   private final SelectionKey key;
   private final SocketAddress remote;
   private final SocketAddress local;
+  private final Traffic traffic = new Traffic();
 
   /** What the selector was last told: telling it again would cost a lock and an update. */
   private int interestOps;
@@ -104,7 +105,7 @@ final class TcpTransport implements Transport, LendableOutput, SelectedKey {
   private void writeOrKeep(ByteBuffer bytes) {
     if (pending.isEmpty() && loan == null) {
       try {
-        HeapSlices.write(channel, bytes);
+        send(bytes);
       } catch (IOException e) {
         bytes.position(bytes.limit());
         failLater(e);
@@ -116,6 +117,20 @@ final class TcpTransport implements Transport, LendableOutput, SelectedKey {
       aboveHighWater |= pending.size() > HIGH_WATER;
       updateInterest();
     }
+  }
+
+  private void send(ByteBuffer bytes) throws IOException {
+    int before = bytes.remaining();
+    HeapSlices.write(channel, bytes);
+    traffic.written(before - bytes.remaining());
+  }
+
+  private int receive(ByteBuffer in) throws IOException {
+    int count = channel.read(in);
+    if (count > 0) {
+      traffic.read(count);
+    }
+    return count;
   }
 
   @Override
@@ -159,7 +174,7 @@ final class TcpTransport implements Transport, LendableOutput, SelectedKey {
 
   private void readWhatIsThere(ByteBuffer in) throws IOException {
     for (int i = 0; i < MAX_READS_PER_TURN && wantsReads(); i++) {
-      int count = channel.read(in.clear());
+      int count = receive(in.clear());
       if (count < 0) {
         endInput();
       } else if (count > 0) {
@@ -211,6 +226,11 @@ final class TcpTransport implements Transport, LendableOutput, SelectedKey {
   @Override
   public SocketAddress localAddress() {
     return local;
+  }
+
+  @Override
+  public Traffic traffic() {
+    return traffic;
   }
 
   @Override
@@ -301,7 +321,7 @@ final class TcpTransport implements Transport, LendableOutput, SelectedKey {
   private void read() throws IOException {
     for (int i = 0; i < MAX_READS_PER_TURN && wantsReads(); i++) {
       ByteBuffer in = loop.buffers().inSocket();
-      int count = channel.read(in);
+      int count = receive(in);
       if (count < 0) {
         endInput();
         return;
@@ -329,7 +349,7 @@ final class TcpTransport implements Transport, LendableOutput, SelectedKey {
       return;
     }
     if (!pending.isEmpty()) {
-      HeapSlices.write(channel, pending.peek());
+      send(pending.peek());
       pending.consumed();
     }
     if (pending.isEmpty() && outputEnding) {
@@ -377,7 +397,7 @@ final class TcpTransport implements Transport, LendableOutput, SelectedKey {
     try {
       for (int i = 0; i < MAX_LAST_READS && wantsReads(); i++) {
         ByteBuffer in = loop.buffers().inSocket();
-        if (channel.read(in) <= 0) {
+        if (receive(in) <= 0) {
           break;
         }
         handler().onRead(in.flip());
@@ -395,6 +415,7 @@ final class TcpTransport implements Transport, LendableOutput, SelectedKey {
       return;
     }
     closed = true;
+    traffic.closed();
     closeCause = cause;
     pending.clear();
     borrower = null;

@@ -90,6 +90,14 @@ public interface Transport {
   SocketAddress localAddress();
 
   /**
+   * What has gone over the socket so far, or null where this transport is not one but stands on
+   * another. The same answer each time.
+   */
+  default @Nullable Traffic traffic() {
+    return null;
+  }
+
+  /**
    * The loop's scratch buffer for outgoing bytes: direct, cleared, at least 16 KiB. Encode a
    * message into it and {@link #write} it before returning to the loop: no copy is made when the
    * socket takes it.

@@ -1,6 +1,7 @@
 package dev.rezo.testing;
 
 import dev.rezo.io.EventLoop;
+import dev.rezo.io.Traffic;
 import dev.rezo.io.Transport;
 import dev.rezo.io.TransportHandler;
 import java.io.IOException;
@@ -37,6 +38,7 @@ final class LoopbackTransport implements Transport {
   private final ScriptedPeer peer;
   private final SocketAddress remote;
   private final InetSocketAddress local;
+  private final Traffic traffic = new Traffic();
   private @Nullable TransportHandler handler;
 
   // What comes.
@@ -172,6 +174,11 @@ final class LoopbackTransport implements Transport {
   }
 
   @Override
+  public Traffic traffic() {
+    return traffic;
+  }
+
+  @Override
   public SocketAddress remoteAddress() {
     return remote;
   }
@@ -235,6 +242,7 @@ final class LoopbackTransport implements Transport {
     switch (arrival.kind()) {
       case BYTES -> {
         ByteBuffer borrowed = borrowed(arrival.bytes());
+        traffic.read(borrowed.remaining());
         handler().onRead(borrowed);
         VirtualLoop.ruin(borrowed);
       }
@@ -302,6 +310,7 @@ final class LoopbackTransport implements Transport {
     int count = Math.min(bytes.remaining(), peerTakes);
     if (count > 0) {
       peerTakes -= peerTakes == UNLIMITED ? 0 : count;
+      traffic.written(count);
       peer.receive(bytes, count);
     }
   }
@@ -381,6 +390,7 @@ final class LoopbackTransport implements Transport {
       return;
     }
     closed = true;
+    traffic.closed();
     closeCause = cause;
     pending.clear();
     arrivals.clear();

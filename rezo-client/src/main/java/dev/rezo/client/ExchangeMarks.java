@@ -1,6 +1,7 @@
 package dev.rezo.client;
 
 import dev.rezo.http.ConnectionFacts;
+import dev.rezo.http.ExchangeFacts;
 import dev.rezo.http.Response;
 import dev.rezo.http.Timing;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,14 @@ abstract class ExchangeMarks extends CompletableFuture<Response> implements Timi
   long requestStartNanos;
   long responseStartNanos;
   volatile long responseEndNanos;
+
+  /** Its stream is over, if anybody wants to know. */
+  void streamMoved(long sentBody, boolean answered, long receivedBody) {
+    if (notes != null) {
+      notes.sent(ExchangeFacts.UNKNOWN, sentBody);
+      notes.received(answered ? ExchangeFacts.UNKNOWN : 0, receivedBody);
+    }
+  }
 
   @Override
   public long startNanos() {

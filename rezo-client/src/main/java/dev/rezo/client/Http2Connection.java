@@ -192,12 +192,6 @@ final class Http2Connection
     return !transport.isWritable();
   }
 
-  /** An exchange begins that takes notes. */
-  void note(ExchangeNotes notes, int streamId, long now) {
-    boolean idle = running.size() == 1 && served;
-    notes.began(streamId, running.size(), idle ? now - readNanos : 0);
-  }
-
   /** Whether it has answered before: one that dies then may merely have been idle for too long. */
   boolean hasServed() {
     return served;
@@ -448,6 +442,10 @@ final class Http2Connection
   }
 
   void streamOpened(Exchange exchange, int id) {
+    if (exchange.notes != null) {
+      boolean idle = running.size() == 1 && served;
+      exchange.notes.began(id, running.size(), idle ? loop.nanoTime() - readNanos : 0);
+    }
     if (audience != null) {
       audience.streamOpened(exchange.core, exchange.call, id);
     }

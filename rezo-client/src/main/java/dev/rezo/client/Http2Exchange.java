@@ -10,7 +10,6 @@ import dev.rezo.http.ConnectionLostException;
 import dev.rezo.http.ConnectionUse;
 import dev.rezo.http.DeadlineException.Limit;
 import dev.rezo.http.Delivery;
-import dev.rezo.http.ExchangeFacts;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Phase;
 import dev.rezo.http.Protocol;
@@ -141,9 +140,6 @@ final class Http2Exchange
       return;
     }
     stream = opened;
-    if (exchange.notes != null) {
-      connection.note(exchange.notes, opened.id(), now);
-    }
     connection.streamOpened(exchange, opened.id());
     connection.output().soon();
     Body toSend = written != null ? written : request.body();
@@ -506,10 +502,7 @@ final class Http2Exchange
       connection.streamEnded(exchange, stream.id(), failure);
     }
     deadlines.clear();
-    if (exchange.notes != null) {
-      exchange.notes.sent(ExchangeFacts.UNKNOWN, upload == null ? 0 : upload.written());
-      exchange.notes.received(head == null ? 0 : ExchangeFacts.UNKNOWN, received);
-    }
+    exchange.streamMoved(upload == null ? 0 : upload.written(), head != null, received);
     if (upload != null) {
       upload.cancel();
     }

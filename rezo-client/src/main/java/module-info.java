@@ -10,4 +10,6 @@ module dev.rezo.client {
   requires static transitive org.jspecify;
 
   exports dev.rezo.client;
+
+  uses dev.rezo.http.DefaultInterceptor;
 }

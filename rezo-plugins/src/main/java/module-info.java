@@ -8,4 +8,8 @@ module dev.rezo.plugins {
   exports dev.rezo.plugins.decompression;
   exports dev.rezo.plugins.redirect;
   exports dev.rezo.plugins.retry;
+
+  provides dev.rezo.http.DefaultInterceptor with
+      dev.rezo.plugins.usual.UsualRedirects,
+      dev.rezo.plugins.usual.UsualDecompression;
 }

@@ -69,6 +69,7 @@ final class ClientFactory implements AutoCloseable {
   static ClientBuilder builder(ConnectionSettings settings) throws UsageException {
     ClientBuilder builder =
         RezoClient.builder()
+            .defaults(false) // curl follows and decodes where it is told to.
             .headers(Headers.EMPTY)
             .protocols(settings.protocols().toArray(Protocol[]::new))
             .profile(settings.profile())

@@ -54,6 +54,7 @@ final class LoadCommand implements Subcommand {
   private static RezoClient client(LoadOptions options, LoopGroup loops) throws UsageException {
     int width = options.width();
     return RezoClient.builder()
+        .defaults(false) // What is measured is each response as it comes.
         .loops(loops)
         .pool(
             limits ->

@@ -8,6 +8,7 @@ import dev.rezo.client.profile.ProfileFile;
 import dev.rezo.client.profile.TlsAspects;
 import dev.rezo.h2.Http2Settings;
 import dev.rezo.http.AttributeKey;
+import dev.rezo.http.DecodingInterceptor;
 import dev.rezo.http.Headers;
 import dev.rezo.http.ProfileReport;
 import dev.rezo.http.ProfileReport.Aspect;
@@ -60,10 +61,17 @@ public final class BrowserProfile {
   static final AttributeKey<Choice> OF_REQUEST = AttributeKey.of("profile", Choice.class);
 
   /**
-   * The content codings that the client takes off a response by itself. It asks for no other: a
-   * browser's list is cut down to these.
+   * The content codings that are taken off the response of one request. No other is asked for: a
+   * browser's list is cut down to these. Immutable.
    */
-  private static final Set<String> DECODED = Set.of();
+  record Decoded(Set<String> codings) {
+
+    static final AttributeKey<Decoded> OF_REQUEST = AttributeKey.of("decoded", Decoded.class);
+
+    static Decoded by(@Nullable DecodingInterceptor decoding) {
+      return new Decoded(decoding == null ? Set.of() : Set.copyOf(decoding.codings()));
+    }
+  }
 
   /** For a report that is about no server: its name has no part in the verdicts. */
   private static final String ANY_HOST = "www.example.com";
@@ -177,13 +185,14 @@ public final class BrowserProfile {
 
   /**
    * What a connection with this profile would have on its wire here, on this JDK, by the defaults
-   * of {@link TlsConfig}.
+   * of {@link TlsConfig}, of a client with the plugins that it has by itself.
    */
   public ProfileReport report() {
     return ProfileReport.deferred(
         name(),
         () -> {
-          List<Aspect> aspects = HttpAspects.ofFields(browser, version, DECODED);
+          Decoded usual = Decoded.by(ClientSettings.decoding(PluginDefaults.inOrder()));
+          List<Aspect> aspects = HttpAspects.ofFields(browser, version, usual.codings());
           aspects.addAll(HttpAspects.ofHttp1());
           aspects.addAll(HttpAspects.ofHttp2(browser.http2()));
           aspects.addAll(tls(TlsConfig.DEFAULT.settings(), ANY_HOST, Protocols.DEFAULT.offers()));
@@ -191,12 +200,17 @@ public final class BrowserProfile {
         });
   }
 
-  /** What a connection of this route has on its wire. */
-  ProfileReport report(Route route, Protocol protocol) {
+  /**
+   * What a connection of this route has on its wire.
+   *
+   * @param decoding who takes codings off the responses of the client that opens it
+   */
+  ProfileReport report(Route route, Protocol protocol, @Nullable DecodingInterceptor decoding) {
     return ProfileReport.deferred(
         name(),
         () -> {
-          List<Aspect> aspects = HttpAspects.ofFields(browser, version, DECODED);
+          List<Aspect> aspects =
+              HttpAspects.ofFields(browser, version, Decoded.by(decoding).codings());
           aspects.addAll(
               protocol == Protocol.HTTP_2
                   ? HttpAspects.ofHttp2(browser.http2())
@@ -227,7 +241,9 @@ public final class BrowserProfile {
 
   /** A request with the browser's fields, in the browser's order. */
   Request onWire(Request request, Protocol protocol, boolean keepAlive) {
-    Headers fields = ProfileFields.of(browser, request, protocol, keepAlive, DECODED);
+    Decoded decoded = request.attribute(Decoded.OF_REQUEST);
+    Set<String> codings = decoded == null ? Set.of() : decoded.codings();
+    Headers fields = ProfileFields.of(browser, request, protocol, keepAlive, codings);
     return request.toBuilder().headers(fields).build();
   }
 

@@ -69,8 +69,7 @@ public final class ClientBuilder {
   private boolean reconnect = true;
   private Headers headers = DEFAULT_HEADERS;
   private @Nullable BrowserProfile profile;
-  private final List<Interceptor> callInterceptors = new ArrayList<>();
-  private final List<Interceptor> attemptInterceptors = new ArrayList<>();
+  private InterceptorSettings interceptors = new InterceptorSettings();
   private final List<ExchangeListener> listeners = new ArrayList<>();
   private final List<SessionListener> sessionListeners = new ArrayList<>();
   private @Nullable DebugLines debug;
@@ -280,15 +279,37 @@ public final class ClientBuilder {
     return this;
   }
 
-  /** Adds an interceptor that runs once for each call; the first added sees the request first. */
+  /**
+   * Adds an interceptor that runs once for each call; the first added sees the request first. One
+   * of the class of a {@linkplain #defaults default} one takes its place.
+   */
   public ClientBuilder interceptor(Interceptor value) {
-    callInterceptors.add(value);
+    interceptors.forCalls(value);
     return this;
   }
 
-  /** Adds an interceptor that runs once for each attempt, below all those of the call. */
+  /**
+   * Adds an interceptor that runs once for each attempt, below all those of the call: it sees each
+   * redirect and each retry.
+   */
   public ClientBuilder attemptInterceptor(Interceptor value) {
-    attemptInterceptors.add(value);
+    interceptors.forAttempts(value);
+    return this;
+  }
+
+  /**
+   * Whether the client has the interceptors that plugins offer by themselves ({@link
+   * dev.rezo.http.DefaultInterceptor}): with {@code rezo-plugins} on the path, redirects are
+   * followed and responses decompressed. True unless it is set.
+   */
+  public ClientBuilder defaults(boolean value) {
+    interceptors.defaults(value);
+    return this;
+  }
+
+  /** Leaves out the default interceptor of this class, if there is one. */
+  public ClientBuilder withoutDefault(Class<? extends Interceptor> type) {
+    interceptors.without(type);
     return this;
   }
 
@@ -454,8 +475,6 @@ public final class ClientBuilder {
   }
 
   private ClientSettings settings() {
-    List<Interceptor> interceptors = new ArrayList<>(callInterceptors);
-    interceptors.addAll(attemptInterceptors);
     List<SessionListener> ofSessions = new ArrayList<>(sessionListeners);
     if (debug != null) {
       ofSessions.add(debug);
@@ -469,7 +488,7 @@ public final class ClientBuilder {
         keepAlive,
         reconnect,
         headers,
-        interceptors,
+        interceptors.inOrder(),
         listeners,
         ofSessions,
         executor,
@@ -518,8 +537,7 @@ public final class ClientBuilder {
     copy.reconnect = reconnect;
     copy.headers = headers;
     copy.profile = profile;
-    copy.callInterceptors.addAll(callInterceptors);
-    copy.attemptInterceptors.addAll(attemptInterceptors);
+    copy.interceptors = interceptors.copy();
     copy.listeners.addAll(listeners);
     copy.sessionListeners.addAll(sessionListeners);
     copy.debug = debug;
@@ -557,8 +575,7 @@ public final class ClientBuilder {
         .line("reconnect", reconnect, true)
         .line("headers", headers, DEFAULT_HEADERS)
         .line("profile", profile, null)
-        .line("call interceptors", List.copyOf(callInterceptors), List.of())
-        .line("attempt interceptors", List.copyOf(attemptInterceptors), List.of())
+        .lines(interceptors::report)
         .line("listeners", List.copyOf(listeners), List.of())
         .line("session listeners", List.copyOf(sessionListeners), List.of())
         .line("debug", debug, null)

@@ -234,15 +234,20 @@ final class ClientCore {
         : current(new Route(origin, settings.dialing().through(proxy)));
   }
 
-  /** A field that is for proxies does not go to an origin that happens to be reached directly. */
+  /**
+   * A field that is for proxies does not go to an origin that happens to be reached directly, and a
+   * profile says itself which codings it asks for.
+   */
   private Request forRoute(Request request, Route route) {
     boolean mayHaveProxy =
         settings.proxies() != null
             || !settings.dialing().proxy().isNone()
             || request.attribute(Proxy.OF_REQUEST) != null;
-    return mayHaveProxy && route.dialing().proxy().isNone()
-        ? Proxy.none().onWire(request, false)
-        : request;
+    Request told =
+        mayHaveProxy && route.dialing().proxy().isNone()
+            ? Proxy.none().onWire(request, false)
+            : request;
+    return route.dialing().profile() == null ? told : settings.forProfile(told);
   }
 
   private Route route(Origin origin) {

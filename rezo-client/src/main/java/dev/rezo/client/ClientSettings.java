@@ -1,5 +1,6 @@
 package dev.rezo.client;
 
+import dev.rezo.http.DecodingInterceptor;
 import dev.rezo.http.ExchangeListener;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Interceptor;
@@ -51,6 +52,36 @@ record ClientSettings(
     interceptors = List.copyOf(interceptors);
     listeners = List.copyOf(listeners);
     sessionListeners = List.copyOf(sessionListeners);
+  }
+
+  /** Who takes codings off the responses: the first, as it asks before the others see. */
+  @Nullable DecodingInterceptor decoding() {
+    return decoding(interceptors);
+  }
+
+  static @Nullable DecodingInterceptor decoding(List<Interceptor> interceptors) {
+    for (Interceptor interceptor : interceptors) {
+      if (interceptor instanceof DecodingInterceptor decoding) {
+        return decoding;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * A request whose codings are left to the profile that it goes out with, within what is decoded
+   * here, unless the application has said what it accepts.
+   */
+  Request forProfile(Request request) {
+    DecodingInterceptor decoding = decoding();
+    if (decoding == null
+        || !String.join(", ", decoding.codings())
+            .equals(request.headers().get("Accept-Encoding"))) {
+      return request;
+    }
+    return request.with(fields -> fields.remove("Accept-Encoding")).toBuilder()
+        .attribute(BrowserProfile.Decoded.OF_REQUEST, BrowserProfile.Decoded.by(decoding))
+        .build();
   }
 
   /** A request with the client's own fields and version where it does not say otherwise. */

@@ -413,7 +413,7 @@ final class Dial implements Reach.Observer, ProxyApproach.Observer {
             tlsStartNanos,
             connectEndNanos,
             new SocketTraffic(Objects.requireNonNull(traffic, "traffic")),
-            profile == null ? null : profile.report(route, protocol));
+            profile == null ? null : profile.report(route, protocol, core.settings.decoding()));
     HttpConnection connection =
         protocol == Protocol.HTTP_2
             ? new Http2Connection(customer.pool(), route, ready, facts, core)

@@ -3,6 +3,7 @@ package dev.rezo.client;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,12 @@ final class SettingsReport {
   /** Adds a line; null is a setting that is not there. */
   SettingsReport line(String name, @Nullable Object value, @Nullable Object defaultValue) {
     settings.add(new Setting(name, value, defaultValue));
+    return this;
+  }
+
+  /** Adds the lines of what reports for itself. */
+  SettingsReport lines(Consumer<SettingsReport> part) {
+    part.accept(this);
     return this;
   }
 

@@ -36,14 +36,14 @@ public final class HttpAspects {
     List<String> left = ProfileFields.leftOut(browser, decoded);
     aspects.add(
         left.isEmpty()
-            ? applied("Accept-Encoding", "as the browser has it")
+            ? applied("Accept-Encoding", "as the browser has it, where an interceptor decodes")
             : approximated(
                 "Accept-Encoding",
                 "without "
                     + String.join(", ", left)
                     + (decoded.isEmpty() ? ", so that the field is left out" : "")
-                    + ": responses are not decoded here. A request that decodes by itself may set"
-                    + " it"));
+                    + ": nothing here takes that off a response. A request that decodes by itself"
+                    + " may set it"));
     return aspects;
   }
 

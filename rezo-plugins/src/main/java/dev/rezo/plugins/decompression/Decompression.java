@@ -1,8 +1,8 @@
 package dev.rezo.plugins.decompression;
 
 import dev.rezo.http.BodySource;
+import dev.rezo.http.DecodingInterceptor;
 import dev.rezo.http.Headers;
-import dev.rezo.http.Interceptor;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.http.ResponseBody;
@@ -26,10 +26,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-public final class Decompression implements Interceptor {
+public final class Decompression implements DecodingInterceptor {
 
   /** More than five codings on one another are an attack (RFC 9110 section 8.4 has no limit). */
   private static final int MOST_CODINGS = 5;
+
+  private static final List<String> ASKED_FOR = List.of("gzip", "deflate");
 
   final long mostBytes;
   final int mostRatio;
@@ -60,12 +62,17 @@ public final class Decompression implements Interceptor {
   }
 
   @Override
+  public List<String> codings() {
+    return ASKED_FOR;
+  }
+
+  @Override
   public CompletionStage<Response> intercept(Request request, Chain chain) {
     if (request.headers().contains("Accept-Encoding") || request.headers().contains("Range")) {
       return chain.proceed(request);
     }
     return chain
-        .proceed(request.with(h -> h.set("Accept-Encoding", "gzip, deflate")))
+        .proceed(request.with(h -> h.set("Accept-Encoding", String.join(", ", ASKED_FOR))))
         .thenApply(this::decoded);
   }
 

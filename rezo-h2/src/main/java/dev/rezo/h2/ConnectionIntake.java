@@ -90,14 +90,14 @@ final class ConnectionIntake {
           "SETTINGS: expected one acknowledgement, actual another");
     }
     isAcknowledged = true;
-    windows.settingsAcknowledged(streams.all());
+    windows.settingsAcknowledged(streams.all(), now);
     handler.onSettingsAcknowledged();
   }
 
   void ping(long payload, boolean ack) throws ConnectionErrorException {
     if (!ack) {
       control.pingAck(payload);
-    } else if (payload == BandwidthDelay.PAYLOAD) {
+    } else if (payload == RoundTrip.PAYLOAD) {
       windows.roundTripEnded(now);
     } else {
       handler.onPong(payload);

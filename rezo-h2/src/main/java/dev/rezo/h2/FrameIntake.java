@@ -146,7 +146,7 @@ final class FrameIntake implements FrameHandler {
   private boolean isDataInOrder(
       Http2Stream stream, int flowLength, int dataLength, boolean endStream)
       throws ConnectionErrorException {
-    if (!stream.receiveWindow.receive(flowLength)) {
+    if (!windows.received(stream, flowLength)) {
       streams.fail(
           stream,
           ErrorCode.FLOW_CONTROL_ERROR,

@@ -83,6 +83,7 @@ public final class Http2Session {
   public void start(long nowNanos) {
     guard.start(nowNanos);
     connection.at(nowNanos);
+    windows.started(nowNanos);
     control.preface(settings);
   }
 

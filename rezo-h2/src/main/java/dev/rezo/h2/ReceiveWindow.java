@@ -5,6 +5,11 @@ package dev.rezo.h2;
  * What it may still send and what is held here never come to more than the window's size, so that a
  * stream holds at most that much.
  *
+ * <p>It says by itself what size it should have. Nobody can send more than the window in one round
+ * trip; so one that comes nearly whole within a round trip is what holds the peer up, and how
+ * quickly it came says how much more the line would bring. A reader that is slow makes no window
+ * grow: what it holds is not open, and so cannot come.
+ *
  * <p>Not thread-safe; the caller serialises.
  */
 final class ReceiveWindow {
@@ -12,9 +17,17 @@ final class ReceiveWindow {
   /** A window is topped up when this part of it is free: rarely enough, and early enough. */
   private static final int UPDATE_PART = 4;
 
+  /** By how much it may grow for what came, at most: bytes that waited in the kernel come at once. */
+  private static final long MOST_SPEED = 8;
+
   private long size;
   private long open;
   private long held;
+
+  // What came since a moment that is less than a round trip ago.
+  private long sinceNanos;
+  private long came;
+  private long wanted;
 
   ReceiveWindow(long initial) {
     size = initial;
@@ -36,6 +49,11 @@ final class ReceiveWindow {
     return held;
   }
 
+  /** What it should be so that it does not hold the peer up, as far as it could be seen. */
+  long wanted() {
+    return wanted;
+  }
+
   /** Makes it larger from the next update on. */
   void grow(long newSize) {
     size = Math.max(size, newSize);
@@ -50,11 +68,22 @@ final class ReceiveWindow {
   /**
    * This much came.
    *
+   * @param roundTripNanos how long it takes until the peer hears of an update, or 0
    * @return false when the peer was not allowed to send it
    */
-  boolean receive(int bytes) {
+  boolean receive(int bytes, long nowNanos, long roundTripNanos) {
     open -= bytes;
     held += bytes;
+    if (came == 0 || nowNanos - sinceNanos >= roundTripNanos) {
+      sinceNanos = nowNanos;
+      came = 0;
+    }
+    came += bytes;
+    if (roundTripNanos > 0 && 3 * came >= 2 * size) {
+      long speed = roundTripNanos / Math.max(1, nowNanos - sinceNanos);
+      wanted = Math.max(wanted, 2 * came * Math.min(Math.max(1, speed), MOST_SPEED));
+      came = 0;
+    }
     return open >= 0;
   }
 

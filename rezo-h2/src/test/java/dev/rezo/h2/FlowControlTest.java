@@ -21,11 +21,11 @@ final class FlowControlTest {
   @Test
   void aWindowIsToppedUpWhenAQuarterIsFree() {
     ReceiveWindow window = new ReceiveWindow(1000);
-    assertThat(window.receive(900)).isTrue();
+    assertThat(window.receive(900, 0, 0)).isTrue();
     assertThat(window.consume(249)).isZero();
     assertThat(window.consume(1)).isEqualTo(250);
     assertThat(window.open()).isEqualTo(350);
-    assertThat(window.receive(351)).isFalse();
+    assertThat(window.receive(351, 0, 0)).isFalse();
     assertThatThrownBy(() -> window.consume(2000)).isInstanceOf(IllegalStateException.class);
   }
 
@@ -35,7 +35,7 @@ final class FlowControlTest {
     Random random = new Random(7);
     for (int i = 0; i < 10_000; i++) {
       if (random.nextBoolean()) {
-        assertThat(window.receive(random.nextInt((int) window.open() + 1))).isTrue();
+        assertThat(window.receive(random.nextInt((int) window.open() + 1), 0, 0)).isTrue();
       } else if (window.held() > 0) {
         int granted = window.consume(random.nextInt((int) window.held()) + 1L);
         assertThat(granted).isGreaterThanOrEqualTo(0);

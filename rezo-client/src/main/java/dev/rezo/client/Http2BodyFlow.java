@@ -28,7 +28,7 @@ final class Http2BodyFlow implements InboundBody.Upstream {
     /** How many bytes are yet to come, or -1 when only the end tells. */
     long expected();
 
-    /** The peer may send as many more. */
+    /** So many bytes are used up, whether or not more may come. */
     void grant(long bytes);
 
     /** The reader has caught up: now it is the peer who is waited for. */
@@ -79,9 +79,13 @@ final class Http2BodyFlow implements InboundBody.Upstream {
     }
     if (discarded > MAX_DRAIN_BYTES) {
       owner.giveUp();
-    } else {
-      grant(held);
     }
+    forget();
+  }
+
+  /** Nobody waits for what came any more: its reader has all of it, or wants none. */
+  void forget() {
+    grant(held);
   }
 
   @Override
@@ -101,7 +105,7 @@ final class Http2BodyFlow implements InboundBody.Upstream {
   }
 
   private void grant(long bytes) {
-    if (bytes > 0 && !owner.isOver()) {
+    if (bytes > 0) {
       held -= bytes;
       owner.grant(bytes);
     }
@@ -119,17 +123,15 @@ final class Http2BodyFlow implements InboundBody.Upstream {
 
   /** Waits for a short remainder, as a reset costs the peer more than its end; else it is reset. */
   private void drain() {
-    if (owner.isOver()) {
-      return;
-    }
     discarding = true;
     long rest = owner.expected();
-    if ((rest < 0 ? held : rest) > MAX_DRAIN_BYTES) { // More may follow what is held.
+    if (!owner.isOver() && (rest < 0 ? held : rest) > MAX_DRAIN_BYTES) { // More may follow.
       owner.giveUp();
-      return;
     }
-    grant(held);
-    owner.draining();
+    forget();
+    if (!owner.isOver()) {
+      owner.draining();
+    }
   }
 
   @Override

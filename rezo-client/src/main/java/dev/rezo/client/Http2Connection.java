@@ -290,6 +290,16 @@ final class Http2Connection
 
   // Writing.
 
+  /** The reader of a body has used bytes up, or wants none of them. */
+  void consume(Http2Stream stream, long bytes) {
+    if (!over) {
+      session.consume(stream, bytes);
+      if (session.wantsWrite()) {
+        output.soon();
+      }
+    }
+  }
+
   @Override
   public ByteBuffer writeGranted(Http2Stream stream, ByteBuffer out) {
     return ((Http2Exchange) stream.handler()).writeGranted(stream.granted(), out);

@@ -367,6 +367,7 @@ final class Http2Exchange
     BodySource source;
     if (complete && !isConnected()) {
       source = new CompleteBody(takeChunk(), trailers);
+      flow.forget();
     } else {
       body = new InboundBody(flow, READER_BEHIND_BYTES);
       source = body;
@@ -569,8 +570,7 @@ final class Http2Exchange
   @Override
   public void grant(long bytes) {
     if (stream != null) {
-      connection.session().consume(stream, bytes);
-      connection.output().soon();
+      connection.consume(stream, bytes);
     }
   }
 

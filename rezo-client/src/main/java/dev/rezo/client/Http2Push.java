@@ -195,6 +195,7 @@ final class Http2Push implements StreamHandler, Http2BodyFlow.Owner, Http2Connec
     over = true;
     connection.session().reset(stream, Http2Connection.CANCEL);
     connection.output().soon();
+    flow.forget();
   }
 
   // For the flow of the body.
@@ -212,8 +213,7 @@ final class Http2Push implements StreamHandler, Http2BodyFlow.Owner, Http2Connec
 
   @Override
   public void grant(long bytes) {
-    connection.session().consume(stream, bytes);
-    connection.output().soon();
+    connection.consume(stream, bytes);
   }
 
   @Override

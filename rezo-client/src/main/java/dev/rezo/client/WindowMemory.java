@@ -4,8 +4,9 @@ import dev.rezo.h2.WindowBudget;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that windows of HTTP/2 streams may grow into, counted for the process: readers that
- * stop, however many there are, hold no more than that beyond what each stream starts with.
+ * The memory that windows of HTTP/2 may grow into, and that holds what is not read, counted for the
+ * process: readers that stop, however many there are, hold no more than that beyond the first
+ * window of each connection.
  *
  * <p>Thread-safe.
  */

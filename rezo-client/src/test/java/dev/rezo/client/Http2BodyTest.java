@@ -46,6 +46,51 @@ class Http2BodyTest {
   }
 
   @Test
+  void whatNobodyReadsIsLentMemoryUntilItIsReadOrGivenUp() {
+    String before = WindowMemory.OF_PROCESS.toString();
+    List<CompletableFuture<Response>> calls = world.burst(20);
+    Http2Peer peer = world.peer();
+    for (int i = 0; i < 20; i++) {
+      peer.respond(2 * i + 1, 200, new byte[2 * STREAM_WINDOW]);
+    }
+    world.settle();
+    assertThat(calls).allMatch(CompletableFuture::isDone);
+    assertThat(WindowMemory.OF_PROCESS).doesNotHaveToString(before);
+    for (int i = 0; i < 20; i++) {
+      Response response = calls.get(i).join();
+      if (i % 2 == 0) {
+        response.close();
+      } else {
+        CompletableFuture<byte[]> whole = response.body().bytesAsync(2 * STREAM_WINDOW);
+        world.settle();
+        assertThat(whole.join()).hasSize(2 * STREAM_WINDOW);
+      }
+    }
+    world.settle();
+    assertThat(WindowMemory.OF_PROCESS).hasToString(before);
+    world.assertIdle();
+  }
+
+  @Test
+  void whatIsClosedUnreadBehindItsEndIsGivenBack() {
+    String before = WindowMemory.OF_PROCESS.toString();
+    List<CompletableFuture<Response>> calls = world.burst(20);
+    Http2Peer peer = world.peer();
+    for (int i = 0; i < 20; i++) {
+      peer.head(2 * i + 1, 200);
+    }
+    world.settle();
+    for (int i = 0; i < 20; i++) {
+      peer.lastData(2 * i + 1, "x".repeat(STREAM_WINDOW / 2));
+    }
+    world.assertIdle();
+    assertThat(WindowMemory.OF_PROCESS).doesNotHaveToString(before);
+    calls.forEach(call -> call.join().close());
+    world.settle();
+    assertThat(WindowMemory.OF_PROCESS).hasToString(before);
+  }
+
+  @Test
   void aStreamHoldsNoMoreThanItsWindow() throws Exception {
     CompletableFuture<Response> call = world.get();
     Http2Peer peer = world.peer();

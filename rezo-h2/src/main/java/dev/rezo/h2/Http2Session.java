@@ -67,11 +67,11 @@ public final class Http2Session {
       Http2Handler handler,
       @Nullable PushHandler pushHandler) {
     this.settings = settings;
-    this.streams = new Streams(control, budget);
+    this.windows = new ReceiveWindows(settings, limits, budget, control);
+    this.streams = new Streams(control, windows);
     this.streams.skipTo(settings.firstStreamId());
     this.peer = new PeerSettings(limits.maxStreams());
     this.output = new FrameOutput(settings, control, streams, peer, guard);
-    this.windows = new ReceiveWindows(settings, limits, budget, control);
     this.connection = new ConnectionIntake(handler, streams, control, peer, guard, windows, output);
     this.promises = new Promises(settings, streams, control, windows, pushHandler);
     this.intake =
@@ -245,9 +245,13 @@ public final class Http2Session {
     output.wake(stream);
   }
 
-  /** Says that bytes of a response's body are used up: the peer may send as many more. */
+  /**
+   * Says that bytes of a response's body are used up: the peer may send as many more. What came
+   * counts until then, whether or not the stream is over; bytes that nobody will read are used up
+   * as well.
+   */
   public void consume(Http2Stream stream, long bytes) {
-    if (!stream.isOver()) {
+    if (!isOver) {
       windows.consume(stream, bytes);
     }
   }
@@ -380,6 +384,7 @@ public final class Http2Session {
   private void endAll(Cause cause) {
     isOver = true;
     output.close();
+    windows.close();
     for (Http2Stream stream : streams.all()) {
       streams.end(stream, cause.of(stream));
     }

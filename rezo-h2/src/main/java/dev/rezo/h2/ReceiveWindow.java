@@ -17,7 +17,9 @@ final class ReceiveWindow {
   /** A window is topped up when this part of it is free: rarely enough, and early enough. */
   private static final int UPDATE_PART = 4;
 
-  /** By how much it may grow for what came, at most: bytes that waited in the kernel come at once. */
+  /**
+   * By how much it may grow for what came, at most: bytes that waited in the kernel come at once.
+   */
   private static final long MOST_SPEED = 8;
 
   private long size;
@@ -97,7 +99,16 @@ final class ReceiveWindow {
       throw new IllegalStateException(
           "receive window: expected at most " + held + " bytes consumed, actual " + bytes);
     }
-    held -= bytes;
+    return hold(held - bytes);
+  }
+
+  /**
+   * So much is held.
+   *
+   * @return by how much the peer is to be granted more now, or 0
+   */
+  int hold(long bytes) {
+    held = bytes;
     long due = Math.min(size - held - open, SendWindow.MAX - Math.max(open, 0));
     if (due < Math.max(1, size / UPDATE_PART)) {
       return 0;

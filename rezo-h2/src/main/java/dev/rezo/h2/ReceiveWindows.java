@@ -5,9 +5,12 @@ import dev.rezo.h2.frame.ErrorCode;
 
 /**
  * How much the peer may send, on the connection and on each stream, and when it is told of more
- * (RFC 9113 section 6.9). The window of the connection is topped up when bytes arrive, that of a
- * stream when its reader has taken them. Windows grow when a round trip brings about as much as
- * they allow, that of a stream out of a budget.
+ * (RFC 9113 section 6.9). The window of a stream is topped up when its reader has taken bytes, that
+ * of the connection when they arrive, so that a body that nobody reads stalls no other: as long as
+ * there is memory for what is not read. That is what windows of streams have grown by, and what the
+ * budget lends; what is more than that, the window of the connection holds until it is read.
+ *
+ * <p>Windows grow when a round trip brings about as much as they allow, out of the budget.
  *
  * <p>Not thread-safe; the caller serialises.
  */
@@ -15,6 +18,18 @@ final class ReceiveWindows {
 
   /** A window that could only grow by less than this part of it stays as it is. */
   private static final int LEAST_GROWTH_PART = 4;
+
+  /**
+   * Up to this part of its first window, the connection holds by itself what is not read; beyond it
+   * the budget lends as much at a time.
+   */
+  private static final int STEP_PART = 8;
+
+  /**
+   * What a reader may be slow to take when nothing more comes, uncounted: to be told of the last
+   * bytes of each response would cost a hand-over.
+   */
+  private static final int UNCOUNTED_BYTES = 64 * 1024;
 
   private final Http2Settings settings;
   private final Http2Limits limits;
@@ -28,6 +43,14 @@ final class ReceiveWindows {
 
   private long now;
 
+  // What is held, and what the budget gave for it.
+  private final long step;
+  private long unread;
+  private long grown;
+  private long lent;
+  private long grownOfConnection;
+  private boolean isClosed;
+
   ReceiveWindows(
       Http2Settings settings, Http2Limits limits, WindowBudget budget, ControlFrames control) {
     this.settings = settings;
@@ -35,6 +58,7 @@ final class ReceiveWindows {
     this.budget = budget;
     this.control = control;
     this.connection = new ReceiveWindow(settings.connectionWindow());
+    this.step = Math.max(1, settings.connectionWindow() / STEP_PART);
     this.firstOfStream = Math.max(settings.streamWindow(), SendWindow.DEFAULT);
   }
 
@@ -48,7 +72,7 @@ final class ReceiveWindows {
     return new ReceiveWindow(firstOfStream);
   }
 
-  /** DATA of any stream: the connection takes as much more at once, whoever reads it when. */
+  /** DATA of any stream: the connection takes as much more at once, if memory allows. */
   void received(int flowLength, long nowNanos) throws ConnectionErrorException {
     now = nowNanos;
     if (!connection.receive(flowLength, nowNanos, roundTrip.nanos())) {
@@ -57,11 +81,8 @@ final class ReceiveWindows {
           "RFC 9113 section 6.9.1",
           "connection: expected DATA within the window, actual " + flowLength + " octets");
     }
-    connection.grow(Math.min(connection.wanted(), limits.maxConnectionWindow()));
-    int increment = connection.consume(flowLength);
-    if (increment > 0) {
-      control.windowUpdate(0, increment);
-    }
+    grownOfConnection += grow(connection, limits.maxConnectionWindow());
+    settle();
     if (roundTrip.received(flowLength, nowNanos)) {
       control.ping(RoundTrip.PAYLOAD);
     }
@@ -73,19 +94,98 @@ final class ReceiveWindows {
    * @return false when the peer was not allowed to send them
    */
   boolean received(Http2Stream stream, int flowLength) {
+    unread += flowLength;
     return stream.receiveWindow.receive(flowLength, now, roundTrip.nanos());
   }
 
   /** The reader of this stream has used bytes up: it keeps up, and may be sent more at a time. */
   void consume(Http2Stream stream, long bytes) {
-    ReceiveWindow window = stream.receiveWindow;
-    long growth = Math.min(window.wanted(), limits.maxStreamWindow()) - window.size();
-    if (growth > 0 && stream.response == Http2Stream.Response.BODY) {
-      long claimed = claim(growth, window.size() / LEAST_GROWTH_PART);
-      stream.grownBy += claimed;
-      window.grow(window.size() + claimed);
+    if (stream.isOver()) {
+      int unused = forget(stream, Math.min(bytes, stream.receiveWindow.held()));
+      forgetLittle(stream);
+      settle();
+      return;
+    }
+    if (stream.response == Http2Stream.Response.BODY) {
+      long growth = grow(stream.receiveWindow, limits.maxStreamWindow());
+      stream.grownBy += growth;
+      grown += growth;
     }
     giveBack(stream, bytes);
+  }
+
+  /** Bytes of this stream are held no more, whether or not anybody reads it; it is not over. */
+  void giveBack(Http2Stream stream, long bytes) {
+    int increment = forget(stream, bytes);
+    if (increment > 0 && stream.response != Http2Stream.Response.COMPLETE) {
+      control.windowUpdate(stream.id(), increment);
+    }
+    settle();
+  }
+
+  /** Nothing comes on it any more. What its reader has not used up counts on, if it is much. */
+  void ended(Http2Stream stream) {
+    long growth = stream.grownBy;
+    if (growth > 0) {
+      stream.grownBy = 0;
+      grown -= growth;
+      budget.release(growth);
+    }
+    forgetLittle(stream);
+    settle();
+  }
+
+  /** The connection is over: the budget has everything back but what streams have, to the last. */
+  void close() {
+    isClosed = true;
+    if (lent + grownOfConnection > 0) {
+      budget.release(lent + grownOfConnection);
+      lent = 0;
+      grownOfConnection = 0;
+    }
+  }
+
+  private void forgetLittle(Http2Stream stream) {
+    long held = stream.receiveWindow.held();
+    if (held <= UNCOUNTED_BYTES) {
+      int unused = forget(stream, held);
+    }
+  }
+
+  private int forget(Http2Stream stream, long bytes) {
+    int increment = stream.receiveWindow.consume(bytes);
+    unread -= bytes;
+    return increment;
+  }
+
+  /** What is not read and in no budget, the window of the connection holds. */
+  private void settle() {
+    if (isClosed) {
+      return;
+    }
+    long without = unread - grown - lent;
+    for (; without > step && budget.claim(step); without -= step) {
+      lent += step;
+    }
+    for (; lent > 0 && (unread == 0 || without <= -2 * step); without += step) {
+      lent -= step;
+      budget.release(step);
+    }
+    int increment = connection.hold(Math.max(without, 0));
+    if (increment > 0) {
+      control.windowUpdate(0, increment);
+    }
+  }
+
+  /** Makes a window as large as it should be, as far as the budget goes; returns by how much. */
+  private long grow(ReceiveWindow window, long most) {
+    long growth = Math.min(window.wanted(), most) - window.size();
+    if (growth <= 0) {
+      return 0;
+    }
+    long claimed = claim(growth, window.size() / LEAST_GROWTH_PART);
+    window.grow(window.size() + claimed);
+    return claimed;
   }
 
   /** What the budget has of it, if that is worth it. */
@@ -96,14 +196,6 @@ final class ReceiveWindows {
       }
     }
     return 0;
-  }
-
-  /** Bytes of this stream are held no more, whether or not anybody reads it; it is not over. */
-  void giveBack(Http2Stream stream, long bytes) {
-    int increment = stream.receiveWindow.consume(bytes);
-    if (increment > 0 && stream.response != Http2Stream.Response.COMPLETE) {
-      control.windowUpdate(stream.id(), increment);
-    }
   }
 
   /** Settings of ours are in effect (section 6.9.2). */

@@ -25,7 +25,7 @@ final class Streams {
   private final StreamTable running = new StreamTable();
   private final ClosedStreams closed = new ClosedStreams();
   private final ControlFrames control;
-  private final WindowBudget budget;
+  private final ReceiveWindows windows;
 
   private int nextId = 1;
   private boolean hasId = true;
@@ -35,9 +35,9 @@ final class Streams {
   private int promised;
   private int written;
 
-  Streams(ControlFrames control, WindowBudget budget) {
+  Streams(ControlFrames control, ReceiveWindows windows) {
     this.control = control;
-    this.budget = budget;
+    this.windows = windows;
   }
 
   /** Whether there may be another one. */
@@ -230,10 +230,6 @@ final class Streams {
       written--;
     }
     closed.add(stream.id(), stream.state());
-    long grown = stream.grownBy;
-    if (grown > 0) {
-      stream.grownBy = 0;
-      budget.release(grown);
-    }
+    windows.ended(stream);
   }
 }

@@ -1,8 +1,9 @@
 package dev.rezo.h2;
 
 /**
- * The memory that windows may grow into, beyond what each connection starts with; connections share
- * one. Whatever is granted is given back when the session ends.
+ * The memory that windows may grow into, and that holds what came and is not read, beyond what each
+ * connection starts with; connections share one. Whatever is granted is given back when the session
+ * ends.
  *
  * <p>Thread-safe.
  */

@@ -12,6 +12,7 @@ import java.util.PriorityQueue;
 final class LongLine {
 
   private static final int FRAME = 16_384;
+
   /** What a stream begins with. */
   private static final int WINDOW = 1024 * 1024;
 

@@ -1,0 +1,157 @@
+package dev.rezo.h2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rezo.testing.RawFrames;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What nobody reads is bounded, however many streams there are, and holds up others late. */
+final class UnreadBodiesTest {
+
+  private static final int MIB = 1024 * 1024;
+  private static final int CONNECTION_WINDOW = 16 * MIB;
+  private static final int FRAME = 16 * 1024;
+
+  private final Link link = Link.ready();
+  private final Map<Integer, Long> mayTake = new HashMap<>();
+  private long connectionMayTake = CONNECTION_WINDOW;
+
+  private Http2Stream open() {
+    Http2Stream stream = link.open("GET", new StreamTranscript());
+    mayTake.put(stream.id(), (long) MIB);
+    hear();
+    link.receive(new RawFrames().headers(stream.id(), false, ":status", "200"));
+    return stream;
+  }
+
+  private void hear() {
+    for (String line : link.sent()) {
+      String[] words = line.split(" ", -1);
+      if (words[0].equals("WINDOW_UPDATE")) {
+        long increment = Long.parseLong(words[words.length - 1]);
+        if (words.length == 2) {
+          connectionMayTake += increment;
+        } else {
+          mayTake.merge(Integer.parseInt(words[1]), increment, Long::sum);
+        }
+      }
+    }
+  }
+
+  /** A server that sends up to so much, as windows allow; returns how much that was. */
+  private long send(Http2Stream stream, long most) {
+    int id = stream.id();
+    long sent = 0;
+    while (sent < most && connectionMayTake > 0 && mayTake.get(id) > 0) {
+      long part =
+          Math.min(Math.min(most - sent, FRAME), Math.min(connectionMayTake, mayTake.get(id)));
+      link.receive(new RawFrames().frame(0, 0, id, new byte[(int) part]));
+      connectionMayTake -= part;
+      mayTake.merge(id, -part, Long::sum);
+      sent += part;
+      hear();
+    }
+    return sent;
+  }
+
+  private void end(Http2Stream stream) {
+    link.receive(new RawFrames().frame(0, 1, stream.id(), new byte[0]));
+  }
+
+  private void consume(Http2Stream stream, long bytes) {
+    link.session.consume(stream, bytes);
+    hear();
+  }
+
+  @Test
+  void withoutMemoryNoMoreIsUnreadThanTheWindowOfTheConnection() {
+    link.budget.left = 0;
+    long came = 0;
+    for (int i = 0; i < 60; i++) {
+      came += send(open(), MIB);
+    }
+    assertThat(came).isBetween(CONNECTION_WINDOW - 4L * MIB, (long) CONNECTION_WINDOW);
+  }
+
+  @Test
+  void whatIsReadLetsTheOthersGoOn() {
+    link.budget.left = 0;
+    Map<Http2Stream, Long> unread = new HashMap<>();
+    for (int i = 0; i < 60; i++) {
+      Http2Stream stream = open();
+      unread.put(stream, send(stream, MIB));
+    }
+    Http2Stream hungry =
+        unread.keySet().stream().filter(one -> unread.get(one) == 0).findAny().orElseThrow();
+    assertThat(send(hungry, MIB)).isZero();
+    unread.forEach(this::consume);
+    assertThat(send(hungry, MIB)).isEqualTo(MIB);
+  }
+
+  @Test
+  @Tag("A44")
+  void oneBodyThatNobodyReadsStallsNobodyThoughThereIsNoMemory() {
+    link.budget.left = 0;
+    assertThat(send(open(), MIB)).isEqualTo(MIB);
+    Http2Stream read = open();
+    for (int i = 0; i < 100; i++) {
+      long came = send(read, MIB);
+      assertThat(came).isPositive();
+      consume(read, came);
+    }
+  }
+
+  @Test
+  void theBudgetLendsWhatIsUnreadAndHasItBack() {
+    Map<Http2Stream, Long> unread = new HashMap<>();
+    for (int i = 0; i < 60; i++) {
+      Http2Stream stream = open();
+      unread.put(stream, send(stream, MIB));
+    }
+    assertThat(unread.values()).containsOnly((long) MIB);
+    assertThat(link.budget.claimed).isBetween(50L * MIB, 64L * MIB);
+    unread.forEach(this::consume);
+    assertThat(link.budget.claimed).isZero();
+  }
+
+  @Test
+  void responsesThatAreCompleteCountUntilTheyAreRead() {
+    link.budget.left = 0;
+    Map<Http2Stream, Long> unread = new HashMap<>();
+    long came = 0;
+    for (int i = 0; i < 60; i++) {
+      Http2Stream stream = open();
+      unread.put(stream, send(stream, MIB));
+      came += unread.get(stream);
+      end(stream);
+    }
+    assertThat(link.session.streams()).isZero();
+    assertThat(came).isLessThanOrEqualTo(CONNECTION_WINDOW);
+    unread.forEach(this::consume);
+    assertThat(connectionMayTake).isGreaterThanOrEqualTo(CONNECTION_WINDOW * 3L / 4);
+  }
+
+  /** To hear of the last bytes of each would cost a hand-over for each. */
+  @Test
+  void aLittleThatIsUnreadAtTheEndIsNotCounted() {
+    link.budget.left = 0;
+    for (int i = 0; i < 2000; i++) {
+      Http2Stream stream = open();
+      assertThat(send(stream, 60 * 1024)).isEqualTo(60 * 1024);
+      end(stream);
+    }
+  }
+
+  @Test
+  void theEndOfTheConnectionGivesAllBack() {
+    for (int i = 0; i < 60; i++) {
+      assertThat(send(open(), MIB)).isEqualTo(MIB);
+    }
+    assertThat(link.budget.claimed).isPositive();
+    link.session.lost(null);
+    assertThat(link.budget.claimed).isZero();
+  }
+}

@@ -2,6 +2,7 @@ package dev.rezo.client;
 
 import dev.rezo.client.proxy.Socks5;
 import dev.rezo.http.AttributeKey;
+import dev.rezo.http.Authenticator;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Origin;
 import dev.rezo.http.Request;
@@ -225,6 +226,15 @@ public final class Proxy {
   public Proxy authenticator(ProxyAuthenticator value) {
     require(type.isHttp(), "authenticator", "an HTTP proxy");
     return new Proxy(type, endpoint, user, secret, headers, tls, tunnels, value);
+  }
+
+  /**
+   * The same by an authenticator that others have written, such as one for Digest.
+   *
+   * @throws IllegalArgumentException when the proxy speaks no HTTP
+   */
+  public Proxy authenticator(Authenticator value) {
+    return authenticator(new KnownSchemes(value));
   }
 
   /**

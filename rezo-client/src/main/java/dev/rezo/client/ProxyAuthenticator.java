@@ -14,4 +14,15 @@ public interface ProxyAuthenticator {
 
   /** The value of Proxy-Authorization to try next, or null to give up. */
   @Nullable String answer(ProxyChallenge challenge);
+
+  /**
+   * The value of Proxy-Authorization to send before the proxy asks, or null, as here, to wait for
+   * that.
+   *
+   * @param method the method of the request, often {@code CONNECT}
+   * @param target its request target: host and port with {@code CONNECT}, else the address
+   */
+  default @Nullable String inAdvance(Proxy proxy, String method, String target) {
+    return null;
+  }
 }

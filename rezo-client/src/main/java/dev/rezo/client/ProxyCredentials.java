@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an HTTP proxy is shown of who asks, through all tries of one dial or of one forwarded
- * request: Basic at once where there are credentials, and then what the authenticator answers.
+ * request: at once Basic where there are credentials, else what the authenticator says in advance,
+ * and then what it answers.
  *
  * <p>Not thread-safe; the caller serialises.
  */
@@ -19,6 +20,7 @@ final class ProxyCredentials implements ProxyLogin {
   private final String method;
   private final String target;
   private @Nullable String authorization;
+  private boolean begun;
   private int answers;
 
   /**
@@ -30,12 +32,23 @@ final class ProxyCredentials implements ProxyLogin {
     this.proxy = proxy;
     this.method = method;
     this.target = target;
-    this.authorization = proxy.basic();
   }
 
   @Override
   public @Nullable String authorization() {
+    if (!begun) { // Not before: what is said in advance may be counted.
+      begun = true;
+      authorization = inAdvance();
+    }
     return authorization;
+  }
+
+  private @Nullable String inAdvance() {
+    String basic = proxy.basic();
+    ProxyAuthenticator authenticator = proxy.authenticator();
+    return basic != null || authenticator == null
+        ? basic
+        : authenticator.inAdvance(proxy, method, target);
   }
 
   @Override

@@ -32,7 +32,12 @@ final class ProxyLoginAttempts {
 
   /** Sends it with what is known. */
   CompletionStage<Response> next() {
-    String authorization = credentials.authorization();
+    String authorization;
+    try {
+      authorization = credentials.authorization();
+    } catch (RuntimeException e) { // An authenticator is the application's.
+      return CompletableFuture.failedFuture(e);
+    }
     Request dressed =
         authorization == null || hasItsOwn()
             ? request

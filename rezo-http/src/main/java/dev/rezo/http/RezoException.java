@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   CallCancelledException      the caller gave up
  *   ClientClosedException       the client was closed
  *   RedirectException           redirects without an end
+ *   AuthenticationException     no credentials could be had
  *   HttpStatusException         a status that the caller asked to be told as an exception
  * </pre>
  *
@@ -36,6 +37,7 @@ public abstract sealed class RezoException extends IOException
         CallCancelledException,
         ClientClosedException,
         RedirectException,
+        AuthenticationException,
         HttpStatusException {
 
   private static final long serialVersionUID = 1L;

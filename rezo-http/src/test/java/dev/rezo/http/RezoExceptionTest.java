@@ -22,7 +22,7 @@ class RezoExceptionTest {
     assertThat(RezoException.class.isSealed()).isTrue();
     assertThat(IOException.class).isAssignableFrom(RezoException.class);
     assertThat(RezoException.class.getPermittedSubclasses())
-        .hasSize(11)
+        .hasSize(12)
         .allSatisfy(type -> assertThat(isFinal(type) || type.isSealed()).isTrue());
     assertThat(ConnectionFailedException.class.getPermittedSubclasses())
         .containsExactly(ProxyFailedException.class);

@@ -4,6 +4,7 @@ module dev.rezo.plugins {
   requires transitive dev.rezo.http;
   requires static transitive org.jspecify;
 
+  exports dev.rezo.plugins.auth;
   exports dev.rezo.plugins.cookie;
   exports dev.rezo.plugins.decompression;
   exports dev.rezo.plugins.redirect;

@@ -314,7 +314,8 @@ public final class RezoClient implements AutoCloseable {
     stopNow(closeCore());
   }
 
-  private CompletableFuture<Void> closeCore() {
+  /** Refuses new calls; the future completes when those that run have ended. */
+  CompletableFuture<Void> closeCore() {
     CompletableFuture<Void> drained = core.close();
     onClose.run();
     return drained;

@@ -93,6 +93,7 @@ final class UnreadBodiesTest {
 
   @Test
   @Tag("A44")
+  @Tag("F20")
   void oneBodyThatNobodyReadsStallsNobodyThoughThereIsNoMemory() {
     link.budget.left = 0;
     assertThat(send(open(), MIB)).isEqualTo(MIB);

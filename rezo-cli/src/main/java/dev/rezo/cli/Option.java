@@ -176,7 +176,7 @@ enum Option {
   HTTP3("http3", "", Group.LATER, "HTTP/3"),
   HTTP3_ONLY("http3-only", "", Group.LATER, "HTTP/3"),
   HTTP0_9("http0.9", "", Group.LATER, "HTTP/0.9"),
-  ALPN("alpn", "", Group.LATER, "a choice of ALPN"),
+  ALPN("alpn", "", Group.LATER, "TLS without ALPN; --http1.1 offers http/1.1 and nothing else"),
   ALT_SVC("alt-svc", "<file>", Group.LATER, "Alt-Svc"),
   HSTS("hsts", "<file>", Group.LATER, "HSTS"),
   DIGEST("digest", "", Group.LATER, "authentication other than Basic and Bearer"),

@@ -91,6 +91,16 @@ final class ScriptedServers {
         }
 
         @Override
+        public long startNanos() {
+          return 0;
+        }
+
+        @Override
+        public int status() {
+          return 0;
+        }
+
+        @Override
         public int attempts() {
           return 1;
         }

@@ -5,6 +5,7 @@ module dev.rezo.cli {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires dev.rezo.client;
+  requires dev.rezo.plugins;
   requires HdrHistogram;
   requires io.ktor.network.tls.certificates;
   requires io.ktor.server.core;

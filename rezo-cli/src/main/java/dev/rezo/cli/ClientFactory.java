@@ -8,6 +8,7 @@ import dev.rezo.client.RezoClient;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Protocol;
 import dev.rezo.io.TcpOptions;
+import dev.rezo.plugins.auth.Authentication;
 import dev.rezo.pool.PoolLimits;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -89,6 +90,9 @@ final class ClientFactory implements AutoCloseable {
       builder.connectTo(rules).resolver(rules);
     }
     way(settings, builder);
+    if (settings.answersChallenges()) {
+      builder.attemptInterceptor(Authentication.ofRequests());
+    }
     return builder;
   }
 

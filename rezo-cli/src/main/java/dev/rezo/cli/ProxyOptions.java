@@ -19,8 +19,12 @@ final class ProxyOptions {
       case NOPROXY -> settings.noProxy = value;
       case PROXYTUNNEL -> settings.tunnel = use.on();
       case PROXY_HEADER -> header(value, settings, files);
-      case PROXY_BASIC -> settings.whenAsked = false;
-      case PROXY_ANYAUTH -> settings.whenAsked = use.on();
+      case PROXY_BASIC -> settings.basic = use.on();
+      case PROXY_DIGEST -> settings.digest = use.on();
+      case PROXY_ANYAUTH -> {
+        settings.basic = use.on();
+        settings.digest = use.on();
+      }
       case PROXY_INSECURE -> settings.insecure = use.on();
       case PROXY_CACERT -> settings.caFile = value;
       case PROXY_CERT -> settings.certificate = value;

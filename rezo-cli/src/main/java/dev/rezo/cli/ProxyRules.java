@@ -5,6 +5,8 @@ import dev.rezo.client.Proxy;
 import dev.rezo.client.ProxyChoice;
 import dev.rezo.client.TlsConfig;
 import dev.rezo.http.Origin;
+import dev.rezo.plugins.auth.Credentials;
+import dev.rezo.plugins.auth.PasswordCredentials;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -115,12 +117,16 @@ final class ProxyRules {
     String secret = colon < 0 ? "" : both.substring(colon + 1);
     return switch (named.type()) {
       case HTTP, HTTPS ->
-          settings.whenAsked()
-              ? named.credentialsWhenAsked(user, secret)
+          settings.digest()
+              ? named.authenticator(whenAsked(user, secret).forProxy())
               : named.credentials(user, secret);
       case SOCKS4, SOCKS4A -> named.credentials(user, ""); // It has no password; curl drops it too.
       case SOCKS5, SOCKS5H -> named.credentials(user, secret);
       case NONE -> named;
     };
+  }
+
+  private PasswordCredentials whenAsked(String user, String secret) {
+    return settings.basic() ? Credentials.password(user, secret) : Credentials.digest(user, secret);
   }
 }

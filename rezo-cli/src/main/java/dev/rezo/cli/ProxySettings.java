@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param proxy as {@code -x} has it, empty for none, or null for that of the environment
  * @param user {@code user:password}, or null
  * @param noProxy whom to reach directly, or null for the list of the environment
- * @param whenAsked whether the password waits for a 407
+ * @param basic whether Basic was asked for besides Digest; without that it is said in advance
+ * @param digest whether the password waits for a 407, to be answered by Digest
  * @param tunnel whether plain http is tunnelled too
  * @param headers lines for the proxy
  * @param tls whom to trust, and who to be, in TLS with the proxy
@@ -21,7 +22,8 @@ record ProxySettings(
     @Nullable String proxy,
     @Nullable String user,
     @Nullable String noProxy,
-    boolean whenAsked,
+    boolean basic,
+    boolean digest,
     boolean tunnel,
     List<String> headers,
     TlsFiles tls) {
@@ -37,7 +39,8 @@ record ProxySettings(
     @Nullable String proxy;
     @Nullable String user;
     @Nullable String noProxy;
-    boolean whenAsked;
+    boolean basic;
+    boolean digest;
     boolean tunnel;
     final List<String> headers = new ArrayList<>();
     boolean insecure;
@@ -51,7 +54,8 @@ record ProxySettings(
           proxy,
           user,
           noProxy,
-          whenAsked,
+          basic,
+          digest,
           tunnel,
           List.copyOf(headers),
           new TlsFiles(insecure, caFile, certificate, "PEM", keyFile, passPhrase));

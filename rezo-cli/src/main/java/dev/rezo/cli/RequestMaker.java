@@ -5,6 +5,7 @@ import dev.rezo.http.Headers;
 import dev.rezo.http.Request;
 import dev.rezo.http.Timeouts;
 import dev.rezo.http.Url;
+import dev.rezo.plugins.auth.Credentials;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,6 +69,10 @@ final class RequestMaker {
       }
       if (settings.version != null) {
         request.version(settings.version);
+      }
+      Credentials whenAsked = whenAsked(url);
+      if (whenAsked != null) {
+        request.attribute(Credentials.OF_REQUEST, whenAsked);
       }
       return request.build();
     } catch (IllegalArgumentException e) {
@@ -155,14 +160,41 @@ final class RequestMaker {
   }
 
   private void credentials(Url url, Headers.Builder out) {
-    String inUrl = UrlWords.credentials(url);
+    String pair = userAndPassword(url);
     if (settings.bearer != null) {
       byDefault("Authorization", "Bearer " + settings.bearer, out);
-    } else if (settings.user != null || inUrl != null) {
-      String pair = settings.user != null ? settings.user : String.valueOf(inUrl);
-      byte[] bytes = (pair.indexOf(':') < 0 ? pair + ":" : pair).getBytes(StandardCharsets.UTF_8);
+    } else if (pair != null && !settings.digest) {
+      byte[] bytes = pair.getBytes(StandardCharsets.UTF_8);
       byDefault("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes), out);
     }
+  }
+
+  /** What is said only when the server asks for it, or null. */
+  private @Nullable Credentials whenAsked(Url url) {
+    String pair = userAndPassword(url);
+    if (pair == null || !settings.digest) {
+      return null;
+    }
+    String user = pair.substring(0, pair.indexOf(':'));
+    String password = pair.substring(user.length() + 1);
+    return settings.basic
+        ? Credentials.password(user, password)
+        : Credentials.digest(user, password);
+  }
+
+  /**
+   * Both with a colon between them, or null. A password that was given is stronger than the file of
+   * logins, which is stronger than the URL unless it yields.
+   */
+  private @Nullable String userAndPassword(Url url) {
+    String inUrl = UrlWords.credentials(url);
+    String given = settings.user != null ? settings.user : settings.netrcYields ? inUrl : null;
+    if (settings.netrc != null && (given == null || given.indexOf(':') < 0)) {
+      String login = settings.netrc.login(url.origin().hostName(), given);
+      given = login != null ? login : given;
+    }
+    String pair = given != null ? given : inUrl;
+    return pair == null || pair.indexOf(':') >= 0 ? pair : pair + ":";
   }
 
   /** A field that an application's own replaces or takes away. */

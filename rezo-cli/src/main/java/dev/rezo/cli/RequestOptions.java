@@ -1,6 +1,8 @@
 package dev.rezo.cli;
 
 import dev.rezo.http.Protocol;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +40,7 @@ final class RequestOptions {
       case REFERER -> settings.referer = value.replace(";auto", "");
       case USER -> settings.user = value;
       case OAUTH2_BEARER -> settings.bearer = value;
+      case NETRC_FILE -> settings.netrc = Netrc.parse(files.text(Option.NETRC_FILE, value));
       case RANGE -> settings.range = value;
       case CONTINUE_AT ->
           settings.continueAt =
@@ -58,7 +61,7 @@ final class RequestOptions {
     }
   }
 
-  private void requestSwitch(OptionUse use) {
+  private void requestSwitch(OptionUse use) throws UsageException {
     boolean on = use.on();
     switch (use.option()) {
       case GET -> settings.dataInQuery = on;
@@ -69,8 +72,28 @@ final class RequestOptions {
       case HTTP2_PRIOR_KNOWLEDGE -> version(null, Protocol.HTTP_2);
       case PATH_AS_IS -> settings.pathAsIs = on;
       case GLOBOFF -> settings.globOff = on;
-      case BASIC -> {}
+      case BASIC, DIGEST, ANYAUTH -> scheme(use);
+      case NETRC, NETRC_OPTIONAL -> netrc(use);
       default -> throw new AssertionError(use);
+    }
+  }
+
+  /** A home without the file has no logins: the server says what it thinks of that. */
+  private void netrc(OptionUse use) throws UsageException {
+    settings.netrcYields = use.option() == Option.NETRC_OPTIONAL && use.on();
+    Path file = Path.of(System.getProperty("user.home", ""), ".netrc");
+    boolean readable = use.on() && Files.isReadable(file);
+    settings.netrc = readable ? Netrc.parse(files.text(use.option(), file.toString())) : null;
+  }
+
+  /** Several together allow each of them. */
+  private void scheme(OptionUse use) {
+    if (use.option() != Option.DIGEST) {
+      settings.basic = use.on();
+    }
+    if (use.option() != Option.BASIC) {
+      settings.digest = use.on();
+      settings.connection.answersChallenges = use.on();
     }
   }
 

@@ -31,6 +31,19 @@ final class RequestSettings {
   @Nullable String userAgent;
   @Nullable String referer;
   @Nullable String user;
+
+  /** Logins by host, or null. */
+  @Nullable Netrc netrc;
+
+  /** Whether a user in the URL is stronger than {@link #netrc}. */
+  boolean netrcYields;
+
+  /** Whether Basic was asked for besides {@link #digest}; without that it is said in advance. */
+  boolean basic;
+
+  /** Whether the server is asked first, and answered by Digest. */
+  boolean digest;
+
   @Nullable String bearer;
   @Nullable String range;
 

@@ -157,7 +157,7 @@ final class ProxyCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--proxy-ntlm", "--proxy-negotiate", "--proxy-digest"})
+  @ValueSource(strings = {"--proxy-ntlm", "--proxy-negotiate"})
   void whatIsNotThereIsSaid(String option) {
     CommandRun run = CommandRun.of(option, "-x", "p", "http://origin.test/");
     assertThat(run.exitCode()).isEqualTo(2);

@@ -5,9 +5,18 @@ import dev.rezo.http.CertificateFacts;
 import dev.rezo.http.ConnectionFacts;
 import dev.rezo.http.ConnectionUse;
 import dev.rezo.http.ExchangeFacts;
+import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.http.Timing;
 import dev.rezo.http.TlsFacts;
+import dev.rezo.http.Url;
+import dev.rezo.micrometer.CallTimers;
+import dev.rezo.micrometer.PoolMeters;
+import dev.rezo.opentelemetry.RezoTelemetry;
+import dev.rezo.plugins.retry.Retry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.context.Context;
 import java.io.IOException;
 
 /** What docs-site/telemetry.md shows, here so that it compiles. Immutable. */
@@ -40,6 +49,38 @@ final class TelemetrySample {
         System.out.println(exchange.responseBodyBytes() + " bytes became " + body.length());
       }
     }
+    // sample:end
+  }
+
+  static RezoClient traced(OpenTelemetry openTelemetry) {
+    // sample:opentelemetry
+    RezoTelemetry telemetry = RezoTelemetry.of(openTelemetry);
+    RezoClient client =
+        RezoClient.builder()
+            .interceptor(telemetry.calls()) // First: remembers who calls.
+            .interceptor(Retry.of(3))
+            .attemptInterceptor(telemetry.attempts()) // Last: a span for each attempt.
+            .build();
+    // sample:end
+    return client;
+  }
+
+  static Request inContext(Context context) {
+    // sample:context
+    Request request =
+        Request.builder("GET", Url.parse("https://api.example.com/users/7"))
+            .attribute(RezoTelemetry.CONTEXT, context)
+            .attribute(RezoTelemetry.TEMPLATE, "/users/{id}")
+            .build();
+    // sample:end
+    return request;
+  }
+
+  static void metered(MeterRegistry registry) {
+    // sample:micrometer
+    RezoClient client =
+        RezoClient.builder().listener(CallTimers.in(registry).withHosts(20)).build();
+    PoolMeters.of(client, "payments").withBuckets(10).bindTo(registry);
     // sample:end
   }
 }

@@ -1,0 +1,98 @@
+package dev.rezo.micrometer;
+
+import dev.rezo.http.Call;
+import dev.rezo.http.ExchangeListener;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The timer {@code rezo.client.calls}: how long calls took, from their beginning to the last byte
+ * of the response or their failure, with retries and redirects. Its tags are
+ *
+ * <ul>
+ *   <li>{@code method}: one of the nine that are known, or {@code OTHER};
+ *   <li>{@code status}: from 100 to 599, {@code OTHER}, or {@code NONE} without a response head;
+ *   <li>{@code outcome}: {@code SUCCESS}, {@code REDIRECTION}, {@code CLIENT_ERROR}, {@code
+ *       SERVER_ERROR}, {@code INFORMATIONAL}, {@code UNKNOWN}, or {@code FAILED} when the call
+ *       failed, whatever its status;
+ *   <li>{@code error}: the simple name of the failure's class, or {@code none};
+ *   <li>{@code host}: only after {@link #withHosts}, and only for so many; others are {@code
+ *       OTHER}.
+ * </ul>
+ *
+ * <p>So the number of time series has a bound that no peer and no request can raise.
+ *
+ * <p>Lifecycle: that of the clients which it is given to, with {@code listener}; it owns nothing
+ * but the meters of its registry. A call of known kind costs a look-up and allocates nothing.
+ *
+ * <p>Thread-safe.
+ */
+public final class CallTimers implements ExchangeListener {
+
+  static final String NAME = "rezo.client.calls";
+
+  /** In place of what is not known, or more than is allowed. */
+  static final String OTHER = "OTHER";
+
+  private final MeterRegistry registry;
+  private final int mostHosts;
+  private final TimerTable withoutHost;
+  private final ConcurrentHashMap<String, TimerTable> byHost = new ConcurrentHashMap<>();
+
+  private CallTimers(MeterRegistry registry, int mostHosts) {
+    this.registry = Objects.requireNonNull(registry, "registry");
+    this.mostHosts = mostHosts;
+    this.withoutHost = new TimerTable(registry, mostHosts == 0 ? null : OTHER);
+  }
+
+  /** Timers in this registry, without hosts. */
+  public static CallTimers in(MeterRegistry registry) {
+    return new CallTimers(registry, 0);
+  }
+
+  /**
+   * The same, which tells hosts apart: the first ones that are called.
+   *
+   * @param most how many, more than 0
+   */
+  public CallTimers withHosts(int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("hosts: expected at least 1, actual " + most);
+    }
+    return new CallTimers(registry, most);
+  }
+
+  @Override
+  public void callEnded(Call call, @Nullable Throwable failure) {
+    long nanos = System.nanoTime() - call.startNanos();
+    timers(call)
+        .timer(call.request().method(), call.status(), failure)
+        .record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private TimerTable timers(Call call) {
+    if (mostHosts == 0) {
+      return withoutHost;
+    }
+    String host = call.request().url().origin().host();
+    TimerTable known = byHost.get(host);
+    return known != null ? known : learn(host);
+  }
+
+  /** Adding one at a time keeps to the number. */
+  private synchronized TimerTable learn(String host) {
+    if (byHost.size() >= mostHosts && !byHost.containsKey(host)) {
+      return withoutHost;
+    }
+    return byHost.computeIfAbsent(host, name -> new TimerTable(registry, name));
+  }
+
+  /** {@code CallTimers[rezo.client.calls, up to 20 hosts]}. */
+  @Override
+  public String toString() {
+    return "CallTimers[" + NAME + (mostHosts == 0 ? "]" : ", up to " + mostHosts + " hosts]");
+  }
+}

@@ -1,0 +1,2 @@
+/** Timers of calls and meters of the pool, for Micrometer. */
+package dev.rezo.micrometer;

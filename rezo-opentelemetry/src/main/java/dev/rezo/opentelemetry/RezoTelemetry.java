@@ -1,0 +1,114 @@
+package dev.rezo.opentelemetry;
+
+import dev.rezo.http.AttributeKey;
+import dev.rezo.http.Interceptor;
+import dev.rezo.http.Redaction;
+import dev.rezo.http.Request;
+import dev.rezo.http.Response;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.context.Context;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Spans and metrics of calls after the semantic conventions for HTTP clients: one span of kind
+ * CLIENT for each attempt, the metric {@code http.client.request.duration}, and the context in the
+ * header fields of the configured propagator. A span ends with the response head, as the
+ * conventions have it, so that a body that is never read leaves none open.
+ *
+ * <p>It is two interceptors. {@link #calls} comes first of all and remembers the context of who
+ * makes the call; {@link #attempts} makes the spans, wherever the attempt then runs: whose child a
+ * span is does not depend on a thread.
+ *
+ * <pre>{@code
+ * RezoTelemetry telemetry = RezoTelemetry.of(openTelemetry);
+ * RezoClient client = RezoClient.builder()
+ *     .interceptor(telemetry.calls())
+ *     .interceptor(Retry.of(3))
+ *     .attemptInterceptor(telemetry.attempts())
+ *     .build();
+ * }</pre>
+ *
+ * <p>Lifecycle: that of the clients which it is given to; it owns nothing. What goes wrong in it is
+ * logged, and the call goes on.
+ *
+ * <p>Thread-safe.
+ */
+public final class RezoTelemetry {
+
+  /**
+   * The context that a request belongs to: whoever sets it decides; else it is that of the thread
+   * which begins the call.
+   */
+  public static final AttributeKey<Context> CONTEXT =
+      AttributeKey.of("opentelemetry.context", Context.class);
+
+  /**
+   * What the address of a request is made of, as in {@code /users/{id}}: becomes {@code
+   * url.template} and a part of the span's name. There should be few of them.
+   */
+  public static final AttributeKey<String> TEMPLATE =
+      AttributeKey.of("opentelemetry.template", String.class);
+
+  private static final Logger LOGGER = System.getLogger("dev.rezo.opentelemetry");
+
+  private final AttemptTracer tracer;
+
+  private RezoTelemetry(OpenTelemetry openTelemetry, Redaction redaction) {
+    this.tracer = new AttemptTracer(openTelemetry, redaction);
+  }
+
+  /** Spans and metrics for this, with secrets in addresses hidden. */
+  public static RezoTelemetry of(OpenTelemetry openTelemetry) {
+    return of(openTelemetry, Redaction.usual());
+  }
+
+  /** The same, with another rule of what is a secret. */
+  public static RezoTelemetry of(OpenTelemetry openTelemetry, Redaction redaction) {
+    return new RezoTelemetry(
+        Objects.requireNonNull(openTelemetry, "openTelemetry"),
+        Objects.requireNonNull(redaction, "redaction"));
+  }
+
+  /** Remembers in whose context a call is made. Goes first, with {@code interceptor}. */
+  public Interceptor calls() {
+    return RezoTelemetry::remember;
+  }
+
+  /** Makes spans and metrics of attempts. Goes last, with {@code attemptInterceptor}. */
+  public Interceptor attempts() {
+    return this::watch;
+  }
+
+  private static CompletionStage<Response> remember(Request request, Interceptor.Chain chain) {
+    Context current = Context.current();
+    boolean nothing = current == Context.root() || request.attribute(CONTEXT) != null;
+    return chain.proceed(
+        nothing ? request : request.toBuilder().attribute(CONTEXT, current).build());
+  }
+
+  private CompletionStage<Response> watch(Request request, Interceptor.Chain chain) {
+    Attempt attempt;
+    try {
+      attempt = tracer.begin(request, chain);
+    } catch (Throwable e) { // Samplers and propagators are the application's.
+      LOGGER.log(Level.WARNING, "an attempt is not traced", e);
+      return chain.proceed(request);
+    }
+    CompletionStage<Response> answer;
+    try {
+      answer = chain.proceed(attempt.request());
+    } catch (Throwable e) {
+      attempt.end(null, e);
+      throw e;
+    }
+    return answer.whenComplete(attempt::end);
+  }
+
+  @Override
+  public String toString() {
+    return "RezoTelemetry";
+  }
+}

@@ -5,6 +5,7 @@ import dev.rezo.http.ClientClosedException;
 import dev.rezo.http.ConnectionFacts;
 import dev.rezo.http.Delivery;
 import dev.rezo.http.Phase;
+import dev.rezo.io.EventLoop;
 import dev.rezo.pool.Acquired;
 import dev.rezo.pool.Decision;
 import dev.rezo.pool.Keys;
@@ -15,6 +16,7 @@ import dev.rezo.pool.PoolListener;
 import dev.rezo.pool.PoolSnapshot;
 import dev.rezo.pool.RemovalCause;
 import dev.rezo.pool.Saturated;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -49,6 +51,9 @@ public final class ConnectionPool implements AutoCloseable {
 
   /** All connections that were opened and not closed yet, leased or not. */
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+
+  /** Where the newest session of a route lives. */
+  private final Map<Route, EventLoop> loopsOfSessions = new ConcurrentHashMap<>();
 
   private final StandingRoutes standing = new StandingRoutes();
   private final AddressWatch addresses = new AddressWatch(this::retire);
@@ -178,6 +183,9 @@ public final class ConnectionPool implements AutoCloseable {
   /** A connection stands. */
   void opened(Route route, HttpConnection connection) {
     connections.add(connection);
+    if (connection.isShared()) {
+      loopsOfSessions.put(route, connection.loop());
+    }
     standing.opened(route, connection.facts().protocol());
     timer.opened();
   }
@@ -185,9 +193,17 @@ public final class ConnectionPool implements AutoCloseable {
   /** It is gone. */
   void closed(Route route, HttpConnection connection, long nowNanos) {
     connections.remove(connection);
+    if (connection.isShared()) {
+      loopsOfSessions.remove(route, connection.loop());
+    }
     addresses.forget(connection);
     standing.closed(route, nowNanos);
     timer.closed(connection);
+  }
+
+  /** Where a call will probably run that shares a session, or null if there is none. */
+  @Nullable EventLoop loopOfSession(Route route) {
+    return loopsOfSessions.isEmpty() ? null : loopsOfSessions.get(route);
   }
 
   /** Who knows which address a connection was led to. */

@@ -93,12 +93,22 @@ final class Exchange extends ExchangeMarks
   /** Starts it, on any thread; never blocks. */
   void begin() {
     startNanos = core.nanoTime();
-    loop = core.homeLoop();
+    EventLoop home = core.homeLoop();
+    EventLoop ofSession = home.inLoop() ? null : pool.loopOfSession(route);
+    loop = ofSession != null ? ofSession : home;
     call.attemptStarted(this);
-    try {
-      core.runOn(driver(), this);
-    } catch (RejectedExecutionException e) {
+    if (!beginsOn(driver()) && (ofSession == null || !beginsOn(home))) {
       fail(core.closedException(this, Phase.ACQUIRE)); // The loops have ended with the client.
+    }
+  }
+
+  private boolean beginsOn(EventLoop first) {
+    loop = first;
+    try {
+      core.runOn(first, this);
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
     }
   }
 

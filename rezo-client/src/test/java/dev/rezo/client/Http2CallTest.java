@@ -30,6 +30,17 @@ class Http2CallTest {
   private final Http2World world = new Http2World();
 
   @Test
+  void thePriorityOfAResponseIsAFieldOfItsRequest() throws Exception {
+    CompletableFuture<Response> call =
+        world.send(world.client.get(VirtualClient.URL).header("priority", "u=1, i").request());
+    Http2Peer peer = world.peer();
+    PeerRequest request = peer.takeRequest();
+    assertThat(request.field("priority")).isEqualTo("u=1, i");
+    peer.respond(request.id(), 200, "ok");
+    world.assertAnswer(call, "ok");
+  }
+
+  @Test
   @Tag("A29")
   @Tag("A48")
   void callsOneAfterTheOtherShareASession() throws Exception {

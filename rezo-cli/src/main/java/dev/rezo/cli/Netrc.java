@@ -119,7 +119,9 @@ final class Netrc {
   @Nullable String login(String host, @Nullable String user) {
     for (Entry entry : entries) {
       boolean itsHost = entry.host() == null || entry.host().equalsIgnoreCase(host);
-      if (itsHost && (user == null || entry.user() == null || user.equals(entry.user()))) {
+      boolean says = entry.user() != null || entry.password() != null;
+      boolean itsUser = user == null || entry.user() == null || user.equals(entry.user());
+      if (itsHost && itsUser && says) {
         String name = user != null ? user : entry.user();
         return (name == null ? "" : name)
             + ":"

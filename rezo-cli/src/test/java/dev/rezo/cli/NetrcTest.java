@@ -35,8 +35,8 @@ final class NetrcTest {
   void whatIsCutShortIsReadAsFarAsItGoes() {
     assertThat(Netrc.parse("").login("a", null)).isNull();
     assertThat(Netrc.parse("login x password y").login("a", null)).isNull();
-    assertThat(Netrc.parse("machine").login("a", null)).isEqualTo(":");
-    assertThat(Netrc.parse("machine a login").login("a", null)).isEqualTo(":");
+    assertThat(Netrc.parse("machine").login("a", null)).isNull();
+    assertThat(Netrc.parse("machine a login").login("a", null)).isNull();
     assertThat(Netrc.parse("machine a login \"x").login("a", null)).isEqualTo("x:");
   }
 }

@@ -81,8 +81,8 @@ final class AuthenticationTrip {
         }
         return CompletableFuture.completedFuture(response);
       }
-      CompletionStage<Answer> next = isSendable() ? next(answer, response) : null;
-      if (next == null) {
+      CompletionStage<Answer> next = next(answer, response);
+      if (next == null || !isSendable()) { // What was learned of it helps the calls that follow.
         return CompletableFuture.completedFuture(response);
       }
       response.close();

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rezo.http.AuthenticationException;
+import dev.rezo.http.Bodies;
 import dev.rezo.http.DeadlineException;
 import dev.rezo.http.Delivery;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.http.Timeouts;
+import dev.rezo.http.Url;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -305,6 +308,28 @@ class BearerTest {
     }
     assertThat(world.status(call)).isEqualTo(401);
     assertThat(source.asked).isEqualTo(asked);
+  }
+
+  @Test
+  void aRefusedTokenIsReplacedThoughTheBodyThatItCameWithIsGone() {
+    CompletableFuture<Response> first = send();
+    give("t1");
+    world.status(first);
+    valid = "t2";
+    byte[] bytes = {1, 2, 3};
+    Request upload =
+        Request.builder("POST", Url.parse(A))
+            .body(Bodies.stream(new ByteArrayInputStream(bytes), bytes.length, "text/plain"))
+            .build();
+    CompletableFuture<Response> second = world.client.sendAsync(upload);
+    while (!second.isDone()) {
+      world.time.runUntilIdle(); // A stream is read by a thread of its own.
+      Thread.onSpinWait();
+    }
+    assertThat(world.status(second)).isEqualTo(401);
+    assertThat(source.asked).isEqualTo(2);
+    give("t2");
+    assertThat(world.get(A)).isEqualTo(200);
   }
 
   @Test

@@ -38,6 +38,7 @@ final class Http2Figures {
     try (RezoClient client =
         RezoClient.builder()
             .protocols(Protocol.HTTP_2)
+            .defaults(false)
             .pool(limits -> limits.withMaxPerBucket(1))
             .build()) {
       Http2Figures figures = new Http2Figures(client, arguments[0], atOnce);

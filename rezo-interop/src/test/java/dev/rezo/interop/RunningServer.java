@@ -62,6 +62,7 @@ final class RunningServer implements RunningPeer {
     ClientBuilder builder =
         RezoClient.builder()
             .pool(limits -> limits)
+            .defaults(false) // The client by itself.
             .tls(tls -> tls.trust(site.authority.certificate()));
     return change.apply(builder).build();
   }

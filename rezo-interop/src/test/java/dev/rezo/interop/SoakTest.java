@@ -39,6 +39,7 @@ final class SoakTest {
       TlsConfig trust = TlsConfig.builder().trust(servers.authority().certificate()).build();
       try (RezoClient client =
           RezoClient.builder()
+              .defaults(false)
               .pool(limits -> limits.withMaxPerBucket(SoakTraffic.LANES))
               .resolver(names)
               .dns(dns -> dns.withTtl(Duration.ofMillis(500)))

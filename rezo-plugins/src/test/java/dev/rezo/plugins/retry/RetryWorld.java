@@ -32,6 +32,8 @@ final class RetryWorld {
 
   final VirtualTime time = new VirtualTime();
   final RezoClient client;
+  private final VirtualNetwork network = new VirtualNetwork(time);
+  private final InetAddress address;
 
   /** When each request came, in nanoseconds from the beginning. */
   final List<Long> arrivals = new ArrayList<>();
@@ -49,13 +51,11 @@ final class RetryWorld {
       UnaryOperator<Retry.Builder> settings,
       IntFunction<String> answers,
       UnaryOperator<ClientBuilder> client) {
-    InetAddress address;
     try {
       address = InetAddress.getByName("192.0.2.1");
     } catch (UnknownHostException e) {
       throw new AssertionError(e);
     }
-    VirtualNetwork network = new VirtualNetwork(time);
     long startNanos = time.nanoTime();
     VirtualListener unused =
         network.listen(
@@ -66,17 +66,21 @@ final class RetryWorld {
                       arrivals.add(time.nanoTime() - startNanos);
                       answer(peer, answers.apply(arrivals.size()));
                     }));
+    this.client = another(settings, client);
+  }
+
+  /** One more client, which shares nothing with the first. */
+  RezoClient another(UnaryOperator<Retry.Builder> settings, UnaryOperator<ClientBuilder> client) {
     Retry retry = settings.apply(Retry.builder().random(() -> 1)).build();
-    this.client =
-        client
-            .apply(
-                RezoClient.builder()
-                    .loops(new VirtualLoops(network, 1))
-                    .resolver(host -> CompletableFuture.completedFuture(List.of(address)))
-                    .reconnect(false)
-                    .pool(limits -> limits)
-                    .interceptor(retry))
-            .build();
+    return client
+        .apply(
+            RezoClient.builder()
+                .loops(new VirtualLoops(network, 1))
+                .resolver(host -> CompletableFuture.completedFuture(List.of(address)))
+                .reconnect(false)
+                .pool(limits -> limits)
+                .interceptor(retry))
+        .build();
   }
 
   private static void answer(ScriptedPeer peer, String answer) {

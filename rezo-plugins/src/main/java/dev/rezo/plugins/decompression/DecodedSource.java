@@ -6,7 +6,7 @@ import dev.rezo.http.Headers;
 import dev.rezo.http.Phase;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * A body behind a decoder. It holds one chunk of what came and gives one chunk of what that
  * becomes: a reader that stops, stops the peer, and no input however small becomes much memory.
  *
- * <p>Guarded by its lock: closing may come from any thread while another one reads, and memory of
- * the decoder is not Java's.
+ * <p>Not thread-safe; the caller serialises, but for closing, which may come from any thread while
+ * another one reads. Memory of a decoder need not be Java's, so it is never closed while it
+ * decodes: {@link Use} says who has it. No lock is held while the source or the decoder runs.
  */
 final class DecodedSource implements BodySource {
 
@@ -24,18 +25,28 @@ final class DecodedSource implements BodySource {
   /** Up to this a body may be as repetitive as it likes. */
   private static final long FREE_BYTES = 1 << 20;
 
-  private final ReentrantLock lock = new ReentrantLock();
+  /** Who has the decoder. */
+  private enum Use {
+    NOBODY,
+    READER,
+    /** Closed while the reader has it: the reader closes it. */
+    READER_CLOSES,
+    CLOSED
+  }
+
   private final BodySource encoded;
-  private final Decoder decoder;
+  private final ContentDecoder decoder;
   private final String what;
   private final Decompression settings;
+  private final AtomicReference<Use> use = new AtomicReference<>(Use.NOBODY);
+
+  // The reader's.
   private @Nullable ByteBuffer in;
   private boolean atEnd;
-  private boolean closed;
   private long taken;
   private long given;
 
-  DecodedSource(BodySource encoded, Decoder decoder, String what, Decompression settings) {
+  DecodedSource(BodySource encoded, ContentDecoder decoder, String what, Decompression settings) {
     this.encoded = encoded;
     this.decoder = decoder;
     this.what = what;
@@ -44,19 +55,23 @@ final class DecodedSource implements BodySource {
 
   @Override
   public @Nullable ByteBuffer next(Runnable onReady) throws IOException {
-    lock.lock();
+    if (use.get() != Use.NOBODY) {
+      throw closed();
+    }
+    if (atEnd) {
+      return END;
+    }
     try {
-      if (closed) {
-        throw failure("expected to be open, actual closed", BodyException.Reason.CLOSED, null);
-      }
-      return atEnd ? END : decode(onReady);
-    } finally {
-      lock.unlock();
+      return read(onReady);
+    } catch (Throwable e) {
+      in = null;
+      close();
+      throw e;
     }
   }
 
-  private @Nullable ByteBuffer decode(Runnable onReady) throws IOException {
-    ByteBuffer out = ByteBuffer.allocate(CHUNK);
+  private @Nullable ByteBuffer read(Runnable onReady) throws IOException {
+    ByteBuffer out = null;
     while (true) {
       ByteBuffer held = in;
       if (held == null) {
@@ -69,12 +84,9 @@ final class DecodedSource implements BodySource {
         }
         in = held;
       }
+      out = out == null ? ByteBuffer.allocate(CHUNK) : out;
       int before = held.remaining();
-      try {
-        decoder.decode(held, out);
-      } catch (DataFormatException e) {
-        throw failure("cannot be decoded: " + e.getMessage(), BodyException.Reason.CODING, e);
-      }
+      decode(held, out);
       taken += before - held.remaining();
       if (out.position() > 0) {
         given += out.position();
@@ -90,16 +102,50 @@ final class DecodedSource implements BodySource {
     }
   }
 
+  private void decode(ByteBuffer held, ByteBuffer out) throws BodyException {
+    take();
+    try {
+      decoder.decode(held, out);
+    } catch (DataFormatException | RuntimeException e) {
+      throw failure("cannot be decoded: " + e.getMessage(), BodyException.Reason.CODING, e);
+    } finally {
+      putBack();
+    }
+    if (use.get() != Use.NOBODY) {
+      throw closed();
+    }
+  }
+
   private ByteBuffer end() throws BodyException {
-    if (!decoder.isComplete()) {
+    take();
+    boolean isComplete;
+    try {
+      isComplete = decoder.isComplete();
+      decoder.close();
+    } finally {
+      putBack();
+    }
+    if (!isComplete) {
       throw failure(
           "expected the end of the coding, actual that of the body",
           BodyException.Reason.TRUNCATED,
           null);
     }
     atEnd = true;
-    decoder.close();
     return END;
+  }
+
+  private void take() throws BodyException {
+    if (!use.compareAndSet(Use.NOBODY, Use.READER)) {
+      throw closed();
+    }
+  }
+
+  private void putBack() {
+    if (!use.compareAndSet(Use.READER, Use.NOBODY)) {
+      use.set(Use.CLOSED);
+      decoder.close();
+    }
   }
 
   private void checkSize() throws BodyException {
@@ -119,17 +165,13 @@ final class DecodedSource implements BodySource {
     }
   }
 
-  private BodyException failure(
-      String problem, BodyException.Reason reason, @Nullable Throwable cause) {
-    closeAll();
-    return new BodyException(what + ": " + problem, reason, Phase.BODY, cause);
+  private BodyException closed() {
+    return failure("expected to be open, actual closed", BodyException.Reason.CLOSED, null);
   }
 
-  private void closeAll() {
-    closed = true;
-    in = null;
-    decoder.close();
-    encoded.close();
+  private BodyException failure(
+      String problem, BodyException.Reason reason, @Nullable Throwable cause) {
+    return new BodyException(what + ": " + problem, reason, Phase.BODY, cause);
   }
 
   @Override
@@ -144,13 +186,18 @@ final class DecodedSource implements BodySource {
 
   @Override
   public void close() {
-    lock.lock();
-    try {
-      if (!closed) {
-        closeAll();
-      }
-    } finally {
-      lock.unlock();
+    Use before =
+        use.getAndUpdate(
+            now ->
+                switch (now) {
+                  case NOBODY, CLOSED -> Use.CLOSED;
+                  case READER, READER_CLOSES -> Use.READER_CLOSES;
+                });
+    if (before == Use.NOBODY) {
+      decoder.close();
+    }
+    if (before == Use.NOBODY || before == Use.READER) {
+      encoded.close();
     }
   }
 }

@@ -88,7 +88,7 @@ public final class Decompression implements DecodingInterceptor {
     BodySource source = response.body().source();
     int left = applied.size();
     while (left > 0) {
-      Supplier<Decoder> decoder = decoder(applied.get(left - 1));
+      Supplier<ContentDecoder> decoder = decoder(applied.get(left - 1));
       if (decoder == null) {
         break;
       }
@@ -113,7 +113,7 @@ public final class Decompression implements DecodingInterceptor {
     return all;
   }
 
-  private static @Nullable Supplier<Decoder> decoder(String coding) {
+  private static @Nullable Supplier<ContentDecoder> decoder(String coding) {
     return switch (coding) {
       case "gzip", "x-gzip" -> GzipDecoder::new;
       case "deflate" -> DeflateDecoder::new;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe; the caller serialises.
  */
-final class DeflateDecoder implements Decoder {
+final class DeflateDecoder implements ContentDecoder {
 
   private static final int DEFLATE = 8;
 

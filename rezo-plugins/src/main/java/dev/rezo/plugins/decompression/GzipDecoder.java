@@ -10,7 +10,7 @@ import java.util.zip.Inflater;
  *
  * <p>Not thread-safe; the caller serialises.
  */
-final class GzipDecoder implements Decoder {
+final class GzipDecoder implements ContentDecoder {
 
   private static final int TRAILER_BYTES = 8;
 

@@ -30,7 +30,7 @@ class DecodedSourceTest {
   enum Coding {
     GZIP {
       @Override
-      Decoder decoder() {
+      ContentDecoder decoder() {
         return new GzipDecoder();
       }
 
@@ -41,7 +41,7 @@ class DecodedSourceTest {
     },
     ZLIB {
       @Override
-      Decoder decoder() {
+      ContentDecoder decoder() {
         return new DeflateDecoder();
       }
 
@@ -52,7 +52,7 @@ class DecodedSourceTest {
     },
     BARE {
       @Override
-      Decoder decoder() {
+      ContentDecoder decoder() {
         return new DeflateDecoder();
       }
 
@@ -62,7 +62,7 @@ class DecodedSourceTest {
       }
     };
 
-    abstract Decoder decoder();
+    abstract ContentDecoder decoder();
 
     abstract OutputStream encoder(OutputStream to) throws IOException;
 

@@ -13,4 +13,6 @@ module dev.rezo.plugins {
   provides dev.rezo.http.DefaultInterceptor with
       dev.rezo.plugins.usual.UsualRedirects,
       dev.rezo.plugins.usual.UsualDecompression;
+
+  uses dev.rezo.plugins.decompression.ContentCoding;
 }

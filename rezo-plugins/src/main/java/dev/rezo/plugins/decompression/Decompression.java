@@ -9,14 +9,16 @@ import dev.rezo.http.ResponseBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for compressed responses and decodes them while they are read: gzip, and deflate in both
- * shapes. A request that says itself what it accepts, or asks for a range, is left as it is, and so
- * is its response.
+ * Asks for compressed responses and decodes them while they are read: gzip, deflate in both shapes,
+ * br, and what {@link ContentCoding}s there are besides. A request that says itself what it
+ * accepts, or asks for a range, is left as it is, and so is its response.
  *
  * <p>Of a decoded response Content-Encoding and Content-Length are gone: they were about what was
  * sent. Codings that are not known stay as they are, with those that were applied before them.
@@ -31,19 +33,66 @@ public final class Decompression implements DecodingInterceptor {
   /** More than five codings on one another are an attack (RFC 9110 section 8.4 has no limit). */
   private static final int MOST_CODINGS = 5;
 
-  private static final List<String> ASKED_FOR = List.of("gzip", "deflate");
+  /** A token (RFC 9110 section 5.6.2) without capitals. */
+  private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9a-z-]+");
 
+  private static final System.Logger LOGGER = System.getLogger(Decompression.class.getName());
+
+  private final List<ContentCoding> codings;
+  private final List<String> askedFor;
   final long mostBytes;
   final int mostRatio;
 
-  private Decompression(long mostBytes, int mostRatio) {
+  private Decompression(List<ContentCoding> codings, long mostBytes, int mostRatio) {
+    this.codings = codings;
+    this.askedFor = codings.stream().map(coding -> coding.names().get(0)).toList();
     this.mostBytes = mostBytes;
     this.mostRatio = mostRatio;
   }
 
-  /** Any size, and up to 200 bytes for each byte that came once there are 1 MiB of them. */
+  /**
+   * All codings that are there; any size, and up to 200 bytes for each byte that came once there
+   * are 1 MiB of them. A service that cannot be had is not asked for, nor are those behind it, and
+   * the log says so.
+   */
   public static Decompression usual() {
-    return new Decompression(Long.MAX_VALUE, 200);
+    Decompression all = new Decompression(BuiltInCoding.ALL, Long.MAX_VALUE, 200);
+    ServiceLoader<ContentCoding> services =
+        ServiceLoader.load(ContentCoding.class, Decompression.class.getClassLoader());
+    try {
+      for (ContentCoding service : services) {
+        all = all.with(service);
+      }
+    } catch (ServiceConfigurationError | LinkageError | IllegalArgumentException e) {
+      LOGGER.log(System.Logger.Level.WARNING, "a content coding cannot be had, " + all + " can", e);
+    }
+    return all;
+  }
+
+  /**
+   * The same with one more coding, which is asked for after the others. One with the same first
+   * name as another takes its place.
+   *
+   * @throws IllegalArgumentException when a name is no token in lower case (RFC 9110 section
+   *     5.6.2), or there is none
+   */
+  public Decompression with(ContentCoding coding) {
+    List<String> names = List.copyOf(coding.names());
+    if (names.isEmpty() || !names.stream().allMatch(name -> NAME.matcher(name).matches())) {
+      throw new IllegalArgumentException(
+          "content coding: expected names in lower case, actual " + names);
+    }
+    List<ContentCoding> all = new ArrayList<>(codings);
+    int same = 0;
+    while (same < all.size() && !all.get(same).names().get(0).equals(names.get(0))) {
+      same++;
+    }
+    if (same < all.size()) {
+      all.set(same, coding);
+    } else {
+      all.add(coding);
+    }
+    return new Decompression(List.copyOf(all), mostBytes, mostRatio);
   }
 
   /**
@@ -58,12 +107,12 @@ public final class Decompression implements DecodingInterceptor {
       throw new IllegalArgumentException(
           "decompression: expected at least 1, actual " + bytes + " and " + ratio);
     }
-    return new Decompression(bytes, ratio);
+    return new Decompression(codings, bytes, ratio);
   }
 
   @Override
   public List<String> codings() {
-    return ASKED_FOR;
+    return askedFor;
   }
 
   @Override
@@ -72,8 +121,17 @@ public final class Decompression implements DecodingInterceptor {
       return chain.proceed(request);
     }
     return chain
-        .proceed(request.with(h -> h.set("Accept-Encoding", String.join(", ", ASKED_FOR))))
-        .thenApply(this::decoded);
+        .proceed(request.with(h -> h.set("Accept-Encoding", String.join(", ", askedFor))))
+        .thenApply(this::decodedOrClosed);
+  }
+
+  private Response decodedOrClosed(Response response) {
+    try {
+      return decoded(response);
+    } catch (RuntimeException e) { // A coding of somebody else has no decoder to give.
+      response.close();
+      throw e;
+    }
   }
 
   private Response decoded(Response response) {
@@ -88,11 +146,11 @@ public final class Decompression implements DecodingInterceptor {
     BodySource source = response.body().source();
     int left = applied.size();
     while (left > 0) {
-      Supplier<ContentDecoder> decoder = decoder(applied.get(left - 1));
-      if (decoder == null) {
+      ContentCoding coding = named(applied.get(left - 1));
+      if (coding == null) {
         break;
       }
-      source = new DecodedSource(source, decoder.get(), response.request().toString(), this);
+      source = new DecodedSource(source, coding.decoder(), response.request().toString(), this);
       left--;
     }
     if (left == applied.size()) {
@@ -113,12 +171,13 @@ public final class Decompression implements DecodingInterceptor {
     return all;
   }
 
-  private static @Nullable Supplier<ContentDecoder> decoder(String coding) {
-    return switch (coding) {
-      case "gzip", "x-gzip" -> GzipDecoder::new;
-      case "deflate" -> DeflateDecoder::new;
-      default -> null;
-    };
+  private @Nullable ContentCoding named(String name) {
+    for (ContentCoding coding : codings) {
+      if (coding.names().contains(name)) {
+        return coding;
+      }
+    }
+    return null;
   }
 
   private static Headers without(Headers all, List<String> left) {
@@ -131,6 +190,6 @@ public final class Decompression implements DecodingInterceptor {
 
   @Override
   public String toString() {
-    return "Decompression[gzip, deflate]";
+    return "Decompression" + askedFor;
   }
 }

@@ -1,13 +1,17 @@
 package dev.rezo.plugins.decompression;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rezo.client.RezoClient;
 import dev.rezo.http.Response;
 import dev.rezo.testing.MockResponse;
 import dev.rezo.testing.MockServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +46,7 @@ class DecompressionTest {
     byte[] gzip = DecodedSourceTest.Coding.GZIP.encode(TEXT);
     server.handler(
         request -> {
-          assertThat(request.header("Accept-Encoding")).isEqualTo("gzip, deflate");
+          assertThat(request.header("Accept-Encoding")).isEqualTo("gzip, deflate, br");
           return coded("gzip", gzip);
         });
     try (Response response = client.get(server.url("/")).send()) {
@@ -67,6 +71,88 @@ class DecompressionTest {
     try (Response response = client.get(server.url("/")).send()) {
       assertThat(response.header("Content-Encoding")).isEqualTo("gzip, own");
       assertThat(response.body().bytes()).isEqualTo(TEXT);
+    }
+  }
+
+  @Test
+  void gzipWithinBrotliIsUndoneFromTheOutside() throws IOException {
+    server.handler(request -> coded("gzip, br", resource("brotli/words.gzip.br")));
+    try (Response response = client.get(server.url("/")).send()) {
+      assertThat(response.headers().contains("Content-Encoding")).isFalse();
+      assertThat(response.body().bytes()).isEqualTo(resource("brotli/words"));
+    }
+  }
+
+  @Test
+  void moreThanFiveCodingsAreLeftAsTheyAre() throws IOException {
+    String codings = "gzip, gzip, gzip, gzip, gzip, gzip";
+    server.handler(request -> coded(codings, TEXT));
+    try (Response response = client.get(server.url("/")).send()) {
+      assertThat(response.header("Content-Encoding")).isEqualTo(codings);
+      assertThat(response.body().bytes()).isEqualTo(TEXT);
+    }
+  }
+
+  @Test
+  void aCodingOfOnesOwnIsAskedForAndDecoded() throws IOException {
+    try (RezoClient own =
+        RezoClient.builder()
+            .pool(limits -> limits)
+            .interceptor(Decompression.usual().with(new Turned("turned")))
+            .build()) {
+      server.handler(
+          request -> {
+            assertThat(request.header("Accept-Encoding")).isEqualTo("gzip, deflate, br, turned");
+            return coded("turned", new byte[] {~1, ~2});
+          });
+      assertThat(own.get(server.url("/")).send().body().bytes()).isEqualTo(new byte[] {1, 2});
+    }
+  }
+
+  @Test
+  void aCodingOfTheSameNameTakesThePlaceOfTheOther() {
+    assertThat(Decompression.usual().with(new Turned("gzip")))
+        .hasToString("Decompression[gzip, deflate, br]");
+    assertThatThrownBy(() -> Decompression.usual().with(new Turned("a\r\nb")))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Decompression.usual().with(new Turned("Gzip")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** Each bit is the other one. */
+  private record Turned(String name) implements ContentCoding {
+
+    @Override
+    public List<String> names() {
+      return List.of(name);
+    }
+
+    @Override
+    public ContentDecoder decoder() {
+      return new ContentDecoder() {
+        @Override
+        public void decode(ByteBuffer in, ByteBuffer out) {
+          while (in.hasRemaining() && out.hasRemaining()) {
+            out.put((byte) ~in.get());
+          }
+        }
+
+        @Override
+        public boolean isComplete() {
+          return true;
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = DecompressionTest.class.getResourceAsStream(name)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new AssertionError(e);
     }
   }
 

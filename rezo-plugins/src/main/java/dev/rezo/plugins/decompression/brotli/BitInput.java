@@ -1,0 +1,105 @@
+package dev.rezo.plugins.decompression.brotli;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The input as bits, least significant first (RFC 7932 section 1.5.1). Whoever reads something that
+ * means nothing before it is whole, marks its beginning and goes back there if it is not yet.
+ *
+ * <p>Not thread-safe; the caller serialises.
+ */
+final class BitInput {
+
+  /** More than the longest thing that is read as one, which is a prefix code of 704 symbols. */
+  private static final int BUFFER = 8 * 1024;
+
+  private final byte[] bytes = new byte[BUFFER];
+  private int next;
+  private int end;
+  private long bits;
+  private int count;
+
+  private int markedNext;
+  private long markedBits;
+  private int markedCount;
+
+  /** Takes as many bytes as there is room for. What was marked before is gone. */
+  void take(ByteBuffer in) {
+    System.arraycopy(bytes, next, bytes, 0, end - next);
+    end -= next;
+    next = 0;
+    int length = Math.min(in.remaining(), bytes.length - end);
+    in.get(bytes, end, length);
+    end += length;
+    mark();
+  }
+
+  /** Whether there is no more room. */
+  boolean isFull() {
+    return next == 0 && end == bytes.length;
+  }
+
+  void mark() {
+    markedNext = next;
+    markedBits = bits;
+    markedCount = count;
+  }
+
+  void goBack() {
+    next = markedNext;
+    bits = markedBits;
+    count = markedCount;
+  }
+
+  /** The next {@code length} bits, at most 24. */
+  int read(int length) throws NeedsInput {
+    if (count < length) {
+      fill();
+      if (count < length) {
+        throw new NeedsInput();
+      }
+    }
+    int value = (int) bits & (1 << length) - 1;
+    bits >>>= length;
+    count -= length;
+    return value;
+  }
+
+  /** The next 15 bits or more, zeros where there are none yet. */
+  int peek() {
+    if (count < PrefixCode.LONGEST) {
+      fill();
+    }
+    return (int) bits;
+  }
+
+  /** Goes behind bits that {@link #peek} has shown. */
+  void skip(int length) throws NeedsInput {
+    if (count < length) {
+      throw new NeedsInput();
+    }
+    bits >>>= length;
+    count -= length;
+  }
+
+  private void fill() {
+    while (count <= Long.SIZE - Byte.SIZE && next < end) {
+      bits |= (bytes[next++] & 0xffL) << count;
+      count += Byte.SIZE;
+    }
+  }
+
+  /** Goes to the next whole byte; false when what is skipped is not zero, as it has to be. */
+  boolean align() {
+    int rest = count % Byte.SIZE;
+    boolean isZero = (bits & (1 << rest) - 1) == 0;
+    bits >>>= rest;
+    count -= rest;
+    return isZero;
+  }
+
+  /** Whether no whole byte is left. */
+  boolean isEmpty() {
+    return count < Byte.SIZE && next == end;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.rezo.plugins.decompression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rezo.http.BodyException;
+import dev.rezo.http.BodyException.Reason;
+import dev.rezo.http.BodySource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a body that is little and means much costs before it is stopped. */
+@Tag("A342")
+class BombTest {
+
+  /** A MiB that any body may have, what is read of it beyond, the window of br, and buffers. */
+  private static final long MOST_ALLOCATED = 6 << 20;
+
+  private static byte[] gzip(int length) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(new byte[length]);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] brotli() throws IOException {
+    try (InputStream in = BombTest.class.getResourceAsStream("brotli/zeros.q11.w22.br")) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static long read(ContentCoding coding, byte[] bomb) throws IOException {
+    BodySource whole =
+        new BodySource() {
+          private boolean isRead;
+
+          @Override
+          public ByteBuffer next(Runnable onReady) {
+            ByteBuffer next = isRead ? END : ByteBuffer.wrap(bomb);
+            isRead = true;
+            return next;
+          }
+
+          @Override
+          public void close() {}
+        };
+    DecodedSource source =
+        new DecodedSource(whole, coding.decoder(), "GET /", Decompression.usual());
+    long read = 0;
+    for (ByteBuffer next = source.next(() -> {});
+        !BodySource.isEnd(next);
+        next = source.next(() -> {})) {
+      read += next.remaining();
+    }
+    return read;
+  }
+
+  private static void check(ContentCoding coding, byte[] bomb) throws Exception {
+    Object bean =
+        Class.forName("java.lang.management.ManagementFactory")
+            .getMethod("getThreadMXBean")
+            .invoke(null);
+    Method counter =
+        Class.forName("com.sun.management.ThreadMXBean")
+            .getMethod("getThreadAllocatedBytes", long.class);
+    long before = (long) counter.invoke(bean, Thread.currentThread().getId());
+    assertThatThrownBy(() -> read(coding, bomb))
+        .isInstanceOfSatisfying(
+            BodyException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE));
+    long after = (long) counter.invoke(bean, Thread.currentThread().getId());
+    assertThat(after - before).isBetween(1L << 20, MOST_ALLOCATED);
+  }
+
+  @Test
+  void oneToAThousandOfGzipIsStoppedWithinSixMebibytes() throws Exception {
+    byte[] bomb = gzip(64 << 20);
+    assertThat(bomb.length).isBetween(60_000, 70_000);
+    check(BuiltInCoding.GZIP, bomb);
+  }
+
+  @Test
+  void fourteenBytesOfBrotliAreStoppedWithinSixMebibytes() throws Exception {
+    byte[] bomb = brotli();
+    assertThat(bomb).hasSize(14); // 3,000,000 zeros.
+    check(BuiltInCoding.BROTLI, bomb);
+  }
+}

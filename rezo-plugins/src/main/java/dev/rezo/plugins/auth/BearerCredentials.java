@@ -48,7 +48,7 @@ public final class BearerCredentials extends Credentials {
 
   /**
    * The same source, asked for the next token so long before one expires; a tenth of its lifetime
-   * unless it is set, and at most 30 s.
+   * and at most 30 s unless it is set, and never more than half of it.
    *
    * @throws IllegalArgumentException below 0
    */

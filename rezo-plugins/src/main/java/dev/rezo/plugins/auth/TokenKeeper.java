@@ -87,18 +87,21 @@ final class TokenKeeper {
         return false;
       }
       long lifetime = nanos(token.lifetime());
-      long before = ahead == null ? Math.min(lifetime / 10, MOST_AHEAD_NANOS) : nanos(ahead);
+      long before =
+          ahead == null
+              ? Math.min(lifetime / 10, MOST_AHEAD_NANOS)
+              : Math.min(lifetime / 2, nanos(ahead)); // Else a short one would be due at once.
       return now - askedNanos >= lifetime - before;
     }
 
     private boolean isRefusedAgain(long now) {
       return replacesRefused && now - askedNanos < REST_NANOS;
     }
+  }
 
-    /** As far as the scale of the clock goes: 146 years. */
-    private static long nanos(Duration duration) {
-      return duration.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : duration.toNanos();
-    }
+  /** As far as the scale of the clock goes: 146 years. */
+  private static long nanos(Duration duration) {
+    return duration.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : duration.toNanos();
   }
 
   private record Failed(Throwable cause, long atNanos) {}
@@ -187,7 +190,7 @@ final class TokenKeeper {
       @Nullable CompletableFuture<Held> begun, boolean replacesRefused, LongSupplier clock) {
     long askedNanos = clock.getAsLong();
     CompletableFuture<BearerToken> fetched = new CompletableFuture<>();
-    CompletionStage<BearerToken> limited = fetched.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
+    CompletionStage<BearerToken> limited = fetched.orTimeout(nanos(limit), TimeUnit.NANOSECONDS);
     limited.whenComplete(
         (token, failure) ->
             settle(

@@ -16,6 +16,7 @@ import dev.rezo.http.Url;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -237,6 +238,26 @@ class BearerTest {
     give("t2");
     assertThat(world.get(A)).isEqualTo(200);
     assertThat(world.authorizations()).endsWith("Bearer t1", "Bearer t1", "Bearer t2");
+  }
+
+  @Test
+  void aShortTokenIsNotReplacedAllTheTime() {
+    AuthenticationWorld hasty =
+        world(
+            Credentials.bearer(source)
+                .refreshBefore(Duration.ofHours(1))
+                .sourceTimeout(ChronoUnit.FOREVER.getDuration()));
+    CompletableFuture<Response> first = hasty.send(Request.get(A));
+    source.open.remove().complete(BearerToken.of("t1", Duration.ofSeconds(10)));
+    hasty.time.runUntilIdle();
+    hasty.status(first);
+    assertThat(hasty.get(A)).isEqualTo(200);
+    hasty.time.advance(Duration.ofSeconds(4));
+    assertThat(hasty.get(A)).isEqualTo(200);
+    assertThat(source.asked).isEqualTo(1);
+    hasty.time.advance(Duration.ofSeconds(1));
+    assertThat(hasty.get(A)).isEqualTo(200);
+    assertThat(source.asked).isEqualTo(2);
   }
 
   @Test

@@ -57,23 +57,29 @@ final class PrefixCode {
     return code;
   }
 
+  /** In two passes over the symbols: a body may bring hundreds of codes with few bytes. */
   private void fill(byte[] lengths, int size) {
-    java.util.Arrays.fill(fast, (short) -1);
-    int next = 0;
-    int bits = 0;
+    for (int symbol = 0; symbol < size; symbol++) {
+      counts[lengths[symbol]]++;
+    }
+    counts[0] = 0;
+    int[] nextCodes = new int[LONGEST + 1];
+    int[] nextIndexes = new int[LONGEST + 1];
     for (int length = 1; length <= LONGEST; length++) {
-      bits <<= 1;
-      for (int symbol = 0; symbol < size; symbol++) {
-        if (lengths[symbol] == length) {
-          symbols[next++] = (short) symbol;
-          counts[length]++;
-          if (length <= FAST_BITS) {
-            int reversed = Integer.reverse(bits) >>> (Integer.SIZE - length);
-            for (int i = reversed; i < fast.length; i += 1 << length) {
-              fast[i] = (short) (symbol << LENGTH_BITS | length);
-            }
+      nextCodes[length] = (nextCodes[length - 1] + counts[length - 1]) << 1;
+      nextIndexes[length] = nextIndexes[length - 1] + counts[length - 1];
+    }
+    java.util.Arrays.fill(fast, (short) -1);
+    for (int symbol = 0; symbol < size; symbol++) {
+      int length = lengths[symbol];
+      if (length != 0) {
+        symbols[nextIndexes[length]++] = (short) symbol;
+        int code = nextCodes[length]++;
+        if (length <= FAST_BITS) {
+          int reversed = Integer.reverse(code) >>> (Integer.SIZE - length);
+          for (int i = reversed; i < fast.length; i += 1 << length) {
+            fast[i] = (short) (symbol << LENGTH_BITS | length);
           }
-          bits++;
         }
       }
     }

@@ -6,6 +6,7 @@ module dev.rezo.plugins {
 
   exports dev.rezo.plugins.auth;
   exports dev.rezo.plugins.cookie;
+  exports dev.rezo.plugins.debug;
   exports dev.rezo.plugins.decompression;
   exports dev.rezo.plugins.redirect;
   exports dev.rezo.plugins.retry;

@@ -1,0 +1,106 @@
+package dev.rezo.plugins.debug;
+
+import dev.rezo.http.BodySource;
+import dev.rezo.http.Headers;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body of which the first bytes are copied while it passes. Chunks are handed on as they came and
+ * when they came; nothing is asked for that the reader does not ask for. How it ended is told once:
+ * at its end, at its failure, or when it is closed before.
+ *
+ * <p>Guarded by its lock: closing may come from any thread.
+ */
+final class ShownSource implements BodySource {
+
+  /** What was seen of a body: its first bytes as text, and how many they were. Immutable. */
+  record End(String first, int shown, long length, boolean complete) {}
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final BodySource source;
+  private final int most;
+  private final Consumer<End> onEnd;
+  private byte[] first = {};
+  private long length;
+  private boolean told;
+
+  ShownSource(BodySource source, int most, Consumer<End> onEnd) {
+    this.source = source;
+    this.most = most;
+    this.onEnd = onEnd;
+  }
+
+  @Override
+  public @Nullable ByteBuffer next(Runnable onReady) throws IOException {
+    ByteBuffer chunk;
+    try {
+      chunk = source.next(onReady);
+    } catch (Throwable e) {
+      tell(false);
+      throw e;
+    }
+    if (BodySource.isEnd(chunk)) {
+      tell(true);
+    } else if (chunk != null) {
+      look(chunk);
+    }
+    return chunk;
+  }
+
+  private void look(ByteBuffer chunk) {
+    lock.lock();
+    try {
+      int more = Math.min(most - first.length, chunk.remaining());
+      if (more > 0) {
+        int had = first.length;
+        first = Arrays.copyOf(first, had + more);
+        chunk.get(chunk.position(), first, had, more);
+      }
+      length += chunk.remaining();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tell(boolean complete) {
+    End end;
+    lock.lock();
+    try {
+      if (told) {
+        return;
+      }
+      told = true;
+      end = new End(new String(first, StandardCharsets.UTF_8), first.length, length, complete);
+    } finally {
+      lock.unlock();
+    }
+    onEnd.accept(end);
+  }
+
+  @Override
+  public Headers trailers() {
+    return source.trailers();
+  }
+
+  @Override
+  public boolean deliversOn(Thread thread) {
+    return source.deliversOn(thread);
+  }
+
+  @Override
+  public void giveBack(ByteBuffer chunk) {
+    source.giveBack(chunk);
+  }
+
+  @Override
+  public void close() {
+    source.close();
+    tell(false);
+  }
+}

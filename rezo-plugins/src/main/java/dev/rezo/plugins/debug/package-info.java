@@ -1,0 +1,3 @@
+/** Shows requests and responses to a developer. */
+@org.jspecify.annotations.NullMarked
+package dev.rezo.plugins.debug;

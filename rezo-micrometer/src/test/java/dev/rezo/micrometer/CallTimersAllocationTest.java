@@ -1,0 +1,66 @@
+package dev.rezo.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rezo.http.Call;
+import dev.rezo.http.Request;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Method;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a call costs that is timed, beside the time. */
+@Tag("A204")
+class CallTimersAllocationTest {
+
+  private static final int ROUNDS = 100_000;
+
+  /** Nothing; the rest is what the measuring itself allocates, divided by the rounds. */
+  private static final double MOST_BYTES = 0.5;
+
+  /** A call that was answered. Immutable. */
+  private record Answered(Request request, long startNanos) implements Call {
+    @Override
+    public long id() {
+      return 1;
+    }
+
+    @Override
+    public int status() {
+      return 200;
+    }
+
+    @Override
+    public int attempts() {
+      return 1;
+    }
+  }
+
+  @Test
+  void aCallOfKnownKindAllocatesNothing() throws ReflectiveOperationException {
+    CallTimers timers = CallTimers.in(new SimpleMeterRegistry()).withHosts(3);
+    Call call = new Answered(Request.get("http://a.test/"), System.nanoTime());
+    end(timers, call); // the JIT compiles
+    long before = allocated();
+    end(timers, call);
+    assertThat((double) (allocated() - before) / ROUNDS).isLessThan(MOST_BYTES);
+  }
+
+  private static void end(CallTimers timers, Call call) {
+    for (int i = 0; i < ROUNDS; i++) {
+      timers.callEnded(call, null);
+    }
+  }
+
+  /** By reflection, so that the module under test need not read jdk.management. */
+  private static long allocated() throws ReflectiveOperationException {
+    Object bean =
+        Class.forName("java.lang.management.ManagementFactory")
+            .getMethod("getThreadMXBean")
+            .invoke(null);
+    Method counter =
+        Class.forName("com.sun.management.ThreadMXBean")
+            .getMethod("getThreadAllocatedBytes", long.class);
+    return (long) counter.invoke(bean, Thread.currentThread().getId());
+  }
+}

@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,14 +132,14 @@ public final class CookieJar {
   /**
    * Removes cookies, as those that end with a session: {@code removeIf(Cookie::isSession)}.
    *
-   * @param condition must not use this jar
    * @return how many they were
    */
   public int removeIf(Predicate<Cookie> condition) {
-    Objects.requireNonNull(condition, "condition");
+    // Asked outside of the lock; one that is replaced meanwhile is another.
+    Set<Cookie> chosen = all().stream().filter(condition).collect(Collectors.toSet());
     lock.lock();
     try {
-      return store.removeIf(condition);
+      return store.removeIf(chosen::contains);
     } finally {
       lock.unlock();
     }
@@ -145,7 +147,12 @@ public final class CookieJar {
 
   /** Removes all. */
   public void clear() {
-    int unused = removeIf(cookie -> true);
+    lock.lock();
+    try {
+      int unused = store.removeIf(cookie -> true);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** How many there are and of how many domains; nothing of what is in them. */

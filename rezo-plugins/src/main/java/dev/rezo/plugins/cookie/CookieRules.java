@@ -104,6 +104,7 @@ record CookieRules(@Nullable PublicSuffixes suffixes) {
     String name = CookieScope.withoutRoot(domain);
     return name.indexOf('.') < 0
         || name.startsWith(".")
+        || name.endsWith(".")
         || (suffixes != null && suffixes.contains(name));
   }
 

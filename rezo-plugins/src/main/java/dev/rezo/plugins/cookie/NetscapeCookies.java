@@ -109,14 +109,16 @@ public final class NetscapeCookies {
     }
   }
 
-  /** Seconds since 1970; 0 for the end of the session. */
+  /** Seconds since 1970, of which others write parts too; 0, or nothing, for the session's end. */
   private static @Nullable Instant expires(String text) {
-    if (!text.matches("[0-9]+")) {
+    if (!text.matches("[0-9]*(\\.[0-9]*)?")) {
       throw new IllegalArgumentException("expires: expected seconds, actual something else");
     }
-    String digits = text.replaceFirst("^0+(?=.)", "");
-    long seconds = digits.length() > 11 ? 99_999_999_999L : Long.parseLong(digits);
-    return seconds == 0 ? null : Instant.ofEpochSecond(seconds);
+    String digits = text.replaceFirst("\\..*", "").replaceFirst("^0+", "");
+    if (digits.isEmpty()) {
+      return null;
+    }
+    return Instant.ofEpochSecond(digits.length() > 11 ? 99_999_999_999L : Long.parseLong(digits));
   }
 
   /**

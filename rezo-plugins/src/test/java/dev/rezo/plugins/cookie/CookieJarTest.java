@@ -212,6 +212,13 @@ class CookieJarTest {
   }
 
   @Test
+  void aConditionMayUseTheJar() {
+    set("a=1", "b=2");
+    assertThat(jar.removeIf(cookie -> jar.all().indexOf(cookie) == 0)).isEqualTo(1);
+    assertThat(jar.all()).extracting(Cookie::name).containsExactly("b");
+  }
+
+  @Test
   @Tag("A303")
   void nothingThatIsWrittenShowsAValue() {
     set("sid=s3cret; domain=example.com; secure; httponly; max-age=60");

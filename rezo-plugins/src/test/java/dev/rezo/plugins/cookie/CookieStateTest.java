@@ -155,6 +155,8 @@ class CookieStateTest {
         "https://co.uk/ | a=b; domain=co.uk | https://www.co.uk/ | false",
         "https://me.github.io/ | a=b; domain=github.io | https://you.github.io/ | false",
         "https://me.github.io/ | a=b; domain=me.github.io | https://www.me.github.io/ | true",
+        "https://a.co.uk../ | a=b; domain=co.uk.. | https://b.co.uk../ | false",
+        "https://a..co.uk/ | a=b; domain=..co.uk | https://b..co.uk/ | false",
         "http://localhost/ | a=b; domain=localhost | http://localhost/ | true",
         "http://localhost/ | a=b; domain=localhost | http://app.localhost/ | false",
         "http://app.localhost/ | a=b; domain=localhost | http://app.localhost/ | false",

@@ -105,6 +105,20 @@ class NetscapeCookiesTest {
         .containsExactly("z=z");
   }
 
+  /** Python leaves the end of a session empty, browsers' tools write parts of seconds. */
+  @Test
+  void filesOfOthersAreReadToo() throws IOException {
+    String file =
+        """
+        example.com\tFALSE\t/\tFALSE\t\ta\tb
+        example.com\tFALSE\t/\tFALSE\t1798804800.25\tc\td
+        example.com\tFALSE\t/\tFALSE\t0.0\te\tf
+        """;
+    assertThat(read(file))
+        .extracting(Cookie::expires)
+        .containsExactly(null, Instant.ofEpochSecond(1_798_804_800), null);
+  }
+
   @Test
   void anEndBeyondAllTimesIsIn400Days() throws IOException {
     assertThat(read("example.com\tFALSE\t/\tFALSE\t999999999999999999999999\ta\tb\n"))

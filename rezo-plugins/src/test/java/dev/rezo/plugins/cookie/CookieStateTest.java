@@ -79,6 +79,17 @@ class CookieStateTest {
         "a=b; domain=other.com; domain=  | a=b",
         "a=b; domain=; domain=other.com  | ~~",
         "a=b; domain=ex ample.com        | ~~",
+      })
+  void oneFieldThereAndBack(String field, String expected) {
+    thereAndBack(field, expected);
+  }
+
+  /** The same with attributes that say how long it lives, and for whom. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
         "a=b; secure                     | a=b",
         "a=b; SECURE=no                  | a=b",
         "a=b; httponly                   | a=b",
@@ -118,7 +129,11 @@ class CookieStateTest {
         "__secure-a                      | ~~",
         "_Host-a=b                       | _Host-a=b",
       })
-  void oneFieldThereAndBack(String field, String expected) {
+  void oneFieldWithAttributesThereAndBack(String field, String expected) {
+    thereAndBack(field, expected);
+  }
+
+  private void thereAndBack(String field, String expected) {
     Verdict verdict = set(HERE, field);
     boolean gone = expected.isEmpty();
     assertThat(sent(HERE)).isEqualTo(expected);

@@ -19,37 +19,60 @@ import org.jspecify.annotations.Nullable;
  */
 final class AttemptLimit extends CompletableFuture<Response> {
 
-  private final CallState call;
+  private final RunningParts parts = new RunningParts();
+  private final @Nullable AttemptLimit around;
   private final Request request;
   private final Duration limit;
 
-  private AttemptLimit(CallState call, Request request, Duration limit) {
-    this.call = call;
+  /** Null when the loops have ended with the client, and every trip with them. */
+  private @Nullable LoopTimer timer;
+
+  private AttemptLimit(@Nullable AttemptLimit around, Request request, Duration limit) {
+    this.around = around;
     this.request = request;
     this.limit = limit;
   }
 
-  static CompletionStage<Response> on(
-      ClientCore core,
-      CallState call,
-      Request request,
-      Duration limit,
-      CompletionStage<Response> trip) {
-    AttemptLimit outcome = new AttemptLimit(call, request, limit);
-    try {
-      LoopTimer timer = LoopTimer.begin(core, limit, outcome::overdue);
-      trip.whenComplete(
-          (response, failure) -> {
-            timer.end();
-            outcome.settle(response, failure);
-          });
-    } catch (RejectedExecutionException e) { // The loops have ended, and the trip with them.
-      return trip;
+  /**
+   * Begins the time of a trip.
+   *
+   * @param around the limit of the trip that this one is part of, or null
+   * @throws IllegalArgumentException when the limit is not above 0
+   */
+  static AttemptLimit begin(
+      ClientCore core, @Nullable AttemptLimit around, Request request, Duration limit) {
+    if (limit.isZero() || limit.isNegative()) {
+      throw new IllegalArgumentException(
+          request + ": expected a limit of more than 0, actual " + limit);
     }
-    return outcome;
+    AttemptLimit begun = new AttemptLimit(around, request, limit);
+    try {
+      begun.timer = LoopTimer.begin(core, limit, begun::overdue);
+    } catch (RejectedExecutionException e) {
+      begun.timer = null;
+    }
+    return begun;
+  }
+
+  /** What it waits for from now on: the outcome of the trip. */
+  AttemptLimit of(CompletionStage<Response> trip) {
+    CompletionStage<Response> unused = trip.whenComplete(this::settle);
+    return this;
+  }
+
+  /** This runs for the trip. */
+  void begun(RunningParts.Part part) {
+    parts.begun(part);
+    if (around != null) {
+      around.begun(part);
+    }
   }
 
   private void settle(@Nullable Response response, @Nullable Throwable failure) {
+    LoopTimer begun = timer;
+    if (begun != null) {
+      begun.end();
+    }
     if (failure != null) {
       completeExceptionally(failure);
     } else if (!complete(response) && response != null) {
@@ -61,12 +84,14 @@ final class AttemptLimit extends CompletableFuture<Response> {
     if (isDone()) {
       return;
     }
-    call.stopAttempt(
+    DeadlineException over =
         new DeadlineException(
             request + ": no response head within the " + limit.toMillis() + " ms of an attempt",
             Limit.ATTEMPT,
             limit,
             Phase.HEAD,
-            Delivery.UNKNOWN));
+            Delivery.UNKNOWN);
+    parts.stop(over);
+    completeExceptionally(over); // If nothing has failed: an interceptor waits for something else.
   }
 }

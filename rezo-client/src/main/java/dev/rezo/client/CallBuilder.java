@@ -9,10 +9,8 @@ import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.http.Timeouts;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +24,12 @@ public final class CallBuilder {
 
   private final RezoClient client;
   private final Request.Builder request;
+  private final CallOptions options;
 
   CallBuilder(RezoClient client, Request.Builder request) {
     this.client = client;
     this.request = request;
+    this.options = new CallOptions(request, null);
   }
 
   /**
@@ -56,9 +56,7 @@ public final class CallBuilder {
 
   /** Limits for this call alone; what is not set is the client's. */
   public CallBuilder timeouts(Consumer<Timeouts.Builder> settings) {
-    Timeouts.Builder timeouts = Timeouts.builder();
-    settings.accept(timeouts);
-    request.timeouts(timeouts.build());
+    options.timeouts(settings);
     return this;
   }
 
@@ -68,13 +66,13 @@ public final class CallBuilder {
    * of those, and that is closed afterwards.
    */
   public CallBuilder keepAlive(boolean value) {
-    request.keepAlive(value);
+    options.keepAlive(value);
     return this;
   }
 
   /** The proxy for this call alone; {@link Proxy#none} for a direct connection. */
   public CallBuilder proxy(Proxy value) {
-    request.attribute(Proxy.OF_REQUEST, value);
+    options.proxy(value);
     return this;
   }
 
@@ -83,7 +81,7 @@ public final class CallBuilder {
    * TLS.
    */
   public CallBuilder unixSocket(Path path) {
-    request.attribute(Route.Dialing.UNIX_SOCKET, UnixDomainSocketAddress.of(path).getPath());
+    options.unixSocket(path);
     return this;
   }
 
@@ -93,7 +91,7 @@ public final class CallBuilder {
    * counts where a connection has to be opened and names come from a cache.
    */
   public CallBuilder dnsTtl(Duration value) {
-    request.attribute(Names.TTL, value);
+    options.dnsTtl(value);
     return this;
   }
 
@@ -102,13 +100,13 @@ public final class CallBuilder {
    * connection is shared only with calls that bring the same resolver.
    */
   public CallBuilder resolver(Resolver value) {
-    request.attribute(Names.OF_REQUEST, value);
+    options.resolver(value);
     return this;
   }
 
   /** The pool that the connection of this call comes from and goes to. */
   public CallBuilder pool(ConnectionPool value) {
-    request.attribute(ConnectionPool.OF_REQUEST, value);
+    options.pool(value);
     return this;
   }
 
@@ -119,7 +117,7 @@ public final class CallBuilder {
    * @throws IllegalArgumentException for anything but HTTP/2, HTTP/1.1 or both
    */
   public CallBuilder protocols(Protocol... inOrder) {
-    request.attribute(Protocols.OF_REQUEST, new Protocols(List.of(inOrder)));
+    options.protocols(inOrder);
     return this;
   }
 
@@ -129,7 +127,7 @@ public final class CallBuilder {
    * profile.
    */
   public CallBuilder profile(@Nullable BrowserProfile value) {
-    request.attribute(BrowserProfile.OF_REQUEST, new BrowserProfile.Choice(value));
+    options.profile(value);
     return this;
   }
 
@@ -165,7 +163,7 @@ public final class CallBuilder {
    * others. For a call that lasts, such as a long poll.
    */
   public CallBuilder detached(boolean value) {
-    request.detached(value);
+    options.detached(value);
     return this;
   }
 
@@ -195,7 +193,7 @@ public final class CallBuilder {
    * @throws dev.rezo.http.RezoException when the call fails
    */
   public <T> T send(BodyReader<T> reader) throws IOException {
-    return RezoClient.await(sendAsync(reader));
+    return client.send(request.build(), reader);
   }
 
   /**

@@ -14,13 +14,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-final class CallPause extends CompletableFuture<Void> {
+final class CallPause extends CompletableFuture<Void> implements RunningParts.Part {
 
   private volatile @Nullable LoopTimer timer;
 
   private CallPause() {}
 
-  static CompletionStage<Void> begin(ClientCore core, CallState call, Duration duration) {
+  /**
+   * Begins one.
+   *
+   * @param within the limit that the trip has which waits, or null
+   */
+  static CompletionStage<Void> begin(
+      ClientCore core, InterceptedState call, @Nullable AttemptLimit within, Duration duration) {
     CallPause begun = new CallPause();
     try {
       begun.timer = LoopTimer.begin(core, duration, () -> begun.complete(null));
@@ -29,12 +35,21 @@ final class CallPause extends CompletableFuture<Void> {
           ClientCore.closedException(call.request(), Phase.ACQUIRE, Delivery.NOT_SENT));
       return begun;
     }
-    call.paused(begun);
+    call.begun(begun);
+    if (within != null) {
+      within.begun(begun);
+    }
     return begun;
   }
 
+  @Override
+  public boolean isOver() {
+    return isDone();
+  }
+
   /** The call ends before the pause does. */
-  void end(RezoException cause) {
+  @Override
+  public void stop(RezoException cause) {
     if (completeExceptionally(cause)) {
       LoopTimer begun = timer;
       if (begun != null) {

@@ -3,54 +3,52 @@ package dev.rezo.client;
 import dev.rezo.http.Call;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
-import dev.rezo.http.RezoException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application asked for, across all trips that interceptors make of it.
+ * What the application asked for. This is a call that is one exchange; one that interceptors handle
+ * is an {@link InterceptedState}.
  *
  * <p>Thread-safe.
  */
-final class CallState implements Call {
+class CallState implements Call {
 
   private static final AtomicIntegerFieldUpdater<CallState> PROGRESS =
       AtomicIntegerFieldUpdater.newUpdater(CallState.class, "progress");
+
+  private static final AtomicIntegerFieldUpdater<CallState> ATTEMPTS =
+      AtomicIntegerFieldUpdater.newUpdater(CallState.class, "attempts");
 
   private static final AtomicLong LAST_ID = new AtomicLong();
 
   /** The application waits for the outcome. */
   private static final int OPEN = 0;
 
-  /** The application has the outcome; the body of the response may still be on its way. */
-  private static final int SETTLED = 1;
+  /** The application is given the outcome. */
+  private static final int SETTLING = 1;
 
-  private static final int ENDED = 2;
+  /** The application has the outcome; the body of the response may still be on its way. */
+  private static final int SETTLED = 2;
+
+  private static final int ENDED = 3;
 
   final @Nullable Listeners listeners;
   private final long id = LAST_ID.incrementAndGet();
   private final Request request;
   private final long startNanos;
-  private final boolean direct;
   private volatile short status;
   private volatile int progress = OPEN;
   private volatile int attempts;
   private volatile @Nullable Exchange current;
-  private volatile @Nullable CallPause pause;
   private volatile @Nullable Throwable failure;
-  private volatile @Nullable RezoException stopped;
 
-  /**
-   * Makes the state of a call that starts now.
-   *
-   * @param direct whether no interceptor stands between the application and the exchange
-   */
-  CallState(Request request, long startNanos, @Nullable Listeners listeners, boolean direct) {
+  /** Makes the state of a call that starts now. */
+  CallState(Request request, long startNanos, @Nullable Listeners listeners) {
     this.request = request;
     this.startNanos = startNanos;
     this.listeners = listeners;
-    this.direct = direct;
     if (listeners != null) {
       listeners.callStarted(this);
     }
@@ -64,6 +62,12 @@ final class CallState implements Call {
   @Override
   public Request request() {
     return request;
+  }
+
+  @Override
+  public Request attempt() {
+    Exchange last = current;
+    return last == null ? request : last.request;
   }
 
   @Override
@@ -86,18 +90,13 @@ final class CallState implements Call {
     return Deadlines.after(startNanos, limits.call);
   }
 
-  /** An exchange of this call begins its first or another trip; trips follow each other. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // One attempt at a time: nobody else writes.
+  /** An exchange of this call begins its first or another trip. */
   void attemptStarted(Exchange exchange) {
     current = exchange;
-    attempts++;
+    ATTEMPTS.incrementAndGet(this);
     if (listeners != null) {
       status = 0;
       listeners.attemptStarted(this);
-    }
-    RezoException cause = stopped;
-    if (cause != null) {
-      exchange.stop(cause);
     }
   }
 
@@ -113,56 +112,32 @@ final class CallState implements Call {
       return;
     }
     listeners.attemptEnded(this, cause);
-    if (progress == SETTLED) {
+    if (progress == SETTLED && isQuiet()) {
       end(failure != null ? failure : cause);
     }
   }
 
   /** An exchange gives its outcome to whoever began it. */
   void exchangeSettled(@Nullable Throwable cause) {
-    if (direct) {
-      settled(cause);
-    }
+    settled(cause);
   }
 
-  /** The application is given the outcome. */
-  void settled(@Nullable Throwable cause) {
-    if (listeners == null) {
+  /** The application is given the outcome; the first counts. */
+  final void settled(@Nullable Throwable cause) {
+    if (listeners == null || !PROGRESS.compareAndSet(this, OPEN, SETTLING)) {
       return;
     }
     failure = cause;
-    PROGRESS.compareAndSet(this, OPEN, SETTLED);
-    Exchange last = current;
-    if (last == null || last.responseEndNanos() != 0) {
+    progress = SETTLED;
+    if (isQuiet()) {
       end(cause);
     }
   }
 
-  /** It waits between two attempts, which follow each other. */
-  void paused(CallPause begun) {
-    pause = begun;
-    RezoException cause = stopped;
-    if (cause != null) {
-      begun.end(cause);
-    }
-  }
-
-  /** Ends the running attempt, and every one that may still be started. */
-  void stop(RezoException cause) {
-    stopped = cause;
-    stopAttempt(cause);
-  }
-
-  /** Ends what runs; another attempt may follow. */
-  void stopAttempt(RezoException cause) {
-    Exchange running = current;
-    CallPause waiting = pause; // Before the exchange hears of it: what follows may begin another.
-    if (running != null) {
-      running.stop(cause);
-    }
-    if (waiting != null) {
-      waiting.end(cause);
-    }
+  /** Whether no attempt runs. */
+  boolean isQuiet() {
+    Exchange last = current;
+    return last == null || last.isOver();
   }
 
   private void end(@Nullable Throwable cause) {

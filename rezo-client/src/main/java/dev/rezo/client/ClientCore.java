@@ -39,6 +39,7 @@ final class ClientCore {
   final LoopGroup loops;
   final Names names;
   final AddressMemory addressMemory = new AddressMemory();
+  final LeakWatch leaks;
   private final Executor tlsTasks;
   private final Deadlines limits;
   private final @Nullable Listeners listeners;
@@ -83,6 +84,7 @@ final class ClientCore {
     this.pool = pool;
     this.loops = loops;
     this.names = names;
+    this.leaks = new LeakWatch(settings.leakSampling());
     this.tlsTasks = tlsTasks;
     this.onDrained = onDrained;
     this.tls = settings.dialing().tls();
@@ -91,8 +93,12 @@ final class ClientCore {
     this.sessionListeners = SessionListeners.of(settings.sessionListeners());
   }
 
-  /** Starts a call; the future completes with the response head. */
-  CompletableFuture<Response> call(Request request) {
+  /**
+   * Starts a call; the future completes with the response head.
+   *
+   * @param isAwaited whether this thread waits for it
+   */
+  CompletableFuture<Response> call(Request request, boolean isAwaited) {
     if (settings.interceptors().isEmpty()) {
       Route route;
       try {
@@ -101,15 +107,20 @@ final class ClientCore {
         return CompletableFuture.failedFuture(e);
       }
       if (route.dialing().proxy().authenticator() == null) {
-        return exchange(request, new CallState(request, nanoTime(), listeners, true), route);
+        return exchange(request, new CallState(request, nanoTime(), listeners), null, route);
       }
     }
-    CallState call = new CallState(request, nanoTime(), listeners, false);
-    return InterceptedCall.start(this, call, request);
+    InterceptedState call = new InterceptedState(request, nanoTime(), listeners);
+    return InterceptedCall.start(this, call, isAwaited);
   }
 
-  /** Starts one attempt of a call that is more than one exchange. */
-  CompletionStage<Response> attempt(Request request, CallState call) {
+  /**
+   * Starts one attempt of a call that interceptors handle.
+   *
+   * @param within the limit of the trip that this is part of, or null
+   */
+  CompletionStage<Response> attempt(
+      Request request, InterceptedState call, @Nullable AttemptLimit within) {
     Route route;
     boolean mayBeAsked; // By the proxy, not by what answers through its tunnel.
     try {
@@ -120,14 +131,18 @@ final class ClientCore {
       return CompletableFuture.failedFuture(e);
     }
     return mayBeAsked
-        ? new ProxyLoginAttempts(this, call, request, route).next()
-        : exchange(request, call, route);
+        ? new ProxyLoginAttempts(this, call, within, request, route).next()
+        : exchange(request, call, within, route);
   }
 
   /** Starts one exchange. */
-  Exchange exchange(Request request, CallState call, Route route) {
+  Exchange exchange(Request request, CallState call, @Nullable AttemptLimit within, Route route) {
     Exchange exchange =
-        new Exchange(this, call, forRoute(request, route), pool(request), route, limits(request));
+        new Exchange(
+            this, call, forRoute(request, route), pool(request), route, limits(request, call));
+    if (within != null) {
+      within.begun(exchange);
+    }
     callStarted(); // Before the question: close() asks the other way round.
     if (closed) {
       exchange.refuse();
@@ -190,6 +205,14 @@ final class ClientCore {
   Deadlines limits(Request request) {
     Timeouts own = request.timeouts();
     return own == null ? limits : limits.with(own);
+  }
+
+  /** An interceptor may shorten the limit of a call for an attempt, and never make it longer. */
+  private Deadlines limits(Request request, CallState call) {
+    Deadlines limits = limits(request);
+    return Objects.equals(request.timeouts(), call.request().timeouts())
+        ? limits
+        : limits.withCallAtMost(limits(call.request()));
   }
 
   private Route route(Request request) {

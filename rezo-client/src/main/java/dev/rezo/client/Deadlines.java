@@ -53,6 +53,13 @@ final class Deadlines {
     return new Deadlines(ofRequest.orElse(timeouts));
   }
 
+  /** The same limits, and for the call no longer one than these others have. */
+  Deadlines withCallAtMost(Deadlines other) {
+    return call <= other.call
+        ? this
+        : new Deadlines(timeouts.toBuilder().call(other.timeouts.call()).build());
+  }
+
   /** The moment {@code limit} after {@code from}, or {@link #NEVER}. */
   static long after(long from, long limit) {
     if (limit == NEVER) {

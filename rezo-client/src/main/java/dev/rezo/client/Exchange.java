@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * next in turn, until there is a connection, and the connection's from then on.
  */
 final class Exchange extends ExchangeMarks
-    implements Runnable, Waiter<Route, HttpConnection>, Dial.Customer {
+    implements Runnable, Waiter<Route, HttpConnection>, Dial.Customer, RunningParts.Part {
 
   /**
    * A peer that turns requests away without a look may do so each time that it takes a fresh
@@ -462,8 +462,20 @@ final class Exchange extends ExchangeMarks
 
   // Stopping: from any thread.
 
+  /** Whether its response is complete, or it has failed. Thread-safe. */
+  @Override
+  public boolean isOver() {
+    return responseEndNanos != 0;
+  }
+
+  @Override
+  public boolean isAttempt() {
+    return true;
+  }
+
   /** Ends it early with this cause; does nothing when it is over. Thread-safe. */
-  void stop(RezoException cause) {
+  @Override
+  public void stop(RezoException cause) {
     if (responseEndNanos != 0 || !STOPPED.compareAndSet(this, null, cause)) {
       return; // It is over, and its loop may be as well; or it was stopped before.
     }

@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class InterceptedCall extends CompletableFuture<Response> {
 
   private final ClientCore core;
-  private final CallState call;
+  private final InterceptedState call;
   private final Deadlines limits;
 
   /** Confined to the loop that it is armed on. */
   private EventLoop.@Nullable Timer limit;
 
-  private InterceptedCall(ClientCore core, CallState call, Deadlines limits) {
+  private InterceptedCall(ClientCore core, InterceptedState call, Deadlines limits) {
     this.core = core;
     this.call = call;
     this.limits = limits;
@@ -38,14 +38,19 @@ final class InterceptedCall extends CompletableFuture<Response> {
   /**
    * Starts the call. It counts as running, and its limit runs, also while no attempt does: an
    * interceptor may wait for a token or before another try.
+   *
+   * @param isAwaited whether this thread waits for the outcome, so that interceptors may block it
    */
-  static InterceptedCall start(ClientCore core, CallState call, Request request) {
-    InterceptedCall outcome = new InterceptedCall(core, call, core.limits(request));
+  static InterceptedCall start(ClientCore core, InterceptedState call, boolean isAwaited) {
+    InterceptedCall outcome = new InterceptedCall(core, call, core.limits(call.request()));
     core.callStarted(outcome);
     CompletionStage<Response> end = outcome;
     end.whenComplete((response, failure) -> core.callEnded(outcome));
     outcome.limitCall();
-    InterceptorChain.of(core, call).proceed(request).whenComplete(outcome::settle);
+    call.waiting = isAwaited ? Thread.currentThread() : null;
+    CompletionStage<Response> answer = InterceptorChain.of(core, call).proceed(call.request());
+    call.waiting = null;
+    answer.whenComplete(outcome::settle);
     return outcome;
   }
 
@@ -83,6 +88,7 @@ final class InterceptedCall extends CompletableFuture<Response> {
   void abort(RezoException cause) {
     if (completeExceptionally(cause)) {
       call.stop(cause);
+      call.settled(cause);
     }
   }
 
@@ -92,25 +98,43 @@ final class InterceptedCall extends CompletableFuture<Response> {
   }
 
   private void settle(@Nullable Response response, @Nullable Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    call.settled(cause);
     if (response == null) {
-      completeExceptionally(
-          cause != null ? cause : new NullPointerException("an interceptor's response"));
-    } else if (!complete(response)) {
+      fail(failure);
+      return;
+    }
+    call.settled(null);
+    if (!complete(response)) {
       response.close();
     }
+  }
+
+  private void fail(@Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause == null) {
+      cause = new NullPointerException(call.request() + ": expected a response, actual null");
+    }
+    call.giveUp(
+        cause instanceof RezoException known
+            ? known
+            : new CallCancelledException(
+                call.request() + ": given up, the call has failed: " + cause,
+                Phase.ACQUIRE,
+                Delivery.UNKNOWN));
+    call.settled(cause);
+    completeExceptionally(cause);
   }
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
     boolean cancelled = super.cancel(mayInterruptIfRunning);
     if (cancelled) {
-      call.stop(
+      CallCancelledException cause =
           new CallCancelledException(
               call.request() + ": cancelled, its future was cancelled",
               Phase.ACQUIRE,
-              Delivery.UNKNOWN));
+              Delivery.UNKNOWN);
+      call.stop(cause);
+      call.settled(cause);
     }
     return cancelled;
   }

@@ -4,36 +4,46 @@ import dev.rezo.http.Call;
 import dev.rezo.http.Interceptor;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
+import dev.rezo.http.RezoException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way from one interceptor to the next, and from the last to the wire.
  *
- * <p>Immutable.
+ * <p>Thread-safe.
  */
 final class InterceptorChain implements Interceptor.Chain {
 
   private final ClientCore core;
-  private final CallState call;
-  private final List<Interceptor> interceptors;
+  private final InterceptedState call;
   private final int index;
+  private final @Nullable AttemptLimit within;
+
+  /**
+   * What was given last to the interceptor before, which may hand it on as it is. Not volatile: who
+   * does not see it looks once more at what was looked at.
+   */
+  private @Nullable CompletionStage<Response> given;
 
   private InterceptorChain(
-      ClientCore core, CallState call, List<Interceptor> interceptors, int index) {
+      ClientCore core, InterceptedState call, int index, @Nullable AttemptLimit within) {
     this.core = core;
     this.call = call;
-    this.interceptors = interceptors;
     this.index = index;
+    this.within = within;
   }
 
   /** The whole chain of a client for one call. */
-  static InterceptorChain of(ClientCore core, CallState call) {
-    return new InterceptorChain(core, call, core.settings.interceptors(), 0);
+  static InterceptorChain of(ClientCore core, InterceptedState call) {
+    return new InterceptorChain(core, call, 0, null);
   }
 
   @Override
@@ -43,27 +53,62 @@ final class InterceptorChain implements Interceptor.Chain {
 
   @Override
   public CompletionStage<Response> proceed(Request request) {
-    if (index == interceptors.size()) {
-      return core.attempt(request, call);
-    }
-    Interceptor next = interceptors.get(index);
+    Objects.requireNonNull(request, "request");
+    List<Interceptor> interceptors = core.settings.interceptors();
+    CompletionStage<Response> outcome =
+        index == interceptors.size()
+            ? sent(request)
+            : intercepted(interceptors.get(index), request);
+    given = outcome;
+    return outcome;
+  }
+
+  private CompletionStage<Response> sent(Request request) {
+    CompletionStage<Response> head = core.attempt(request, call, within);
+    return core.leaks.isChosen()
+        ? core.leaks.watch(head.toCompletableFuture(), "an interceptor went on here")
+        : head;
+  }
+
+  private CompletionStage<Response> intercepted(Interceptor next, Request request) {
+    InterceptorChain below = new InterceptorChain(core, call, index + 1, within);
+    CompletionStage<Response> outcome;
     try {
-      return Objects.requireNonNull(
-          next.intercept(request, new InterceptorChain(core, call, interceptors, index + 1)),
-          "an interceptor's outcome");
+      outcome = next.intercept(request, below);
     } catch (Throwable e) {
       return CompletableFuture.failedFuture(e);
+    }
+    if (outcome == null) {
+      return CompletableFuture.failedFuture(nothing(next, request, "a stage"));
+    }
+    return outcome == below.given ? outcome : outcome.thenApply(new Expected(next, request));
+  }
+
+  private static NullPointerException nothing(Interceptor by, Request request, String expected) {
+    return new NullPointerException(
+        request + ": expected " + expected + " of the interceptor " + by + ", actual null");
+  }
+
+  /** A response, and not null. Immutable. */
+  private record Expected(Interceptor by, Request request) implements Function<Response, Response> {
+    @Override
+    public Response apply(@Nullable Response response) {
+      if (response == null) {
+        throw nothing(by, request, "a response");
+      }
+      return response;
     }
   }
 
   @Override
   public CompletionStage<Response> proceed(Request request, Duration limit) {
-    return AttemptLimit.on(core, call, request, limit, proceed(request));
+    AttemptLimit inner = AttemptLimit.begin(core, within, request, limit);
+    return inner.of(new InterceptorChain(core, call, index, inner).proceed(request));
   }
 
   @Override
   public CompletionStage<Void> pause(Duration duration) {
-    return CallPause.begin(core, call, duration);
+    return CallPause.begin(core, call, within, duration);
   }
 
   @Override
@@ -75,5 +120,41 @@ final class InterceptorChain implements Interceptor.Chain {
   public @Nullable Duration timeLeft() {
     long deadline = call.deadline(core.limits(call.request()));
     return deadline == Deadlines.NEVER ? null : Duration.ofNanos(deadline - core.nanoTime());
+  }
+
+  @Override
+  public void whenStopped(Consumer<? super RezoException> told) {
+    StopListener listener = new StopListener(told);
+    call.begun(listener);
+    if (within != null) {
+      within.begun(listener);
+    }
+  }
+
+  @Override
+  public boolean mayBlock() {
+    return call.waiting == Thread.currentThread();
+  }
+
+  /** Somebody who is told of a stop, once. Thread-safe. */
+  private static final class StopListener implements RunningParts.Part {
+    private final AtomicReference<@Nullable Consumer<? super RezoException>> told;
+
+    StopListener(Consumer<? super RezoException> told) {
+      this.told = new AtomicReference<>(Objects.requireNonNull(told, "told"));
+    }
+
+    @Override
+    public boolean isOver() {
+      return told.get() == null;
+    }
+
+    @Override
+    public void stop(RezoException cause) {
+      Consumer<? super RezoException> last = told.getAndSet(null);
+      if (last != null) {
+        Listeners.tellSafely(() -> last.accept(cause));
+      }
+    }
   }
 }

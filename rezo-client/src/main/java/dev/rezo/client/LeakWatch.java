@@ -4,6 +4,7 @@ import dev.rezo.http.BodySource;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Response;
 import dev.rezo.http.ResponseBody;
+import dev.rezo.http.Timing;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -65,18 +66,24 @@ final class LeakWatch {
   }
 
   /**
-   * Watches the response of this call; where it was obtained is where this is called from.
+   * Watches the response of this call, or of one attempt of it; where it was obtained is where this
+   * is called from.
    *
+   * @param what happens there
    * @return the future for the application
    */
-  CompletableFuture<Response> watch(CompletableFuture<Response> head) {
-    Watched watched = new Watched(head, new Throwable("the response was obtained here"));
+  CompletableFuture<Response> watch(CompletableFuture<Response> head, String what) {
+    Watched watched = new Watched(head, new Throwable(what));
     CompletionStage<Response> outcome = head;
     outcome.whenComplete(watched::settle);
     return watched;
   }
 
   private Response guarded(Response response, Throwable obtained) {
+    Timing timing = response.timing();
+    if (timing == null) {
+      return response; // An interceptor's own: no connection waits for its end.
+    }
     BodySource source;
     try {
       source = response.body().source();
@@ -88,7 +95,7 @@ final class LeakWatch {
           .body(ResponseBody.of(source, response.body().length(), response.headers()))
           .build();
     }
-    Fate fate = new Fate(this, source, response.request().toString(), obtained);
+    Fate fate = new Fate(this, source, timing, response.request().toString(), obtained);
     return response.toBuilder()
         .body(ResponseBody.of(new Guard(fate), response.body().length(), response.headers()))
         .build();
@@ -184,20 +191,22 @@ final class LeakWatch {
   private static final class Fate implements Runnable {
     private final LeakWatch watch;
     private final BodySource source;
+    private final Timing timing;
     private final String request;
     private final Throwable obtained;
     private volatile boolean settled;
 
-    Fate(LeakWatch watch, BodySource source, String request, Throwable obtained) {
+    Fate(LeakWatch watch, BodySource source, Timing timing, String request, Throwable obtained) {
       this.watch = watch;
       this.source = source;
+      this.timing = timing;
       this.request = request;
       this.obtained = obtained;
     }
 
     @Override
     public void run() {
-      if (settled || (source instanceof InboundBody body && body.isOver())) {
+      if (settled || timing.responseEndNanos() != 0) { // It has come to its end by itself.
         return;
       }
       source.close();

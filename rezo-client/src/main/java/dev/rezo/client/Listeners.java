@@ -34,6 +34,15 @@ final class Listeners implements ExchangeListener {
     return listeners.isEmpty() ? null : new Listeners(List.copyOf(listeners));
   }
 
+  /** Runs what an application has given; what it throws is logged and goes no further. */
+  static void tellSafely(Runnable event) {
+    try {
+      event.run();
+    } catch (Throwable e) {
+      LOGGER.log(Level.WARNING, "a listener failed", e);
+    }
+  }
+
   private void tell(Consumer<ExchangeListener> event) {
     for (ExchangeListener listener : listeners) {
       try {

@@ -4,6 +4,7 @@ import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that a proxy forwards, sent again with an answer when the proxy wants to know who asks
@@ -16,14 +17,21 @@ final class ProxyLoginAttempts {
   private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
   private final ClientCore core;
-  private final CallState call;
+  private final InterceptedState call;
+  private final @Nullable AttemptLimit within;
   private final Request request;
   private final Route route;
   private final ProxyCredentials credentials;
 
-  ProxyLoginAttempts(ClientCore core, CallState call, Request request, Route route) {
+  ProxyLoginAttempts(
+      ClientCore core,
+      InterceptedState call,
+      @Nullable AttemptLimit within,
+      Request request,
+      Route route) {
     this.core = core;
     this.call = call;
+    this.within = within;
     this.request = request;
     this.route = route;
     this.credentials =
@@ -42,7 +50,7 @@ final class ProxyLoginAttempts {
         authorization == null || hasItsOwn()
             ? request
             : request.with(fields -> fields.set("Proxy-Authorization", authorization));
-    return core.exchange(dressed, call, route).thenCompose(this::judge);
+    return core.exchange(dressed, call, within, route).thenCompose(this::judge);
   }
 
   private CompletionStage<Response> judge(Response response) {

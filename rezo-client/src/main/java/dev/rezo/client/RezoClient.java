@@ -42,7 +42,6 @@ public final class RezoClient implements AutoCloseable {
 
   private final ClientBuilder origin;
   private final ClientCore core;
-  private final LeakWatch leaks;
 
   /** Hears once that the client takes no more calls. */
   private volatile Runnable onClose = () -> {};
@@ -50,7 +49,6 @@ public final class RezoClient implements AutoCloseable {
   RezoClient(ClientBuilder origin, ClientCore core) {
     this.origin = origin;
     this.core = core;
-    this.leaks = new LeakWatch(core.settings.leakSampling());
   }
 
   /** A builder with the defaults. */
@@ -121,7 +119,12 @@ public final class RezoClient implements AutoCloseable {
    * @throws CallCancelledException when the thread is interrupted; its flag stays set
    */
   public Response send(Request request) throws IOException {
-    return await(sendAsync(request));
+    return await(begin(request, true));
+  }
+
+  /** Sends a request and reads the body, and waits for both; as {@link #send(Request)}. */
+  public <T> T send(Request request, BodyReader<T> reader) throws IOException {
+    return await(ReadCall.of(core.call(core.settings.complete(request), true), reader));
   }
 
   /**
@@ -130,13 +133,17 @@ public final class RezoClient implements AutoCloseable {
    * the exchange and nothing else.
    */
   public CompletableFuture<Response> sendAsync(Request request) {
-    CompletableFuture<Response> head = core.call(core.settings.complete(request));
-    return leaks.isChosen() ? leaks.watch(head) : head;
+    return begin(request, false);
+  }
+
+  private CompletableFuture<Response> begin(Request request, boolean isAwaited) {
+    CompletableFuture<Response> head = core.call(core.settings.complete(request), isAwaited);
+    return core.leaks.isChosen() ? core.leaks.watch(head, "the response was obtained here") : head;
   }
 
   /** Sends a request and reads the body, without blocking. */
   public <T> CompletableFuture<T> sendAsync(Request request, BodyReader<T> reader) {
-    return ReadCall.of(core.call(core.settings.complete(request)), reader);
+    return ReadCall.of(core.call(core.settings.complete(request), false), reader);
   }
 
   static <T> T await(CompletableFuture<T> future) throws IOException {
@@ -244,14 +251,14 @@ public final class RezoClient implements AutoCloseable {
     return new ClientSnapshot(
         toString(),
         core.running(),
-        leaks.found(),
+        core.leaks.found(),
         core.pool.snapshot(core.nanoTime()),
         cache == null ? null : cache.stats());
   }
 
   /** Who looks for responses that nobody has read or closed. */
   LeakWatch leaks() {
-    return leaks;
+    return core.leaks;
   }
 
   /** How many exchanges run now. */

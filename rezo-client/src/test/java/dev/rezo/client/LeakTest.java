@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.rezo.http.BodyReaders;
+import dev.rezo.http.Interceptor;
+import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.testing.ScriptedPeer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -72,6 +75,37 @@ class LeakTest {
     virtual.says(peer, BEGUN);
     assertThat(call.join().status()).isEqualTo(200);
     return peer;
+  }
+
+  @Test
+  @Tag("F38")
+  void aResponseThatAnInterceptorDropsIsToldWithWhereItWentOn() {
+    VirtualClient virtual =
+        new VirtualClient(b -> b.interceptor(LeakTest::dropping).leakSampling(1));
+    ScriptedPeer peer = loseOne(virtual);
+    while (virtual.client.leaks().found() == 0) {
+      System.gc();
+      Thread.onSpinWait();
+    }
+    virtual.time.runUntilIdle();
+    virtual.advance(Duration.ofSeconds(1));
+    assertThat(peer.clientClosed()).isTrue();
+    DeadlineTest.assertNothingLeft(virtual);
+    while (records.all.isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertThat(records.all.get(0).getThrown())
+        .hasMessage("an interceptor went on here")
+        .satisfies(
+            e ->
+                assertThat(e.getStackTrace())
+                    .extracting(StackTraceElement::getMethodName)
+                    .contains("dropping"));
+  }
+
+  /** Answers by itself and forgets what it was answered. */
+  private static CompletionStage<Response> dropping(Request request, Interceptor.Chain chain) {
+    return chain.proceed(request).thenApply(dropped -> Response.builder(request).build());
   }
 
   @Test

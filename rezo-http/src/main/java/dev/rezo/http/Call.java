@@ -22,6 +22,14 @@ public interface Call {
    */
   int status();
 
+  /**
+   * The request of the attempt that began last, with the fields and the attributes that
+   * interceptors have given it; before the first, that of the application.
+   */
+  default Request attempt() {
+    return request();
+  }
+
   /** How many attempts were started so far: 1 while the first runs. */
   int attempts();
 }

@@ -2,6 +2,7 @@ package dev.rezo.http;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Lifecycle: lives as long as the clients it was given to.
  *
  * <p>Thread-safe: one interceptor serves all calls at once. It runs on the caller's thread or on a
- * loop, so it must not block.
+ * loop, so it must not block; {@link BlockingInterceptor} may.
+ *
+ * <p>Errors: what it throws, or its stage fails with, is the failure of the call, unless an
+ * interceptor before it makes something else of that; no stage, or no response, is a {@link
+ * NullPointerException} that says whose. When a call fails, every trip of it that is still under
+ * way is given up.
  */
 @FunctionalInterface
 public interface Interceptor {
@@ -28,12 +34,18 @@ public interface Interceptor {
     /** The call that this is part of. */
     Call call();
 
-    /** Goes on with this request; may be called again, for another trip. */
+    /**
+     * Goes on with this request. May be called again, for another trip: when the one before it has
+     * ended, or beside it. Trips beside one another are independent; each response is closed by who
+     * asked for it, but for the one that is handed on, and the call is over, for listeners, when
+     * the last of them is.
+     */
     CompletionStage<Response> proceed(Request request);
 
     /**
      * Goes on with this request, and ends the trip with a {@link DeadlineException} if its response
-     * head has not come within a limit. What the trip waits for is given up, the call goes on.
+     * head has not come within a limit. What the trip waits for is given up, the call and its other
+     * trips go on.
      *
      * @param limit more than 0
      */
@@ -52,5 +64,21 @@ public interface Interceptor {
 
     /** How long the call may still take, or null when it has no limit. */
     @Nullable Duration timeLeft();
+
+    /**
+     * Tells, once, when the call is cancelled, has failed, or its time is over, or that of the trip
+     * that this is part of: for an interceptor that waits for something of its own. What waits
+     * here, the client ends by itself. Told on any thread, and at once if it has happened; never
+     * after the call has a response.
+     */
+    default void whenStopped(Consumer<? super RezoException> told) {}
+
+    /**
+     * Whether this thread may wait: it is the application's, which waits for the call anyway. A
+     * loop never may.
+     */
+    default boolean mayBlock() {
+      return false;
+    }
   }
 }

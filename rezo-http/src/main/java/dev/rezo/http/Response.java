@@ -1,5 +1,6 @@
 package dev.rezo.http;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -221,6 +222,20 @@ public final class Response implements AutoCloseable {
     public Builder body(ResponseBody value) {
       body = Objects.requireNonNull(value, "body");
       return this;
+    }
+
+    /**
+     * A body that no connection brings, for the answer of an interceptor or a test; what it is of,
+     * Content-Type says unless it is set already, so set the fields before.
+     *
+     * @throws IOException when it cannot be opened
+     */
+    public Builder body(Body value) throws IOException {
+      String type = value.contentType();
+      if (type != null && !headers.contains("Content-Type")) {
+        headers = headers.toBuilder().set("Content-Type", type).build();
+      }
+      return body(ResponseBody.of(value.open(), value.length(), headers));
     }
 
     /** What happened on the wire. */

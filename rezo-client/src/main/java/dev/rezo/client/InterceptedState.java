@@ -1,0 +1,73 @@
+package dev.rezo.client;
+
+import dev.rezo.http.Request;
+import dev.rezo.http.RezoException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that interceptors handle: across all trips that they make of it, after each other or
+ * beside one another, and the pauses between.
+ *
+ * <p>Thread-safe.
+ */
+final class InterceptedState extends CallState {
+
+  private final RunningParts parts = new RunningParts();
+
+  /** Who waits for the call, while its chain begins on that thread; only that thread asks. */
+  @Nullable Thread waiting;
+
+  InterceptedState(Request request, long startNanos, @Nullable Listeners listeners) {
+    super(request, startNanos, listeners);
+  }
+
+  @Override
+  void attemptStarted(Exchange exchange) {
+    super.attemptStarted(exchange);
+    parts.begun(exchange);
+  }
+
+  /** The outcome of an exchange is that of an interceptor, not of the application. */
+  @Override
+  void exchangeSettled(@Nullable Throwable cause) {}
+
+  @Override
+  boolean isQuiet() {
+    return !parts.haveAttempt();
+  }
+
+  /** It waits between two attempts, or beside them. */
+  void begun(RunningParts.Part part) {
+    parts.begun(part);
+  }
+
+  /** Ends what runs, and all that may still be started. */
+  void stop(RezoException cause) {
+    parts.stop(cause);
+  }
+
+  /**
+   * The call has failed: nobody hands on what its attempts have come to. Responses are closed, for
+   * they may be at their end; what has none is stopped.
+   */
+  void giveUp(RezoException cause) {
+    parts.stop(
+        cause,
+        part -> {
+          if (part instanceof Exchange exchange) {
+            giveUp(exchange, cause);
+          } else {
+            part.stop(cause);
+          }
+        });
+  }
+
+  /** Nobody has a use for its response, which may be at its end. */
+  private static void giveUp(Exchange exchange, RezoException cause) {
+    if (exchange.isDone() && !exchange.isCompletedExceptionally()) {
+      exchange.join().close();
+    } else {
+      exchange.stop(cause);
+    }
+  }
+}

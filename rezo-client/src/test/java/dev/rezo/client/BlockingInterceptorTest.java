@@ -1,0 +1,307 @@
+package dev.rezo.client;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rezo.http.BlockingInterceptor;
+import dev.rezo.http.CallCancelledException;
+import dev.rezo.http.DeadlineException;
+import dev.rezo.http.Interceptor;
+import dev.rezo.http.Interceptors;
+import dev.rezo.http.Response;
+import dev.rezo.http.RezoException;
+import dev.rezo.testing.MockResponse;
+import dev.rezo.testing.MockServer;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Interceptors that wait: on which threads, and what ends their waiting. */
+@Timeout(30)
+class BlockingInterceptorTest {
+
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private final CountDownLatch within = new CountDownLatch(1);
+  private final CountDownLatch never = new CountDownLatch(1);
+  private MockServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = MockServer.start();
+    server.handler(request -> MockResponse.ok("ok"));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    server.close();
+  }
+
+  private static RezoClient client(UnaryOperator<ClientBuilder> settings) {
+    return settings.apply(RezoClient.builder().pool(limits -> limits)).build();
+  }
+
+  private Interceptor waiting(String name) {
+    return Interceptors.blocking(
+        (request, chain) -> {
+          log.add(name + " >");
+          threads.add(Thread.currentThread());
+          Response response = chain.proceed(request);
+          log.add("< " + name);
+          return response;
+        });
+  }
+
+  private Interceptor passing(String name) {
+    return (request, chain) -> {
+      log.add(name + " >");
+      return chain
+          .proceed(request)
+          .thenApply(
+              response -> {
+                log.add("< " + name);
+                return response;
+              });
+    };
+  }
+
+  /** Waits for something of its own until it is ended. */
+  private Interceptor stuck() {
+    return Interceptors.blocking(
+        (request, chain) -> {
+          within.countDown();
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            log.add("interrupted");
+          }
+          return chain.proceed(request);
+        });
+  }
+
+  @Test
+  @Tag("F23")
+  void bothStylesStandInOneChain() throws IOException {
+    try (RezoClient client =
+        client(
+            b ->
+                b.interceptor(passing("1"))
+                    .interceptor(waiting("2"))
+                    .interceptor(passing("3"))
+                    .attemptInterceptor(waiting("4")))) {
+      client.get(server.url("/")).send().close();
+      assertThat(log).containsExactly("1 >", "2 >", "3 >", "4 >", "< 4", "< 3", "< 2", "< 1");
+    }
+  }
+
+  @Test
+  void whoeverWaitsRunsItOnHisOwnThread() throws IOException {
+    try (RezoClient client = client(b -> b.interceptor(waiting("1")).interceptor(waiting("2")))) {
+      client.get(server.url("/")).send().close();
+      assertThat(threads).hasSize(2).containsOnly(Thread.currentThread());
+    }
+  }
+
+  @Test
+  void whoeverDoesNotWaitIsNotMadeTo() throws IOException {
+    CountDownLatch goOn = new CountDownLatch(1);
+    Interceptor held =
+        Interceptors.blocking(
+            (request, chain) -> {
+              try {
+                goOn.await();
+              } catch (InterruptedException e) {
+                throw new IOException(e);
+              }
+              return chain.proceed(request);
+            });
+    try (RezoClient client = client(b -> b.interceptor(held).interceptor(waiting("2")))) {
+      CompletableFuture<Response> call = client.get(server.url("/")).sendAsync();
+      assertThat(call).isNotDone();
+      goOn.countDown();
+      call.join().close();
+      assertThat(threads).hasSize(1).doesNotContain(Thread.currentThread());
+      assertThat(threads.get(0).isDaemon()).isTrue();
+      assertThat(threads.get(0).getName()).doesNotStartWith("rezo-loop");
+    }
+  }
+
+  /** Its second trip begins on a loop, where nothing may wait. */
+  @Test
+  void itNeverRunsOnALoop() throws IOException {
+    Interceptor twice =
+        (request, chain) ->
+            chain
+                .proceed(request)
+                .thenCompose(
+                    response -> {
+                      response.close();
+                      return chain.proceed(request);
+                    });
+    try (RezoClient client = client(b -> b.interceptor(twice).attemptInterceptor(waiting("w")))) {
+      client.get(server.url("/")).send().close();
+      assertThat(threads).hasSize(2);
+      assertThat(threads.get(0)).isEqualTo(Thread.currentThread());
+      assertThat(threads.get(1).getName()).doesNotStartWith("rezo-loop");
+    }
+  }
+
+  @Test
+  void threadsOfTheApplicationsOwnAreUsedWhereItSaysSo() {
+    List<Runnable> tasks = new CopyOnWriteArrayList<>();
+    BlockingInterceptor passing = (request, chain) -> chain.proceed(request);
+    try (RezoClient client =
+        client(b -> b.interceptor(Interceptors.blocking(passing, tasks::add)))) {
+      CompletableFuture<Response> call = client.get(server.url("/")).sendAsync();
+      assertThat(tasks).hasSize(1);
+      tasks.get(0).run();
+      call.join().close();
+    }
+  }
+
+  @Test
+  @Tag("A107")
+  void cancellingTheCallInterruptsIt() throws Exception {
+    try (RezoClient client = client(b -> b.interceptor(stuck()))) {
+      CompletableFuture<Response> call = client.get(server.url("/")).sendAsync();
+      within.await();
+      call.cancel(true);
+      while (log.isEmpty()) {
+        Thread.onSpinWait();
+      }
+      assertThat(log).containsExactly("interrupted");
+      assertThat(server.accepted()).as("it may not go on").isZero();
+    }
+  }
+
+  @Test
+  void theLimitOfTheCallInterruptsItOnTheCallersThreadAndLeavesNoFlag() {
+    try (RezoClient client =
+        client(b -> b.interceptor(stuck()).timeouts(t -> t.call(ofMillis(50))))) {
+      assertThatThrownBy(() -> client.get(server.url("/")).send())
+          .isInstanceOfSatisfying(
+              DeadlineException.class,
+              e -> assertThat(e.limit()).isEqualTo(DeadlineException.Limit.CALL));
+      assertThat(log).containsExactly("interrupted");
+      assertThat(Thread.interrupted()).isFalse();
+    }
+  }
+
+  @Test
+  @Tag("A107")
+  void interruptingTheCallersThreadEndsItsWaitingAndKeepsTheFlag() throws Exception {
+    CountDownLatch answer = new CountDownLatch(1);
+    server.handler(
+        request -> {
+          within.countDown();
+          try {
+            answer.await();
+          } catch (InterruptedException e) {
+            log.add("server stopped");
+          }
+          return MockResponse.ok("late");
+        });
+    try (RezoClient client = client(b -> b.interceptor(waiting("1")))) {
+      CompletableFuture<Throwable> failure = new CompletableFuture<>();
+      Thread caller =
+          new Thread(
+              () -> {
+                try {
+                  client.get(server.url("/")).send().close();
+                } catch (Throwable e) {
+                  log.add("flag " + Thread.currentThread().isInterrupted());
+                  failure.complete(e);
+                }
+              });
+      caller.start();
+      within.await();
+      caller.interrupt();
+      assertThat(failure.get()).isInstanceOf(CallCancelledException.class);
+      caller.join();
+      assertThat(log).contains("flag true");
+      answer.countDown();
+    }
+  }
+
+  @Test
+  void theLimitOfATripIsThrownToItAndTheCallGoesOn() throws IOException {
+    CountDownLatch answer = new CountDownLatch(1);
+    server.handler(
+        request -> {
+          if (request.target().equals("/slow")) {
+            try {
+              answer.await();
+            } catch (InterruptedException e) {
+              log.add("server stopped");
+            }
+          }
+          return MockResponse.ok("ok");
+        });
+    Interceptor elsewhere =
+        Interceptors.blocking(
+            (request, chain) -> {
+              try {
+                return chain.proceed(request, ofMillis(50));
+              } catch (DeadlineException e) {
+                log.add(e.limit().toString());
+                chain.pause(ofMillis(1));
+                return chain.proceed(
+                    request.toBuilder().url(request.url().resolve("/quick")).build());
+              }
+            });
+    try (RezoClient client =
+            client(b -> b.interceptor(elsewhere).timeouts(t -> t.call(ofSeconds(20))));
+        Response response = client.get(server.url("/slow")).send()) {
+      assertThat(response.request().url().target()).isEqualTo("/quick");
+      assertThat(log).containsExactly("ATTEMPT");
+    } finally {
+      answer.countDown();
+    }
+  }
+
+  @Test
+  void whatItThrowsFailsTheCallBothWays() {
+    Interceptor failing =
+        Interceptors.blocking(
+            (request, chain) -> {
+              throw new IOException("planted");
+            });
+    try (RezoClient client = client(b -> b.interceptor(failing))) {
+      assertThatThrownBy(() -> client.get(server.url("/")).send())
+          .isInstanceOf(IOException.class)
+          .isNotInstanceOf(RezoException.class)
+          .hasMessage("planted");
+      assertThatThrownBy(() -> client.get(server.url("/")).sendAsync().get())
+          .isInstanceOf(ExecutionException.class)
+          .hasRootCauseMessage("planted");
+    }
+  }
+
+  @Test
+  void noResponseIsAnErrorThatSaysWhose() {
+    try (RezoClient client =
+        client(b -> b.interceptor(Interceptors.blocking(new Forgetful()::intercept)))) {
+      assertThatThrownBy(() -> client.get(server.url("/")).send())
+          .isInstanceOf(NullPointerException.class)
+          .hasMessageContaining("expected a response of the interceptor ");
+    }
+  }
+
+  /** Forgets to answer. */
+  private static final class Forgetful {
+    Response intercept(dev.rezo.http.Request request, BlockingInterceptor.Chain chain) {
+      return null;
+    }
+  }
+}

@@ -28,7 +28,7 @@ final class Http2BodyFlow implements InboundBody.Upstream {
     /** How many bytes are yet to come, or -1 when only the end tells. */
     long expected();
 
-    /** So many bytes are used up, whether or not more may come. */
+    /** The peer may send as many more. */
     void grant(long bytes);
 
     /** The reader has caught up: now it is the peer who is waited for. */
@@ -79,13 +79,9 @@ final class Http2BodyFlow implements InboundBody.Upstream {
     }
     if (discarded > MAX_DRAIN_BYTES) {
       owner.giveUp();
+    } else {
+      grant(held);
     }
-    forget();
-  }
-
-  /** Nobody waits for what came any more: its reader has all of it, or wants none. */
-  void forget() {
-    grant(held);
   }
 
   @Override
@@ -105,7 +101,7 @@ final class Http2BodyFlow implements InboundBody.Upstream {
   }
 
   private void grant(long bytes) {
-    if (bytes > 0) {
+    if (bytes > 0 && !owner.isOver()) {
       held -= bytes;
       owner.grant(bytes);
     }
@@ -123,15 +119,17 @@ final class Http2BodyFlow implements InboundBody.Upstream {
 
   /** Waits for a short remainder, as a reset costs the peer more than its end; else it is reset. */
   private void drain() {
+    if (owner.isOver()) {
+      return;
+    }
     discarding = true;
     long rest = owner.expected();
-    if (!owner.isOver() && (rest < 0 ? held : rest) > MAX_DRAIN_BYTES) { // More may follow.
+    if ((rest < 0 ? held : rest) > MAX_DRAIN_BYTES) { // More may follow what is held.
       owner.giveUp();
+      return;
     }
-    forget();
-    if (!owner.isOver()) {
-      owner.draining();
-    }
+    grant(held);
+    owner.draining();
   }
 
   @Override

@@ -367,7 +367,6 @@ final class Http2Exchange
     BodySource source;
     if (complete && !isConnected()) {
       source = new CompleteBody(takeChunk(), trailers);
-      flow.forget();
     } else {
       body = new InboundBody(flow, READER_BEHIND_BYTES);
       source = body;

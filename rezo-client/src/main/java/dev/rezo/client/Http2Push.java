@@ -195,7 +195,6 @@ final class Http2Push implements StreamHandler, Http2BodyFlow.Owner, Http2Connec
     over = true;
     connection.session().reset(stream, Http2Connection.CANCEL);
     connection.output().soon();
-    flow.forget();
   }
 
   // For the flow of the body.

@@ -36,7 +36,7 @@ final class InboundBody implements BodySource {
     /** The reader gave up what was not read. */
     void abandon(InboundBody body);
 
-    /** The reader took bytes, or wants none of the last: for who grants the peer as many more. */
+    /** The reader took bytes: for who grants the peer as many more. */
     default void taken(int bytes) {}
 
     /** Whether the calling thread is the one that delivers: it must not wait for itself. */
@@ -207,7 +207,6 @@ final class InboundBody implements BodySource {
   public void close() {
     Runnable signal;
     boolean unread;
-    long dropped;
     lock.lock();
     try {
       if (closed) {
@@ -216,7 +215,6 @@ final class InboundBody implements BodySource {
       closed = true;
       unread = !ended && failure == null;
       chunks.clear();
-      dropped = waiting;
       waiting = 0;
       signal = takeSignal();
     } finally {
@@ -224,8 +222,6 @@ final class InboundBody implements BodySource {
     }
     if (unread) {
       upstream.abandon(this);
-    } else if (dropped > 0) {
-      upstream.taken((int) Math.min(dropped, Integer.MAX_VALUE));
     }
     run(signal);
   }

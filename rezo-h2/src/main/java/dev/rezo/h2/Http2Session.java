@@ -246,12 +246,11 @@ public final class Http2Session {
   }
 
   /**
-   * Says that bytes of a response's body are used up: the peer may send as many more. What came
-   * counts until then, whether or not the stream is over; bytes that nobody will read are used up
-   * as well.
+   * Says that bytes of a response's body are used up: the peer may send as many more. Bytes that
+   * nobody will read are used up as well; those of a stream that is over need not be told.
    */
   public void consume(Http2Stream stream, long bytes) {
-    if (!isOver) {
+    if (!isOver && !stream.isOver()) {
       windows.consume(stream, bytes);
     }
   }

@@ -25,12 +25,6 @@ final class ReceiveWindows {
    */
   private static final int STEP_PART = 8;
 
-  /**
-   * What a reader may be slow to take when nothing more comes, uncounted: to be told of the last
-   * bytes of each response would cost a hand-over.
-   */
-  private static final int UNCOUNTED_BYTES = 64 * 1024;
-
   private final Http2Settings settings;
   private final Http2Limits limits;
   private final WindowBudget budget;
@@ -100,12 +94,6 @@ final class ReceiveWindows {
 
   /** The reader of this stream has used bytes up: it keeps up, and may be sent more at a time. */
   void consume(Http2Stream stream, long bytes) {
-    if (stream.isOver()) {
-      int unused = forget(stream, Math.min(bytes, stream.receiveWindow.held()));
-      forgetLittle(stream);
-      settle();
-      return;
-    }
     if (stream.response == Http2Stream.Response.BODY) {
       long growth = grow(stream.receiveWindow, limits.maxStreamWindow());
       stream.grownBy += growth;
@@ -123,7 +111,10 @@ final class ReceiveWindows {
     settle();
   }
 
-  /** Nothing comes on it any more. What its reader has not used up counts on, if it is much. */
+  /**
+   * Nothing comes on it any more. What its reader has not used up is the application's, which has
+   * the whole response: if it loses that, nobody would tell.
+   */
   void ended(Http2Stream stream) {
     long growth = stream.grownBy;
     if (growth > 0) {
@@ -131,7 +122,7 @@ final class ReceiveWindows {
       grown -= growth;
       budget.release(growth);
     }
-    forgetLittle(stream);
+    int unused = forget(stream, stream.receiveWindow.held());
     settle();
   }
 
@@ -142,13 +133,6 @@ final class ReceiveWindows {
       budget.release(lent + grownOfConnection);
       lent = 0;
       grownOfConnection = 0;
-    }
-  }
-
-  private void forgetLittle(Http2Stream stream) {
-    long held = stream.receiveWindow.held();
-    if (held <= UNCOUNTED_BYTES) {
-      int unused = forget(stream, held);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.rezo.plugins.cookie.Cookies;
 import dev.rezo.plugins.cookie.NetscapeCookies;
 import dev.rezo.plugins.cookie.Verdict;
 import dev.rezo.plugins.redirect.Redirects;
+import dev.rezo.publicsuffix.SuffixList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,13 @@ final class CookiesSample {
     System.out.println("the cookie " + verdict); // the cookie is stored
     jar.removeIf(Cookie::isSession);
     // sample:end
+  }
+
+  static CookieJar suffixes() {
+    // sample:suffixes
+    CookieJar jar = CookieJar.builder().suffixes(SuffixList.bundled()).build();
+    // sample:end
+    return jar;
   }
 
   static void file(CookieJar jar) throws IOException {

@@ -1,0 +1,9 @@
+/** The list of public suffixes, for cookies. */
+@org.jspecify.annotations.NullMarked
+module dev.rezo.publicsuffix {
+  requires com.google.common;
+  requires transitive dev.rezo.plugins;
+  requires static transitive org.jspecify;
+
+  exports dev.rezo.publicsuffix;
+}

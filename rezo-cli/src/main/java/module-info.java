@@ -6,6 +6,7 @@ module dev.rezo.cli {
   requires com.fasterxml.jackson.databind;
   requires dev.rezo.client;
   requires dev.rezo.plugins;
+  requires dev.rezo.publicsuffix;
   requires HdrHistogram;
   requires io.ktor.network.tls.certificates;
   requires io.ktor.server.core;

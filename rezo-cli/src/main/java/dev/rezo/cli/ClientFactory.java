@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a client for each set of connection settings, once, all over one pool.
@@ -38,11 +39,14 @@ final class ClientFactory implements AutoCloseable {
   private final List<Made> clients = new ArrayList<>();
 
   private final ConnectionPool pool;
+  private final @Nullable CommandCookies cookies;
 
   /**
    * @param width how many requests run at a time, so that none of them waits for a connection
+   * @param cookies what all clients send and keep, or null
    */
-  ClientFactory(int width) {
+  ClientFactory(int width, @Nullable CommandCookies cookies) {
+    this.cookies = cookies;
     PoolLimits limits = PoolLimits.DEFAULT;
     pool = ConnectionPool.of(width <= 256 ? limits : limits.withMaxPerBucket(width));
   }
@@ -59,9 +63,11 @@ final class ClientFactory implements AutoCloseable {
           "expected at most " + MOST_CLIENTS + " different sets of connection options");
     }
     TraceListener traces = new TraceListener();
-    RezoClient client =
-        builder(settings).pool(pool).listener(traces).sessionListener(traces).build();
-    Made made = new Made(settings, client);
+    ClientBuilder builder = builder(settings).pool(pool).listener(traces).sessionListener(traces);
+    if (cookies != null) {
+      builder.attemptInterceptor(cookies.interceptor());
+    }
+    Made made = new Made(settings, builder.build());
     clients.add(made);
     return made.client;
   }

@@ -131,11 +131,13 @@ final class DoctorOptions {
           case OUTPUT -> false;
           case RUN -> use.option() == Option.HELP;
         };
-    if (!known) {
+    RunSettings run = new RunSettings();
+    if (known) {
+      CommandLine.apply(use, run, request, files);
+    }
+    if (!known || request.keepsCookies()) {
       throw UsageException.wrongWords("option " + use.option() + ": is not for doctor");
     }
-    RunSettings run = new RunSettings();
-    CommandLine.apply(use, run, request, files);
     help |= run.help;
   }
 

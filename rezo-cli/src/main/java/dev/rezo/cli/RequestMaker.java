@@ -152,6 +152,7 @@ final class RequestMaker {
     byDefault("User-Agent", agent == null || agent.isEmpty() ? null : agent, out);
     byDefault("Accept", settings.json ? "application/json" : ownWords ? "*/*" : null, out);
     byDefault("Referer", emptyToNull(settings.referer), out);
+    byDefault("Cookie", emptyToNull(String.join("; ", settings.cookies)), out);
     if (post && settings.form.isEmpty()) {
       byDefault("Content-Type", settings.json ? "application/json" : FORM, out);
     }

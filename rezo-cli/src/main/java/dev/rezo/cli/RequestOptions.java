@@ -41,6 +41,8 @@ final class RequestOptions {
       case USER -> settings.user = value;
       case OAUTH2_BEARER -> settings.bearer = value;
       case NETRC_FILE -> settings.netrc = Netrc.parse(files.text(Option.NETRC_FILE, value));
+      case COOKIE -> cookie(value);
+      case COOKIE_JAR -> settings.cookieJar = value;
       case RANGE -> settings.range = value;
       case CONTINUE_AT ->
           settings.continueAt =
@@ -66,6 +68,7 @@ final class RequestOptions {
     switch (use.option()) {
       case GET -> settings.dataInQuery = on;
       case HEAD -> settings.headOnly = on;
+      case JUNK_SESSION_COOKIES -> settings.junkSessionCookies = on;
       case HTTP1_0 -> version(Protocol.HTTP_1_0, Protocol.HTTP_1_1);
       case HTTP1_1 -> version(Protocol.HTTP_1_1, Protocol.HTTP_1_1);
       case HTTP2 -> version(null, Protocol.HTTP_2, Protocol.HTTP_1_1);
@@ -127,6 +130,17 @@ final class RequestOptions {
       if (!line.isBlank()) {
         settings.headerLines.add(line);
       }
+    }
+  }
+
+  /** What has no equals sign is a file, and so is what begins with an at. */
+  private void cookie(String value) {
+    if (value.startsWith("@")) {
+      settings.cookieFiles.add(value.substring(1));
+    } else if (value.indexOf('=') >= 0) {
+      settings.cookies.add(value);
+    } else {
+      settings.cookieFiles.add(value);
     }
   }
 

@@ -45,6 +45,7 @@ final class RequestSettings {
   boolean digest;
 
   @Nullable String bearer;
+  final List<String> cookies = new ArrayList<>();
   @Nullable String range;
 
   /** From which byte on, {@link #WHERE_THE_FILE_ENDS}, or 0 for all. */
@@ -65,6 +66,11 @@ final class RequestSettings {
   boolean globOff;
   String defaultScheme = "http";
   Set<String> schemes = new LinkedHashSet<>(Set.of("http", "https"));
+
+  // Which cookies are kept for all requests; see CommandCookies.
+  final List<String> cookieFiles = new ArrayList<>();
+  @Nullable String cookieJar;
+  boolean junkSessionCookies;
 
   // How long and how much.
   long maxTimeNanos;
@@ -92,6 +98,11 @@ final class RequestSettings {
   @Nullable String outputDirectory;
   @Nullable String dumpHeader;
   @Nullable String writeOut;
+
+  /** Whether cookies are to be kept, beyond those that each request is sent with. */
+  boolean keepsCookies() {
+    return !cookieFiles.isEmpty() || cookieJar != null;
+  }
 
   /** Whether a status of 400 and more is a failure. */
   boolean failsOnStatus() {

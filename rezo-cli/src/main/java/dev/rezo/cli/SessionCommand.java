@@ -2,6 +2,7 @@ package dev.rezo.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionCommand implements Subcommand {
 
+  /** Standard input brings the lines: it cannot be a file of cookies too. */
+  private static final LocalFiles NO_FILES = new LocalFiles(InputStream.nullInputStream());
+
   /** How many requests run at a time unless {@code --parallel-max} says otherwise. */
   private static final int DEFAULT_WIDTH = 16;
 
@@ -29,11 +33,14 @@ final class SessionCommand implements Subcommand {
   public int run(List<String> words, StandardStreams streams) {
     RunSettings run = new RunSettings();
     run.parallelMax = DEFAULT_WIDTH;
+    RequestSettings forAll = new RequestSettings();
     List<OptionUse> forEachLine = new ArrayList<>();
+    CommandCookies cookies;
     try {
       for (OptionUse use : CommandLine.uses(words)) {
-        take(use, run, forEachLine);
+        take(use, run, forAll, forEachLine);
       }
+      cookies = CommandCookies.of(List.of(forAll), NO_FILES);
     } catch (UsageException e) {
       return RequestCommand.tell(e, streams.err());
     }
@@ -44,15 +51,18 @@ final class SessionCommand implements Subcommand {
     if (run.silent) {
       WarningFinder.silence();
     }
-    try (ClientFactory clients = new ClientFactory(run.parallelMax)) {
-      return serve(new SessionCall(clients, forEachLine), run.parallelMax, streams);
+    try (ClientFactory clients = new ClientFactory(run.parallelMax, cookies)) {
+      int exitCode = serve(new SessionCall(clients, forEachLine), run.parallelMax, streams);
+      int saved = cookies == null ? ExitCode.OK : cookies.save(run, streams);
+      return exitCode == ExitCode.OK ? saved : exitCode;
     } catch (IOException e) {
       streams.err().println("rezo: (" + ExitCode.READ_ERROR + ") standard input: " + e);
       return ExitCode.READ_ERROR;
     }
   }
 
-  private static void take(OptionUse use, RunSettings run, List<OptionUse> forEachLine)
+  private static void take(
+      OptionUse use, RunSettings run, RequestSettings forAll, List<OptionUse> forEachLine)
       throws UsageException {
     Option.Group group = use.option().group();
     if (use.option() == Option.URL || group == Option.Group.OUTPUT) {
@@ -60,7 +70,7 @@ final class SessionCommand implements Subcommand {
           "option " + use.option() + ": not for a session; requests come on standard input");
     }
     // Once here, so that what is wrong is told at once and not with each line.
-    CommandLine.apply(use, run, new RequestSettings(), new LocalFiles(System.in));
+    CommandLine.apply(use, run, forAll, new LocalFiles(System.in));
     if (group == Option.Group.REQUEST || group == Option.Group.CONNECTION) {
       forEachLine.add(use);
     }

@@ -29,10 +29,16 @@ record SessionRequest(@Nullable Object id, String url, RequestSettings settings)
     for (OptionUse use : sessionOptions) {
       CommandLine.apply(use, new RunSettings(), settings, FILES);
     }
+    settings.cookieFiles.clear(); // Those of the session are its clients' to know.
+    settings.cookieJar = null;
     for (Map.Entry<String, @Nullable Object> field : line.entrySet()) {
       if (field.getValue() != null) {
         apply(field.getKey(), field.getValue(), settings);
       }
+    }
+    if (settings.keepsCookies()) {
+      throw UsageException.impossible(
+          "cookie: expected name=value, actual a file; files are for the whole session");
     }
     if (settings.urls.size() != 1) {
       throw UsageException.impossible("expected one url, actual " + settings.urls.size());

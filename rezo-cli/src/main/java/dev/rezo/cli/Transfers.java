@@ -38,7 +38,8 @@ final class Transfers {
   /** Does them all; the exit code. */
   int run() throws UsageException {
     checkPatterns();
-    try (ClientFactory clients = new ClientFactory(run.width())) {
+    CommandCookies cookies = CommandCookies.of(line.sets, new LocalFiles(streams.in()));
+    try (ClientFactory clients = new ClientFactory(run.width(), cookies)) {
       if (run.width() == 1) {
         eachJob(job -> transfer(job, clients));
       } else {
@@ -48,7 +49,9 @@ final class Transfers {
     if (run.repeat > 1) {
       summarise();
     }
-    return report.exitCode(run.repeat > 1 || run.parallel);
+    int exitCode = report.exitCode(run.repeat > 1 || run.parallel);
+    int saved = cookies == null ? ExitCode.OK : cookies.save(run, streams);
+    return exitCode == ExitCode.OK ? saved : exitCode;
   }
 
   /** True when the next may begin. */

@@ -266,7 +266,7 @@ final class RequestCommandTest {
   @Test
   void helpListsEveryOptionThatIsThere() {
     String help = CommandRun.of("--help").out();
-    assertThat(help).contains("-X, --request <method>", "--resolve").doesNotContain("--cookie");
+    assertThat(help).contains("-X, --request <method>", "--resolve").doesNotContain("--hsts");
     assertThat(CommandRun.of("-V").out()).startsWith("rezo " + Version.NUMBER);
   }
 }

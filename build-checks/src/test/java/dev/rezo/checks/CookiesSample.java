@@ -7,7 +7,6 @@ import dev.rezo.plugins.cookie.CookieJar;
 import dev.rezo.plugins.cookie.Cookies;
 import dev.rezo.plugins.cookie.NetscapeCookies;
 import dev.rezo.plugins.cookie.Verdict;
-import dev.rezo.plugins.redirect.Redirects;
 import dev.rezo.publicsuffix.SuffixList;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,11 +20,7 @@ final class CookiesSample {
   static RezoClient client() throws IOException {
     // sample:client
     CookieJar jar = CookieJar.create();
-    RezoClient client =
-        RezoClient.builder()
-            .interceptor(Redirects.usual())
-            .attemptInterceptor(Cookies.of(jar))
-            .build();
+    RezoClient client = RezoClient.builder().attemptInterceptor(Cookies.of(jar)).build();
     client.post("https://example.com/login").send().close(); // Set-Cookie: sid=...
     client.get("https://example.com/home").send().close(); // Cookie: sid=...
     // sample:end

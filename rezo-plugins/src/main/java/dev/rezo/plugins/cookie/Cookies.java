@@ -109,7 +109,7 @@ public final class Cookies implements Interceptor {
       LOGGER.log(
           Level.WARNING,
           "cookies are above redirects, and miss what is set on the way: expected"
-              + " attemptInterceptor(Cookies), or interceptor(Cookies) behind Redirects");
+              + " attemptInterceptor(Cookies), actual interceptor(Cookies)");
     }
   }
 

@@ -77,6 +77,9 @@ final class ClientFactory implements AutoCloseable {
     ClientBuilder builder =
         RezoClient.builder()
             .defaults(false) // curl follows and decodes where it is told to.
+            .interceptor(Following.REDIRECTS)
+            .interceptor(Following.DECOMPRESSION)
+            .attemptInterceptor(Following.SCHEMES)
             .headers(Headers.EMPTY)
             .protocols(settings.protocols().toArray(Protocol[]::new))
             .profile(settings.profile())

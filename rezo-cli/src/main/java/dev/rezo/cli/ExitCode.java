@@ -8,6 +8,7 @@ import dev.rezo.http.DeadlineException;
 import dev.rezo.http.Phase;
 import dev.rezo.http.ProtocolException;
 import dev.rezo.http.ProxyFailedException;
+import dev.rezo.http.RedirectException;
 import dev.rezo.http.Request;
 import dev.rezo.http.RezoException;
 import dev.rezo.http.StreamResetException;
@@ -43,6 +44,7 @@ final class ExitCode {
   static final int TLS_FAILED = 35;
   static final int ABORTED = 42;
   static final int BAD_ARGUMENT = 43;
+  static final int TOO_MANY_REDIRECTS = 47;
   static final int INTERFACE_FAILED = 45;
   static final int BAD_OPTION_SYNTAX = 49;
   static final int NO_REPLY = 52;
@@ -81,6 +83,12 @@ final class ExitCode {
     }
     if (failure instanceof IllegalArgumentException) {
       return BAD_ARGUMENT;
+    }
+    if (failure instanceof Following.RefusedHopException refused) {
+      return refused.exitCode();
+    }
+    if (failure instanceof RedirectException) {
+      return TOO_MANY_REDIRECTS;
     }
     if (!(failure instanceof RezoException rezo)) {
       return failure instanceof IOException ? RECEIVE_ERROR : ABORTED;
@@ -201,6 +209,7 @@ final class ExitCode {
       case RECEIVE_ERROR -> "Failure when receiving data from the peer";
       case BAD_CERTIFICATE -> "SSL certificate problem";
       case PIN_MISMATCH -> "SSL: public key does not match pinned public key";
+      case TOO_MANY_REDIRECTS -> "Too many redirects";
       case BAD_CODING -> "Unrecognized or bad content encoding";
       case TOO_LARGE -> "Maximum file size exceeded";
       case HTTP2_FRAMING -> "Error in the HTTP2 framing layer";

@@ -65,6 +65,21 @@ enum Option {
   CONNECT_TIMEOUT(
       "connect-timeout", "<seconds>", Group.REQUEST, "Maximum time allowed for connection"),
   MAX_FILESIZE("max-filesize", "<bytes>", Group.REQUEST, "Maximum file size to download"),
+  LOCATION('L', "location", "", Group.REQUEST, "Follow redirects"),
+  LOCATION_TRUSTED(
+      "location-trusted", "", Group.REQUEST, "As --location, and send auth to other hosts"),
+  MAX_REDIRS("max-redirs", "<num>", Group.REQUEST, "Maximum number of redirects allowed; 50"),
+  PROTO_REDIR("proto-redir", "<protocols>", Group.REQUEST, "Enable/disable PROTOCOLS on redirect"),
+  POST301("post301", "", Group.REQUEST, "Do not switch to GET after a 301 redirect"),
+  POST302("post302", "", Group.REQUEST, "Do not switch to GET after a 302 redirect"),
+  POST303("post303", "", Group.REQUEST, "Do not switch to GET after a 303 redirect"),
+  COMPRESSED("compressed", "", Group.REQUEST, "Request compressed response"),
+  RETRY("retry", "<num>", Group.REQUEST, "Retry request if transient problems occur"),
+  RETRY_ALL_ERRORS("retry-all-errors", "", Group.REQUEST, "Retry all errors (with --retry)"),
+  RETRY_CONNREFUSED(
+      "retry-connrefused", "", Group.REQUEST, "Retry on connection refused (with --retry)"),
+  RETRY_DELAY("retry-delay", "<seconds>", Group.REQUEST, "Wait time between retries"),
+  RETRY_MAX_TIME("retry-max-time", "<seconds>", Group.REQUEST, "Retry only within this period"),
 
   // The connection: what differs here never shares a connection.
   PROFILE("profile", "<name>", Group.CONNECTION, "Speak as a browser does, as in chrome-131"),
@@ -162,19 +177,12 @@ enum Option {
   STYLED_OUTPUT("styled-output", "", Group.ACCEPTED, "output is plain"),
   TCP_NODELAY("tcp-nodelay", "", Group.ACCEPTED, "always on"),
   PARALLEL_IMMEDIATE("parallel-immediate", "", Group.ACCEPTED, "always so"),
-  PROTO_REDIR("proto-redir", "<protocols>", Group.ACCEPTED, "redirects are not followed"),
-  MAX_REDIRS("max-redirs", "<num>", Group.ACCEPTED, "redirects are not followed"),
   SSL_NO_REVOKE("ssl-no-revoke", "", Group.ACCEPTED, "revocation is not checked"),
   NPN("npn", "", Group.ACCEPTED, "NPN is long gone"),
   SUPPRESS_CONNECT_HEADERS("suppress-connect-headers", "", Group.ACCEPTED, "never shown"),
   SOCKS5_BASIC("socks5-basic", "", Group.ACCEPTED, "on when there is a password"),
 
   // To come: the text names the capability that they belong to.
-  LOCATION('L', "location", "", Group.LATER, "redirects"),
-  LOCATION_TRUSTED("location-trusted", "", Group.LATER, "redirects"),
-  POST301("post301", "", Group.LATER, "redirects"),
-  POST302("post302", "", Group.LATER, "redirects"),
-  POST303("post303", "", Group.LATER, "redirects"),
   PREPROXY("preproxy", "<host>", Group.LATER, "a proxy before the proxy"),
   PROXY1_0("proxy1.0", "<host>", Group.LATER, "HTTP/1.0 with a proxy"),
   PROXY_NTLM("proxy-ntlm", "", Group.LATER, "proxy authentication other than Basic and Digest"),
@@ -182,7 +190,6 @@ enum Option {
       "proxy-negotiate", "", Group.LATER, "proxy authentication other than Basic and Digest"),
   HAPROXY_PROTOCOL("haproxy-protocol", "", Group.LATER, "the PROXY protocol"),
   SOCKS5_GSSAPI("socks5-gssapi", "", Group.LATER, "SOCKS5 authentication other than by password"),
-  COMPRESSED("compressed", "", Group.LATER, "compression"),
   TR_ENCODING("tr-encoding", "", Group.LATER, "compression"),
   RAW("raw", "", Group.LATER, "compression"),
   HTTP3("http3", "", Group.LATER, "HTTP/3"),
@@ -197,11 +204,6 @@ enum Option {
   DELEGATION(
       "delegation", "<level>", Group.LATER, "authentication other than Basic, Digest, Bearer"),
   FORM_ESCAPE("form-escape", "", Group.LATER, "forms with backslashes; names are percent-encoded"),
-  RETRY("retry", "<num>", Group.LATER, "retries"),
-  RETRY_ALL_ERRORS("retry-all-errors", "", Group.LATER, "retries"),
-  RETRY_CONNREFUSED("retry-connrefused", "", Group.LATER, "retries"),
-  RETRY_DELAY("retry-delay", "<seconds>", Group.LATER, "retries"),
-  RETRY_MAX_TIME("retry-max-time", "<seconds>", Group.LATER, "retries"),
   ABSTRACT_UNIX_SOCKET(
       "abstract-unix-socket",
       "<path>",

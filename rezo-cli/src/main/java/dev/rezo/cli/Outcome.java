@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param endNanos when it was over
  * @param received what is known of the body
  * @param fileName where the body was written, or null
+ * @param retries how often it was done before
  */
 record Outcome(
     Job job,
@@ -28,7 +29,8 @@ record Outcome(
     long startNanos,
     long endNanos,
     Received received,
-    @Nullable String fileName) {
+    @Nullable String fileName,
+    int retries) {
 
   /**
    * Why a transfer is no success.
@@ -38,6 +40,17 @@ record Outcome(
    * @param cause what was thrown, or null for a status that counts as a failure
    */
   record Failure(int exitCode, String message, @Nullable Throwable cause) {}
+
+  /** The same as the last of so many transfers. */
+  Outcome after(int times) {
+    return new Outcome(
+        job, request, response, failure, trace, startNanos, endNanos, received, fileName, times);
+  }
+
+  /** What was asked for last, after all redirects; null when nothing could be. */
+  @Nullable Request lastRequest() {
+    return response != null ? response.request() : request;
+  }
 
   int exitCode() {
     return failure == null ? ExitCode.OK : failure.exitCode();

@@ -6,6 +6,7 @@ import dev.rezo.http.Request;
 import dev.rezo.http.Timeouts;
 import dev.rezo.http.Url;
 import dev.rezo.plugins.auth.Credentials;
+import dev.rezo.plugins.decompression.Decompression;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -73,6 +74,12 @@ final class RequestMaker {
       Credentials whenAsked = whenAsked(url);
       if (whenAsked != null) {
         request.attribute(Credentials.OF_REQUEST, whenAsked);
+      }
+      if (settings.follows) {
+        request.attribute(Following.KEY, Following.of(settings));
+      }
+      if (settings.compressed) {
+        request.attribute(Following.DECODED, Decompression.usual());
       }
       return request.build();
     } catch (IllegalArgumentException e) {

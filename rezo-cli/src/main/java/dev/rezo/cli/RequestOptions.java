@@ -52,7 +52,12 @@ final class RequestOptions {
       case URL -> settings.urls.add(value);
       case URL_QUERY -> urlQuery(value);
       case UPLOAD_FILE -> settings.uploads.add(value);
-      case PROTO -> settings.schemes = schemes(value);
+      case PROTO -> settings.schemes = schemes(settings.schemes, value);
+      case PROTO_REDIR -> settings.schemesOfRedirects = schemes(settings.schemesOfRedirects, value);
+      case MAX_REDIRS -> settings.maxRedirects = (int) Math.min(use.number(-1), Integer.MAX_VALUE);
+      case RETRY -> settings.retries = use.number(0);
+      case RETRY_DELAY -> settings.retryDelayNanos = use.secondsInNanos();
+      case RETRY_MAX_TIME -> settings.retryMaxNanos = use.secondsInNanos();
       case PROTO_DEFAULT -> settings.defaultScheme = defaultScheme(value);
       case EXPECT100_TIMEOUT -> settings.expectContinueNanos = use.secondsInNanos();
       case REQUEST_TARGET -> settings.target = value;
@@ -77,6 +82,24 @@ final class RequestOptions {
       case GLOBOFF -> settings.globOff = on;
       case BASIC, DIGEST, ANYAUTH -> scheme(use);
       case NETRC, NETRC_OPTIONAL -> netrc(use);
+      default -> againSwitch(use);
+    }
+  }
+
+  private void againSwitch(OptionUse use) {
+    boolean on = use.on();
+    switch (use.option()) {
+      case LOCATION -> settings.follows = on;
+      case LOCATION_TRUSTED -> {
+        settings.follows = on;
+        settings.locationTrusted = on;
+      }
+      case POST301 -> keepPost(301, on);
+      case POST302 -> keepPost(302, on);
+      case POST303 -> keepPost(303, on);
+      case COMPRESSED -> settings.compressed = on;
+      case RETRY_ALL_ERRORS -> settings.retryAllErrors = on;
+      case RETRY_CONNREFUSED -> settings.retryConnRefused = on;
       default -> throw new AssertionError(use);
     }
   }
@@ -97,6 +120,14 @@ final class RequestOptions {
     if (use.option() != Option.BASIC) {
       settings.digest = use.on();
       settings.connection.answersChallenges = use.on();
+    }
+  }
+
+  private void keepPost(int status, boolean on) {
+    if (on) {
+      settings.postAfter.add(status);
+    } else {
+      settings.postAfter.remove(status);
     }
   }
 
@@ -153,8 +184,8 @@ final class RequestOptions {
   }
 
   /** {@code =a,b} these only, {@code +a} these too, {@code -a} not these. */
-  private Set<String> schemes(String value) {
-    Set<String> allowed = new LinkedHashSet<>(settings.schemes);
+  private static Set<String> schemes(Set<String> before, String value) {
+    Set<String> allowed = new LinkedHashSet<>(before);
     for (String word : List.of(value.split(","))) {
       char sign = word.isEmpty() ? '+' : word.charAt(0);
       boolean signed = sign == '=' || sign == '+' || sign == '-';

@@ -72,6 +72,27 @@ final class RequestSettings {
   @Nullable String cookieJar;
   boolean junkSessionCookies;
 
+  // Where else to go, and whether to go again.
+  boolean follows;
+  boolean locationTrusted;
+  int maxRedirects = DEFAULT_MAX_REDIRECTS;
+
+  /** As many as curl follows; it follows forever with -1. */
+  private static final int DEFAULT_MAX_REDIRECTS = 50;
+
+  /** The statuses after which a POST stays one. */
+  final Set<Integer> postAfter = new LinkedHashSet<>();
+
+  /** Which schemes a redirect may lead to; {@link #schemes} counts besides. */
+  Set<String> schemesOfRedirects = Set.of("http", "https");
+
+  boolean compressed;
+  long retries;
+  boolean retryAllErrors;
+  boolean retryConnRefused;
+  long retryDelayNanos;
+  long retryMaxNanos;
+
   // How long and how much.
   long maxTimeNanos;
   long connectNanos = DEFAULT_CONNECT_NANOS;
@@ -102,6 +123,13 @@ final class RequestSettings {
   /** Whether cookies are to be kept, beyond those that each request is sent with. */
   boolean keepsCookies() {
     return !cookieFiles.isEmpty() || cookieJar != null;
+  }
+
+  /** What a redirect may lead to. */
+  Set<String> redirectSchemes() {
+    Set<String> both = new LinkedHashSet<>(schemesOfRedirects);
+    both.retainAll(schemes);
+    return both;
   }
 
   /** Whether a status of 400 and more is a failure. */

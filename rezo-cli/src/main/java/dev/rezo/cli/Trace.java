@@ -36,6 +36,7 @@ final class Trace {
 
   private final @Nullable VerboseText verbose;
   private final List<Interim> interims = new ArrayList<>(0);
+  private final List<List<String>> heads = new ArrayList<>(1);
   private long resolvedNanos;
   private int opened;
   private @Nullable ConnectionUse use;
@@ -99,9 +100,20 @@ final class Trace {
     Protocol protocol = use == null ? Protocol.HTTP_1_1 : use.protocol();
     Interim interim = new Interim(protocol, status, reason, headers);
     interims.add(interim);
+    head(HeadText.lines(interim));
+  }
+
+  /** A head came, of the answer or of a redirect. */
+  synchronized void head(List<String> lines) {
+    heads.add(lines);
     if (verbose != null) {
-      verbose.response(HeadText.lines(interim));
+      verbose.response(lines);
     }
+  }
+
+  /** All heads so far, interim ones too, in their order. */
+  synchronized List<List<String>> heads() {
+    return List.copyOf(heads);
   }
 
   /** The interim responses so far. */

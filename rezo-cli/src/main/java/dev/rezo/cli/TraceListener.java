@@ -6,6 +6,7 @@ import dev.rezo.http.ConnectionUse;
 import dev.rezo.http.ExchangeListener;
 import dev.rezo.http.GoAway;
 import dev.rezo.http.Headers;
+import dev.rezo.http.Response;
 import dev.rezo.http.SessionFacts;
 import dev.rezo.http.SessionListener;
 import java.net.InetAddress;
@@ -31,7 +32,7 @@ final class TraceListener implements ExchangeListener, SessionListener {
     Trace trace = call.request().attribute(Trace.KEY);
     if (trace != null) {
       lastOf.put(session.connection().id(), trace);
-      trace.streamOpened(call.request(), streamId);
+      trace.streamOpened(call.attempt(), streamId);
     }
   }
 
@@ -84,7 +85,7 @@ final class TraceListener implements ExchangeListener, SessionListener {
   public void connected(Call call, ConnectionFacts connection) {
     Trace trace = call.request().attribute(Trace.KEY);
     if (trace != null) {
-      trace.connected(call.request().url().origin().host(), connection);
+      trace.connected(call.attempt().url().origin().host(), connection);
     }
   }
 
@@ -92,7 +93,7 @@ final class TraceListener implements ExchangeListener, SessionListener {
   public void leased(Call call, ConnectionUse use) {
     Trace trace = call.request().attribute(Trace.KEY);
     if (trace != null) {
-      trace.leased(call.request(), use);
+      trace.leased(call.attempt(), use);
     }
   }
 
@@ -101,6 +102,14 @@ final class TraceListener implements ExchangeListener, SessionListener {
     Trace trace = call.request().attribute(Trace.KEY);
     if (trace != null) {
       trace.interim(status, reason, headers);
+    }
+  }
+
+  @Override
+  public void responseHead(Call call, Response response) {
+    Trace trace = call.request().attribute(Trace.KEY);
+    if (trace != null) {
+      trace.head(HeadText.lines(response));
     }
   }
 }

@@ -76,7 +76,8 @@ final class Transfer {
         start,
         System.nanoTime(),
         received,
-        destination.fileName());
+        destination.fileName(),
+        0);
   }
 
   /** curl would ask for an upgrade, which RFC 9113 has dropped (section 3.1). */
@@ -126,11 +127,7 @@ final class Transfer {
       throws IOException, UsageException {
     try (Response answer = client.send(sent)) {
       response = answer;
-      List<String> head = HeadText.lines(answer);
-      if (verbose != null) {
-        verbose.response(head);
-      }
-      writeHead(head);
+      writeHeads();
       boolean refused = settings.failsOnStatus() && answer.status() >= 400;
       if (!refused || settings.failWithBody) {
         if (!settings.headOnly && bringsBytes(answer)) {
@@ -165,16 +162,16 @@ final class Transfer {
         ExitCode.RANGE_ERROR, "HTTP server does not seem to support byte ranges. Cannot resume.");
   }
 
-  private void writeHead(List<String> head) throws WriteException {
+  /** All heads that came, as they came: interim ones, and those of redirects. */
+  private void writeHeads() throws WriteException {
     Destination dump = job.set().dump();
     boolean shown = showsHead();
     if (dump == null && !shown) {
       return;
     }
-    for (Trace.Interim interim : trace.interims()) {
-      writeHead(HeadText.bytes(HeadText.lines(interim)), dump, shown);
+    for (List<String> head : trace.heads()) {
+      writeHead(HeadText.bytes(head), dump, shown);
     }
-    writeHead(HeadText.bytes(head), dump, shown);
   }
 
   private void writeHead(byte[] bytes, @Nullable Destination dump, boolean shown)

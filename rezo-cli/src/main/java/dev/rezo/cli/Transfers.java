@@ -1,6 +1,8 @@
 package dev.rezo.cli;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,8 +58,40 @@ final class Transfers {
 
   /** True when the next may begin. */
   private boolean transfer(Job job, ClientFactory clients) {
-    report.add(new Transfer(job, run, streams).run(clients));
+    report.add(outcome(job, clients));
     return !(run.failEarly && report.hasFailure());
+  }
+
+  /** That of the last transfer, if it is done again. */
+  private Outcome outcome(Job job, ClientFactory clients) {
+    RetryPlan plan = new RetryPlan(job.set().settings(), System.nanoTime());
+    while (true) {
+      Outcome outcome = new Transfer(job, run, streams).run(clients).after(plan.made());
+      Duration pause = plan.next(outcome, System.nanoTime(), Instant.now());
+      if (pause == null) {
+        return outcome;
+      }
+      if (!run.silent) {
+        streams
+            .err()
+            .println(
+                "Warning: Problem: "
+                    + (outcome.failure() == null
+                        ? "HTTP error " + outcome.status()
+                        : outcome.failure().message())
+                    + ". Will retry in "
+                    + DurationText.seconds(pause)
+                    + ". "
+                    + plan.left()
+                    + " retries left.");
+      }
+      try {
+        Thread.sleep(pause.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return outcome;
+      }
+    }
   }
 
   /** No more jobs wait than run: a million URLs take no memory. */

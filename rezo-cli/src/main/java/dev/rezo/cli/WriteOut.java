@@ -1,8 +1,8 @@
 package dev.rezo.cli;
 
 import dev.rezo.http.ConnectionUse;
-import dev.rezo.http.Headers;
 import dev.rezo.http.Protocol;
+import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.http.TlsFacts;
 import java.io.IOException;
@@ -172,7 +172,9 @@ final class WriteOut {
       case "exitcode" -> String.valueOf(outcome.exitCode());
       case "errormsg" -> failure == null ? "" : failure.message();
       case "filename_effective" -> outcome.fileName() == null ? "" : outcome.fileName();
-      case "num_redirects", "http_connect", "proxy_ssl_verify_result" -> "0";
+      case "num_redirects" -> String.valueOf(response == null ? 0 : response.hops().size());
+      case "num_retries" -> String.valueOf(outcome.retries());
+      case "http_connect", "proxy_ssl_verify_result" -> "0";
       case "ssl_verify_result" -> verifyResult(outcome);
       case "certs", "ftp_entry_path" -> "";
       case "num_certs" -> String.valueOf(certificates(outcome.trace().use()));
@@ -230,7 +232,8 @@ final class WriteOut {
   }
 
   private static String urlEffective(Outcome outcome) {
-    return outcome.request() == null ? outcome.job().url() : outcome.request().url().toString();
+    Request last = outcome.lastRequest();
+    return last == null ? outcome.job().url() : last.url().toString();
   }
 
   private static String redirectUrl(Outcome outcome) {
@@ -264,19 +267,14 @@ final class WriteOut {
     return use == null ? null : use.connection().tls();
   }
 
+  /** Those of interim responses and redirects too. */
   private static long headerSize(Outcome outcome) {
     long size = 0;
-    for (Trace.Interim interim : outcome.trace().interims()) {
-      size += HeadText.bytes(HeadText.lines(interim)).length;
+    for (List<String> head : outcome.trace().heads()) {
+      size += HeadText.bytes(head).length;
     }
     Response response = outcome.response();
-    if (response == null) {
-      return size;
-    }
-    Headers trailers = response.body().trailers();
-    return size
-        + HeadText.bytes(HeadText.lines(response)).length
-        + HeadText.fieldBytes(trailers).length;
+    return response == null ? size : size + HeadText.fieldBytes(response.body().trailers()).length;
   }
 
   /** The head, and the body too: what was sent in all. */

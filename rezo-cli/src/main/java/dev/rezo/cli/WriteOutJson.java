@@ -38,6 +38,7 @@ final class WriteOutJson {
           "num_connects",
           "num_headers",
           "num_redirects",
+          "num_retries",
           "proxy_ssl_verify_result",
           "remote_port",
           "response_code",

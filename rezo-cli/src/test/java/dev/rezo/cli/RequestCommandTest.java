@@ -247,7 +247,7 @@ final class RequestCommandTest {
 
   @Test
   void optionsOfLaterCapabilitiesAndWrongWordsSaySo() {
-    for (String option : List.of("-L", "--compressed", "--http3", "--ntlm")) {
+    for (String option : List.of("--http3", "--raw", "--tr-encoding")) {
       CommandRun run = CommandRun.of(option, server.url("/"));
       assertThat(run.exitCode()).isEqualTo(2);
       assertThat(run.err()).contains(": not there yet (").doesNotContain("try 'rezo");

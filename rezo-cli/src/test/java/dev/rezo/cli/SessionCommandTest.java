@@ -62,7 +62,7 @@ final class SessionCommandTest {
             "{\"id\":3}",
             "{\"id\":4,\"url\":\"" + url + "\",\"output\":\"x\"}",
             "{\"id\":5,\"url\":\"" + url + "\",\"headers\":[\"a\"]}",
-            "{\"id\":6,\"url\":\"" + url + "\",\"location\":true}",
+            "{\"id\":6,\"url\":\"" + url + "\",\"http3\":true}",
             "{\"id\":7,\"url\":\"" + url + "\",\"max-filesize\":0}",
             "{\"id\":8,\"url\":\"" + url + "\"} {}");
     assertThat(answers.get("line 1")).containsEntry("line", BigInteger.ONE);

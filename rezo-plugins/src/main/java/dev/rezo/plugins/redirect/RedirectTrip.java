@@ -32,7 +32,20 @@ final class RedirectTrip {
     this.chain = chain;
   }
 
-  CompletionStage<Response> send(Request request) {
+  /** Whether there may be a way to go on at all: of nearly all responses there is none. */
+  static boolean begins(Redirects settings, Response response) {
+    return settings.most > 0
+        && RedirectRules.isRedirect(response.status())
+        && response.header("Location") != null;
+  }
+
+  /** Goes on after the first request of the call and its response. */
+  CompletionStage<Response> begin(Request first, Response response) {
+    visited.add(first.toString());
+    return follow(first, response);
+  }
+
+  private CompletionStage<Response> send(Request request) {
     visited.add(request.toString());
     return chain.proceed(request).thenCompose(response -> follow(request, response));
   }
@@ -55,7 +68,7 @@ final class RedirectTrip {
 
   private @Nullable Request next(Request request, Response response) throws RedirectException {
     String location = response.header("Location");
-    if (location == null || settings.most == 0 || !RedirectRules.isRedirect(response.status())) {
+    if (location == null || !begins(settings, response)) {
       return null;
     }
     Request next;

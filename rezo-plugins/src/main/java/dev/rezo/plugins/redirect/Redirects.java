@@ -5,6 +5,7 @@ import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -44,7 +45,13 @@ public final class Redirects implements Interceptor {
 
   @Override
   public CompletionStage<Response> intercept(Request request, Chain chain) {
-    return new RedirectTrip(this, chain).send(request);
+    return chain
+        .proceed(request)
+        .thenCompose(
+            response ->
+                RedirectTrip.begins(this, response)
+                    ? new RedirectTrip(this, chain).begin(request, response)
+                    : CompletableFuture.completedStage(response));
   }
 
   @Override

@@ -59,9 +59,41 @@ public final class Retry implements Interceptor {
     this.clock = builder.clock;
   }
 
-  /** Up to this many attempts, with full jitter from 100 ms to 10 s and the usual budget. */
+  /** As {@link #exponential}. */
   public static Retry of(int attempts) {
+    return exponential(attempts);
+  }
+
+  /**
+   * Up to this many attempts, with pauses that double from 100 ms to 10 s and are drawn from there
+   * down to 0 (full jitter), and the usual budget.
+   */
+  public static Retry exponential(int attempts) {
     return builder().attempts(attempts).build();
+  }
+
+  /**
+   * The same with a budget for itself: so many retries for each call, and one a second besides.
+   *
+   * @param share as in {@link RetryBudget}: 0.2 for one in five calls
+   */
+  public Retry budget(double share) {
+    return toBuilder().budget(new RetryBudget(share, 1)).build();
+  }
+
+  /** A builder that starts with these settings, the budget itself included. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.attempts = attempts;
+    builder.backoff = backoff;
+    builder.longestRetryAfter = longestRetryAfter;
+    builder.attemptTimeout = attemptTimeout;
+    builder.when = when;
+    builder.budget = budget;
+    builder.listener = listener;
+    builder.random = random;
+    builder.clock = clock;
+    return builder;
   }
 
   /** Collects the settings. */

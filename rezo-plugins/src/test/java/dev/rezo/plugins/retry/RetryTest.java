@@ -272,4 +272,12 @@ class RetryTest {
     world.advance(ofSeconds(1));
     assertThat(call.join().status()).isEqualTo(200);
   }
+
+  @Test
+  void aBudgetOfItsOwnLeavesAllElseAsItIs() {
+    Retry three = Retry.exponential(3);
+    assertThat(three.budget(0.2).toString())
+        .isEqualTo("Retry[up to 3 attempts, RetryBudget[0.2 of the calls, and 1.0 a second]]");
+    assertThat(three.toBuilder().build().toString()).isEqualTo(three.toString());
+  }
 }

@@ -257,8 +257,10 @@ final class RequestCommandTest {
             new CommandRun(
                 2,
                 "",
-                "rezo: option --bogus: is unknown\n"
-                    + "rezo: try 'rezo --help' for more information\n"));
+                """
+                rezo: option --bogus: is unknown
+                rezo: try 'rezo --help' for more information
+                """));
     assertThat(CommandRun.of().err()).startsWith("rezo: no URL specified!\n");
     assertThat(server.requests()).isEmpty();
   }

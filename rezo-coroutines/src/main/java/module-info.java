@@ -6,6 +6,7 @@ module dev.rezo.coroutines {
   requires transitive kotlinx.coroutines.core;
   requires transitive kotlinx.serialization.core;
   requires transitive kotlinx.serialization.json;
+  requires static transitive kotlinx.io.core;
   requires static transitive org.jspecify;
 
   exports dev.rezo.coroutines;

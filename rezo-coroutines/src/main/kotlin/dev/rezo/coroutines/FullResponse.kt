@@ -6,8 +6,10 @@ import dev.rezo.http.Headers
 import dev.rezo.http.HttpStatusException
 import dev.rezo.http.Response
 import dev.rezo.http.ResponseBody
+import kotlinx.serialization.BinaryFormat
 import kotlinx.serialization.DeserializationStrategy
-import kotlinx.serialization.json.Json
+import kotlinx.serialization.SerialFormat
+import kotlinx.serialization.StringFormat
 import kotlinx.serialization.serializer
 
 /**
@@ -19,7 +21,7 @@ import kotlinx.serialization.serializer
 public class FullResponse internal constructor(
     private val response: Response,
     private val content: ByteArray,
-    @PublishedApi internal val json: Json,
+    @PublishedApi internal val formats: BodyFormats,
 ) : ResponseHead by ReceivedHead(response) {
     /** The fields after the body (RFC 9110 section 6.5). */
     public val trailers: Headers get() = response.body().trailers()
@@ -39,17 +41,36 @@ public class FullResponse internal constructor(
         return ResponseBody.of(source, content.size.toLong(), headers).text()
     }
 
+    /** The format that the client has for the Content-Type; JSON for any that it does not know. */
+    public val format: SerialFormat get() = formats.of(headers["Content-Type"])
+
     /**
-     * The body as a value, decoded from JSON with the client's [Json] whatever Content-Type says.
+     * The body as a value, decoded by [format].
      *
      * @throws BodyDecodingException when it is something else; it names the Content-Type and the
      * position
      */
-    public inline fun <reified T> body(): T = body(json.serializersModule.serializer<T>())
+    public inline fun <reified T> body(): T = body<T>(format)
 
-    /** As [body], with this deserializer. */
-    public fun <T> body(deserializer: DeserializationStrategy<T>): T =
-        json.decode(deserializer, text(), this)
+    /** As [body], by this format whatever Content-Type says. */
+    public inline fun <reified T> body(format: SerialFormat): T =
+        body(format.serializersModule.serializer<T>(), format)
+
+    /**
+     * As [body], with this deserializer.
+     *
+     * @throws IllegalArgumentException for a format of neither text nor bytes
+     */
+    public fun <T> body(
+        deserializer: DeserializationStrategy<T>,
+        format: SerialFormat = this.format,
+    ): T {
+        format.requireTextOrBytes()
+        return when (format) {
+            is BinaryFormat -> format.decode(deserializer, content, this)
+            else -> (format as StringFormat).decode(deserializer, text(), this)
+        }
+    }
 
     /**
      * This response if its status is 2xx.
@@ -67,10 +88,10 @@ public class FullResponse internal constructor(
 
     internal companion object {
         /** Reads whole responses on the loops: a caller is resumed once for head and body. */
-        fun reader(json: Json): BodyReader<FullResponse> =
+        fun reader(formats: BodyFormats): BodyReader<FullResponse> =
             BodyReader { response ->
                 response.body().bytesAsync(ResponseBody.DEFAULT_LIMIT).thenApply {
-                    FullResponse(response, it, json)
+                    FullResponse(response, it, formats)
                 }
             }
     }

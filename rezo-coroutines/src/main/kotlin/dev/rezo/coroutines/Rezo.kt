@@ -1,13 +1,16 @@
 package dev.rezo.coroutines
 
 import dev.rezo.client.ConnectionPool
+import dev.rezo.client.Downloaded
 import dev.rezo.client.RezoClient
 import dev.rezo.client.RezoClients
 import dev.rezo.http.Request
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.runInterruptible
 import kotlinx.serialization.json.Json
+import java.nio.file.Path
 import kotlin.time.Duration
 import kotlin.time.toJavaDuration
 
@@ -40,11 +43,17 @@ import kotlin.time.toJavaDuration
  *
  * @property client the client of the Java face
  */
-public class Rezo(
+public class Rezo internal constructor(
     public val client: RezoClient,
-    private val json: Json = DefaultJson,
+    private val formats: BodyFormats,
+    /** Whether interceptors want to know in which context a call was made. */
+    private val carriesContext: Boolean,
 ) : AutoCloseable {
-    private val whole = FullResponse.reader(json)
+    /** The face of this client, with these formats for values in bodies. */
+    public constructor(client: RezoClient, formats: BodyFormats = BodyFormats()) :
+        this(client, formats, false)
+
+    private val whole = FullResponse.reader(formats)
 
     /**
      * The event loops: what runs here begins calls and resumes from them with no hand-over at all,
@@ -83,13 +92,13 @@ public class Rezo(
 
     /** Sends a request and reads its response whole. */
     public suspend fun send(request: Request): FullResponse =
-        client.sendAsync(request, whole).await {}
+        client.sendAsync(carrying(request), whole).await {}
 
     /** Sends a request and gives its response to [read]; at its end the body is closed. */
     public suspend fun <T> send(
         request: Request,
         read: suspend (StreamedResponse) -> T,
-    ): T = client.await(request).use { read(StreamedResponse(it, json)) }
+    ): T = client.await(carrying(request)).use { read(StreamedResponse(it, formats)) }
 
     /**
      * Opens connections to the origin of an address before a call needs them, as
@@ -103,15 +112,61 @@ public class Rezo(
         count: Int,
     ): Int = client.preconnect(url, count).await {}
 
-    private fun request(
+    /**
+     * Downloads to a file, as [Download][dev.rezo.client.Download] says: the file is there when it
+     * is whole, and not before. Status 200 and those of a resumption are stored, any other is an
+     * [HttpStatusException][dev.rezo.http.HttpStatusException].
+     *
+     * Threading: the file is written on threads of the client; [progress] is told there.
+     *
+     * Cancellation ends the call that runs and leaves nothing but what [resume] keeps.
+     *
+     * @param resume whether to go on from what an earlier download has left, and to leave what has
+     *   come if this one fails
+     * @param retries how often the rest is asked for when the connection breaks in the body
+     * @param progress hears how much of the file is here, of how much
+     */
+    public suspend fun download(
+        url: String,
+        file: Path,
+        resume: Boolean = false,
+        retries: Int = 0,
+        progress: (bytes: Long, total: Long) -> Unit = { _, _ -> },
+        call: CallScope.() -> Unit = {},
+    ): Downloaded {
+        val download = scope("GET", url).apply(call).settle().download(file)
+        if (resume) {
+            download.resume()
+        }
+        return download
+            .retries(retries)
+            .progress(progress)
+            .sendAsync()
+            .await {}
+    }
+
+    private suspend fun request(
         method: String,
         url: String,
         call: CallScope.() -> Unit,
-    ): Request = CallScope(client.call(method, url), json).apply(call).request()
+    ): Request = scope(method, url).apply(call).request()
+
+    private suspend fun scope(
+        method: String,
+        url: String,
+    ) = CallScope(client.call(method, url), formats, currentCoroutineContext())
+
+    private suspend fun carrying(request: Request): Request =
+        if (carriesContext) {
+            val context = SuspendInterceptor.carried(currentCoroutineContext())
+            request.toBuilder().attribute(SuspendInterceptor.CALLER, context).build()
+        } else {
+            request
+        }
 
     /** A client with this one's settings but for those of the block; it shares pool and loops. */
     public fun derive(block: RezoBuilder.() -> Unit): Rezo =
-        RezoBuilder(client.toBuilder(), json).apply(block).build()
+        RezoBuilder(client.toBuilder(), formats, carriesContext).apply(block).build()
 
     /** Every setting in force and where it came from, a line each. */
     public fun describe(): String = client.describe()
@@ -151,18 +206,17 @@ public class Rezo(
             name: String,
             block: RezoBuilder.() -> Unit,
         ): Rezo {
-            var json = DefaultJson
+            lateinit var builder: RezoBuilder
             val client =
                 RezoClients.named(name) { settings ->
-                    val builder = RezoBuilder(settings, DefaultJson).apply(block)
+                    builder = RezoBuilder(settings).apply(block)
                     builder.settle()
-                    json = builder.json
                 }
-            return Rezo(client, json)
+            return builder.face(client)
         }
     }
 }
 
 /** A [Rezo] with these settings; nothing is opened yet. */
 public fun Rezo(block: RezoBuilder.() -> Unit = {}): Rezo =
-    RezoBuilder(RezoClient.builder(), Rezo.DefaultJson).apply(block).build()
+    RezoBuilder(RezoClient.builder()).apply(block).build()

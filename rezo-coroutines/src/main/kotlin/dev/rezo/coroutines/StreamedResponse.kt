@@ -11,10 +11,13 @@ import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.runInterruptible
 import kotlinx.coroutines.withContext
+import kotlinx.serialization.BinaryFormat
 import kotlinx.serialization.DeserializationStrategy
-import kotlinx.serialization.json.Json
+import kotlinx.serialization.SerialFormat
+import kotlinx.serialization.StringFormat
 import kotlinx.serialization.serializer
 import java.io.IOException
+import java.io.InputStream
 import java.io.OutputStream
 import java.nio.file.Files
 import java.nio.file.Path
@@ -38,7 +41,7 @@ import java.nio.file.StandardOpenOption.WRITE
  */
 public class StreamedResponse internal constructor(
     private val response: Response,
-    @PublishedApi internal val json: Json,
+    @PublishedApi internal val formats: BodyFormats,
 ) : ResponseHead by ReceivedHead(response) {
     /** The number of bytes of the body as announced, or null. */
     public val length: Long? get() = response.body().length().takeIf { it >= 0 }
@@ -56,17 +59,36 @@ public class StreamedResponse internal constructor(
      */
     public suspend fun text(): String = response.body().textAsync().await {}
 
+    /** The format that the client has for the Content-Type; JSON for any that it does not know. */
+    public val format: SerialFormat get() = formats.of(headers["Content-Type"])
+
     /**
-     * All of it as a value, decoded from JSON with the client's [Json] whatever Content-Type says.
+     * All of it as a value, decoded by [format]. Cancellation closes the body.
      *
      * @throws BodyDecodingException when it is something else; it names the Content-Type and the
      * position
      */
-    public suspend inline fun <reified T> body(): T = body(json.serializersModule.serializer<T>())
+    public suspend inline fun <reified T> body(): T = body<T>(format)
 
-    /** As [body], with this deserializer. */
-    public suspend fun <T> body(deserializer: DeserializationStrategy<T>): T =
-        json.decode(deserializer, text(), this)
+    /** As [body], by this format whatever Content-Type says. */
+    public suspend inline fun <reified T> body(format: SerialFormat): T =
+        body(format.serializersModule.serializer<T>(), format)
+
+    /**
+     * As [body], with this deserializer.
+     *
+     * @throws IllegalArgumentException for a format of neither text nor bytes
+     */
+    public suspend fun <T> body(
+        deserializer: DeserializationStrategy<T>,
+        format: SerialFormat = this.format,
+    ): T {
+        format.requireTextOrBytes()
+        return when (format) {
+            is BinaryFormat -> format.decode(deserializer, bytes(), this)
+            else -> (format as StringFormat).decode(deserializer, text(), this)
+        }
+    }
 
     /**
      * The bytes as they come. Cold, but a body can be collected once. The next chunk is asked for
@@ -147,6 +169,9 @@ public class StreamedResponse internal constructor(
             }
             written
         }
+
+    /** The body as a stream, whose reads block. */
+    internal fun stream(): InputStream = response.body().stream()
 
     /** Reads the rest and forgets it, so that the connection can be used again. */
     public suspend fun discard() {

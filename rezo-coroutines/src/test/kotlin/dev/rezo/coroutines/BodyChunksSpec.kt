@@ -205,4 +205,4 @@ class BodyChunksSpec :
         }
     })
 
-private fun ScriptedBody.streamed() = StreamedResponse(response(), Rezo.DefaultJson)
+private fun ScriptedBody.streamed() = StreamedResponse(response(), BodyFormats())

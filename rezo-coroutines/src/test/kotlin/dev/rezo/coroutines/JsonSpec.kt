@@ -41,7 +41,7 @@ class JsonSpec :
 
         test("a streamed response is decoded as well") {
             response("""[{"name":"Ada","age":1}]""").let {
-                StreamedResponse(it, Rezo.DefaultJson).body<List<User>>() shouldContainExactly
+                StreamedResponse(it, BodyFormats()).body<List<User>>() shouldContainExactly
                     listOf(User("Ada", 1))
             }
         }
@@ -137,7 +137,7 @@ private fun fullOf(
     json: Json = Rezo.DefaultJson,
 ): FullResponse {
     val response = ScriptedBody().bringEnd().response(headers = headers)
-    return FullResponse(response, bytes, json)
+    return FullResponse(response, bytes, BodyFormats(json))
 }
 
 private fun response(text: String) = ScriptedBody().bring(text).bringEnd().response()

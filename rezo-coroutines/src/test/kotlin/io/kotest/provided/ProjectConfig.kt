@@ -1,10 +1,16 @@
 package io.kotest.provided
 
 import io.kotest.core.config.AbstractProjectConfig
+import java.util.logging.LogManager
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
 
 /** Found by Kotest by this name: no test of this module may wait longer than this. */
 object ProjectConfig : AbstractProjectConfig() {
     override val timeout: Duration = 30.seconds
+
+    init {
+        // MDC needs a binding that keeps it, and that of the JDK would log what servers say at INFO.
+        LogManager.getLogManager().reset()
+    }
 }

@@ -7,7 +7,9 @@ import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.asContextElement
+import kotlinx.coroutines.slf4j.MDCContext
 import kotlinx.coroutines.withContext
+import org.slf4j.MDC
 import java.util.concurrent.ConcurrentHashMap
 
 /** Telemetry reads its context when a call starts, and never from thread-locals on the loop. */
@@ -52,6 +54,47 @@ class CallerContextSpec :
                     seen["$number"] shouldBe "trace-$number"
                     seen["$number-scoped"] shouldBe "trace-$number"
                 }
+            }
+        }
+
+        test("MDC is there in listeners and interceptors of the start, and after the call") {
+            val seen = ConcurrentHashMap<String, String>()
+            val settings: RezoBuilder.() -> Unit = {
+                listener(
+                    object : ExchangeListener {
+                        override fun callStarted(call: Call) {
+                            seen["listener"] = MDC.get("request").orEmpty()
+                        }
+                    },
+                )
+                interceptor { request ->
+                    seen["before"] = MDC.get("request").orEmpty()
+                    proceed(request).also { seen["after"] = MDC.get("request").orEmpty() }
+                }
+            }
+            withServer(settings) { server, client ->
+                server.handler { MockResponse.ok("x") }
+                val own =
+                    withContext(Dispatchers.Default + MDCContext(mapOf("request" to "17"))) {
+                        client.get("x")
+                        MDC.get("request")
+                    }
+
+                own shouldBe "17"
+                seen shouldBe mapOf("listener" to "17", "before" to "17", "after" to "17")
+                MDC.get("request") shouldBe null
+            }
+        }
+
+        test("nothing of a caller's context stays behind on a loop") {
+            val trace = ThreadLocal<String?>()
+            withServer({ interceptor { request -> proceed(request) } }) { server, client ->
+                server.handler { MockResponse.ok("x") }
+                withContext(Dispatchers.Default + trace.asContextElement("trace")) {
+                    repeat(20) { client.get("x") }
+                }
+
+                repeat(20) { withContext(client.dispatcher) { trace.get() } shouldBe null }
             }
         }
     })

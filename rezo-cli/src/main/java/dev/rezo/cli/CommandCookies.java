@@ -53,10 +53,13 @@ final class CommandCookies {
     return cookies;
   }
 
-  /** A file that is not there has no cookies, as with curl: the first run of a script has none. */
+  /**
+   * A file that is not there has no cookies, as with curl: the first run of a script has none. From
+   * JDK 25 on, the file without a name is the working directory.
+   */
   private void read(String name, LocalFiles files) throws UsageException {
     boolean input = name.equals("-");
-    if (!input && !new File(name).exists()) {
+    if (name.isEmpty() || (!input && !new File(name).exists())) {
       return;
     }
     byte[] bytes = files.bytes(Option.COOKIE, name);

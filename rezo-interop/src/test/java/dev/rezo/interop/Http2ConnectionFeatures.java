@@ -70,8 +70,8 @@ final class Http2ConnectionFeatures {
 
   /** Each request is said to be answered once by both sides, and on as many connections. */
   private static void retiring(RunningServer server) throws Exception {
-    String get = server.url(HTTP2_RETIRING, "/files/12?retiring");
-    String post = server.url(HTTP2_RETIRING, "/backend/echo?retiring");
+    String get = server.url(HTTP2_RETIRING, "/files/12?retiring=");
+    String post = server.url(HTTP2_RETIRING, "/backend/echo?retiring=");
     byte[] file = server.site.file("12");
     try (RezoClient client = server.client()) {
       Http2Uses uses =
@@ -82,14 +82,14 @@ final class Http2ConnectionFeatures {
               i -> {
                 byte[] content = ("POST " + i).getBytes(StandardCharsets.US_ASCII);
                 return i % 2 == 0
-                    ? new Volley.Shot(client.get(get), file)
+                    ? new Volley.Shot(client.get(get + i), file)
                     : new Volley.Shot(
-                        client.post(post).body(Bodies.of(content, "text/plain")), content);
+                        client.post(post + i).body(Bodies.of(content, "text/plain")), content);
               });
       assertThat(uses.connections())
           .isBetween(RETIRING_REQUESTS / (100 + AT_ONCE), RETIRING_REQUESTS / 100 + AT_ONCE);
     }
-    assertThat(server.connectionsAskedFor("?retiring", RETIRING_REQUESTS))
+    assertThat(server.connectionsAskedForOnce("?retiring=", RETIRING_REQUESTS))
         .hasSizeBetween(RETIRING_REQUESTS / (100 + AT_ONCE), RETIRING_REQUESTS / 100 + AT_ONCE);
   }
 

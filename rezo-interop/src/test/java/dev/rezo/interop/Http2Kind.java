@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 interface Http2Kind extends ServerKind {
 
   /** What our configurations and servers write for each request. */
-  Pattern LOGGED = Pattern.compile("connection=(\\S+) \"(?:\\S+) (?:https?://[^/]+)?(\\S+)");
+  Pattern LOGGED = Pattern.compile("connection=(\\S+) \"(?:\\S+) (?:https?://[^/]+)?([^\\s\"]+)");
 
   /** Finds in its logs which connection was asked for which target: two groups. */
   default Pattern logged() {

@@ -51,14 +51,14 @@ final class Http2StreamFeatures {
 
   /** The server, where it tells, counts one connection too. */
   private static void overTheLimit(RunningServer server) throws Exception {
-    String url = server.url(HTTP2_FEW, "/files/12?over-the-limit");
+    String url = server.url(HTTP2_FEW, "/files/12?over-the-limit=");
     try (RezoClient client =
         server.client(builder -> builder.pool(limits -> limits.withMaxPerBucket(1)))) {
       Http2Uses uses =
-          Volley.send(1_000, 1_000, PATIENCE, i -> new Volley.Shot(client.get(url), SMALL));
+          Volley.send(1_000, 1_000, PATIENCE, i -> new Volley.Shot(client.get(url + i), SMALL));
       uses.assertOneConnection();
     }
-    Set<String> told = server.connectionsAskedFor("over-the-limit", 1_000);
+    Set<String> told = server.connectionsAskedForOnce("over-the-limit", 1_000);
     assertThat(told).as("connections that the server counts").hasSize(1);
   }
 

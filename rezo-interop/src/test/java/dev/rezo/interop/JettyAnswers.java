@@ -8,16 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http2.ErrorCode;
-import org.eclipse.jetty.http2.server.internal.HTTP2ServerConnection;
-import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -32,7 +26,6 @@ import org.eclipse.jetty.util.Callback;
 final class JettyAnswers extends Handler.Abstract {
 
   private final OwnSite site;
-  private final Map<Connection, AtomicInteger> requests = new ConcurrentHashMap<>();
 
   JettyAnswers(OwnSite site) {
     this.site = site;
@@ -43,7 +36,6 @@ final class JettyAnswers extends Handler.Abstract {
     String target = request.getHttpURI().getPath();
     site.log(
         Request.getRemotePort(request), request.getMethod(), request.getHttpURI().getPathQuery());
-    retireInTime(request);
     if (target.equals("/limited") && request.getLength() > OwnSite.LIMIT) {
       Response.writeError(request, response, callback, 413);
       return true;
@@ -57,18 +49,6 @@ final class JettyAnswers extends Handler.Abstract {
     }
     callback.succeeded();
     return true;
-  }
-
-  /** GOAWAY names the last stream that was seen: later ones were never looked at. */
-  private void retireInTime(Request request) {
-    Connection connection = request.getConnectionMetaData().getConnection();
-    String port = request.getConnectionMetaData().getConnector().getName();
-    if (port.equals(Site.Port.HTTP2_RETIRING.name())
-        && connection instanceof HTTP2ServerConnection http2
-        && requests.computeIfAbsent(connection, key -> new AtomicInteger()).incrementAndGet()
-            == OwnSite.RETIRES_AFTER) {
-      http2.getSession().close(ErrorCode.NO_ERROR.code, "enough", Callback.NOOP);
-    }
   }
 
   private void fixed(String target, Request request, Response response) throws Exception {

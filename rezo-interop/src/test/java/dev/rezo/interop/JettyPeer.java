@@ -45,7 +45,9 @@ final class JettyPeer {
     HTTP2ServerConnectionFactory few = http2();
     few.setMaxConcurrentStreams(10);
     peer.listenHttp2(Site.Port.HTTP2_FEW, few);
-    peer.listenHttp2(Site.Port.HTTP2_RETIRING, http2());
+    HTTP2ServerConnectionFactory retiring = http2();
+    retiring.addEventListener(new JettyRetirement());
+    peer.listenHttp2(Site.Port.HTTP2_RETIRING, retiring);
     peer.listenHttp2(Site.Port.HTTP2_SHORT_IDLE, http2()).setIdleTimeout(1_000);
     peer.server.setHandler(new JettyAnswers(peer.site));
     peer.server.start();

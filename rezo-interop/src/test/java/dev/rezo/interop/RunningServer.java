@@ -1,17 +1,18 @@
 package dev.rezo.interop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rezo.client.ClientBuilder;
 import dev.rezo.client.RezoClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A server that runs, and clients for it.
@@ -47,7 +48,8 @@ final class RunningServer implements RunningPeer {
   /** An address on this port: by name where TLS has to verify it. */
   String url(Site.Port port, String path) {
     return switch (port) {
-      case HTTP, SHORT_IDLE, HINTED, HTTP2_PLAIN -> "http://127.0.0.1:" + site.port(port) + path;
+      case HTTP, SHORT_IDLE, HINTED, HTTP2_PLAIN, OTHER ->
+          "http://127.0.0.1:" + site.port(port) + path;
       case HTTPS, MUTUAL, EXPIRED, HTTP2, HTTP2_FEW, HTTP2_RETIRING, HTTP2_SHORT_IDLE ->
           "https://localhost:" + site.port(port) + path;
     };
@@ -86,25 +88,34 @@ final class RunningServer implements RunningPeer {
   /**
    * The connections on which the server was asked for targets with this word, by its logs.
    *
-   * @param requests how many requests there were: logs may come late
+   * @param requests how many requests there were, each for another target: logs may come late
+   * @throws AssertionError when it was not asked for each target once
    */
-  Set<String> connectionsAskedFor(String word, int requests) throws Exception {
-    Pattern logged = ((Http2Kind) kind).logged();
-    List<String> connections = new ArrayList<>();
+  Set<String> connectionsAskedForOnce(String word, int requests) throws Exception {
+    Map<String, List<String>> connections = new TreeMap<>();
     Await.until(
-        requests + " requests for " + word + " in the server's logs",
+        requests + " targets with " + word + " in the server's logs",
         PATIENCE,
         () -> {
           connections.clear();
-          for (MatchResult line : site.workspace.logged(logged)) {
-            if (line.group(2).contains(word)) {
-              connections.add(line.group(1));
-            }
-          }
-          return connections.size() == requests;
+          connections.putAll(connectionsOfTargets(word));
+          return connections.size() >= requests;
         },
-        () -> connections.size() + " requests");
-    return new TreeSet<>(connections);
+        () -> connections.size() + " targets");
+    assertThat(connections).as("targets with " + word).hasSize(requests);
+    Map<String, List<String>> again = new TreeMap<>(connections);
+    again.values().removeIf(uses -> uses.size() == 1);
+    assertThat(again).as("targets asked for more than once, and on which connections").isEmpty();
+    return connections.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+  }
+
+  private Map<String, List<String>> connectionsOfTargets(String word) throws IOException {
+    return site.workspace.logged(((Http2Kind) kind).logged()).stream()
+        .filter(line -> line.group(2).contains(word))
+        .collect(
+            Collectors.groupingBy(
+                line -> line.group(2),
+                Collectors.mapping(line -> line.group(1), Collectors.toList())));
   }
 
   @Override

@@ -5,3 +5,5 @@ cd "$(dirname "$0")/../.."
 
 rezo-bench/bench -f 0 -wi 0 -i 1 -r 50ms -foe true -v SILENT -rf csv -rff rezo-bench/target/moment.csv
 printf '%d benchmarks ran\n' "$(($(wc -l < rezo-bench/target/moment.csv) - 1))"
+
+TURNS=1 MILLIS=200 rezo-bench/costs.sh

@@ -51,14 +51,16 @@ final class Site implements AutoCloseable {
     /** As {@link #HTTP2}; the server says GOAWAY after 100 requests. */
     HTTP2_RETIRING,
     /** As {@link #HTTP2}; a connection that is idle for one second is ended. */
-    HTTP2_SHORT_IDLE
+    HTTP2_SHORT_IDLE,
+    /** As {@link #HTTP}: another origin. */
+    OTHER
   }
 
   /** Requests for {@code /limited} with more content than this are answered 413. */
   static final int MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
   /** Of a file that has just changed Apache gives no strong validator. */
-  private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+  static final FileTime LONG_AGO = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 
   static final int MEDIUM = 100 * 1024;
   static final int LARGE = 10 * 1024 * 1024;

@@ -3,6 +3,7 @@ package dev.rezo.client;
 import dev.rezo.http.Call;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
+import dev.rezo.http.RezoException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,14 @@ class CallState implements Call {
       status = 0;
       listeners.attemptStarted(this);
     }
+  }
+
+  /** An attempt came to nothing, and its exchange makes another trip. */
+  final void attemptAgain(Exchange exchange, RezoException cause) {
+    if (listeners != null) {
+      listeners.attemptEnded(this, cause);
+    }
+    attemptStarted(exchange);
   }
 
   void headCame(Response response) {

@@ -308,15 +308,15 @@ final class Exchange extends ExchangeMarks
     }
     endWait();
     core.waits(this);
-    pause = driver().schedule(again, this::reconnect);
+    pause = driver().schedule(again, () -> reconnect(cause));
     if (core.isStopping()) {
       stop(core.closedException(this, Phase.ACQUIRE));
     }
   }
 
-  private void reconnect() {
+  private void reconnect(RezoException cause) {
     endWait();
-    call.attemptStarted(this);
+    call.attemptAgain(this, cause);
     run();
   }
 
@@ -398,7 +398,7 @@ final class Exchange extends ExchangeMarks
         neverProcessed || (quietDeath && request.isIdempotent() && request.isReplayable());
     if (stopped == null && safe && replays < MAX_REPLAYS && !core.isClosed()) {
       replays++;
-      call.attemptStarted(this);
+      call.attemptAgain(this, cause);
       run();
       return;
     }
@@ -415,7 +415,7 @@ final class Exchange extends ExchangeMarks
     boolean safe = !opened || request.isReplayable();
     if (stopped == null && safe && refusals < MAX_REFUSALS && !core.isClosed()) {
       refusals++;
-      call.attemptStarted(this);
+      call.attemptAgain(this, cause);
       run();
       return;
     }

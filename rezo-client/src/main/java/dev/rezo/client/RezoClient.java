@@ -117,13 +117,16 @@ public final class RezoClient implements AutoCloseable {
    * @throws dev.rezo.http.RezoException when the call fails: where, what was expected, what
    *     happened
    * @throws CallCancelledException when the thread is interrupted; its flag stays set
+   * @throws IllegalStateException on a loop of this client, which would wait for itself
    */
   public Response send(Request request) throws IOException {
+    expectMayWait();
     return await(begin(request, true));
   }
 
   /** Sends a request and reads the body, and waits for both; as {@link #send(Request)}. */
   public <T> T send(Request request, BodyReader<T> reader) throws IOException {
+    expectMayWait();
     return await(ReadCall.of(core.call(core.settings.complete(request), true), reader));
   }
 
@@ -144,6 +147,15 @@ public final class RezoClient implements AutoCloseable {
   /** Sends a request and reads the body, without blocking. */
   public <T> CompletableFuture<T> sendAsync(Request request, BodyReader<T> reader) {
     return ReadCall.of(core.call(core.settings.complete(request), false), reader);
+  }
+
+  private void expectMayWait() {
+    if (core.isLoopThread()) {
+      throw new IllegalStateException(
+          "call: expected a thread that may wait, actual "
+              + Thread.currentThread().getName()
+              + ", a loop of this client; use sendAsync() there");
+    }
   }
 
   static <T> T await(CompletableFuture<T> future) throws IOException {

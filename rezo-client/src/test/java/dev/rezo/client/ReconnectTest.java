@@ -246,9 +246,28 @@ class ReconnectTest {
     CompletableFuture<Response> call = virtual.get();
     virtual.advance(ofSeconds(3));
     refusal(call);
+    List<String> tries = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      tries.addAll(List.of("attempt", "attempt ended"));
+    }
+    tries.add("ended");
+    assertThat(heard).isEqualTo(tries);
+  }
+
+  @Test
+  void listenersHearOfAReplayAsOfAnotherAttempt() {
+    List<String> heard = new ArrayList<>();
+    VirtualClient virtual = new VirtualClient(b -> b.listener(new Attempts(heard)));
+    CompletableFuture<Response> first = virtual.get();
+    ScriptedPeer peer = virtual.peerAfter(first);
+    virtual.says(peer, OK);
+    heard.clear();
+    CompletableFuture<Response> call = virtual.get();
+    peer.reset();
+    virtual.says(virtual.peerAfter(call), OK);
+    assertThat(call.join().status()).isEqualTo(200);
     assertThat(heard)
-        .containsExactly(
-            "attempt", "attempt", "attempt", "attempt", "attempt", "attempt", "attempt", "ended");
+        .containsExactly("attempt", "attempt ended", "attempt", "attempt ended", "ended");
   }
 
   /** Notes attempts and the end. */
@@ -262,6 +281,11 @@ class ReconnectTest {
     @Override
     public void attemptStarted(Call call) {
       heard.add("attempt");
+    }
+
+    @Override
+    public void attemptEnded(Call call, Throwable failure) {
+      heard.add("attempt ended");
     }
 
     @Override

@@ -22,6 +22,7 @@ import dev.rezo.testing.RecordedRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -204,6 +205,28 @@ class SocketClientTest {
     assertThat(client.get(server.url("/")).send().status()).isEqualTo(404);
     assertThatThrownBy(() -> client.get(server.url("/")).send().orThrow())
         .isInstanceOf(HttpStatusException.class);
+  }
+
+  @Test
+  void aCallThatWouldWaitOnALoopIsRefused() {
+    server.enqueue(MockResponse.ok("first"));
+    CompletableFuture<Response> second =
+        client
+            .get(server.url("/"))
+            .sendAsync()
+            .thenApplyAsync(
+                first -> {
+                  try (first) {
+                    return client.get(server.url("/second")).send();
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                },
+                client.loopExecutor());
+    assertThatThrownBy(() -> second.get(10, SECONDS))
+        .hasRootCauseInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("expected a thread that may wait")
+        .hasMessageContaining("sendAsync()");
   }
 
   @Test

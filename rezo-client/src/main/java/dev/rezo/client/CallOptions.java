@@ -41,7 +41,9 @@ public final class CallOptions {
 
   /**
    * Changes limits; those that are not named stay. An interceptor can make the limit of the call
-   * shorter for an attempt, not longer.
+   * shorter for an attempt, not longer; it runs from the start of the call, so what is left of it
+   * is less with each attempt. A limit for one trip alone is {@link
+   * dev.rezo.http.Interceptor.Chain#proceed(Request, java.time.Duration)}.
    */
   public CallOptions timeouts(Consumer<Timeouts.Builder> settings) {
     Timeouts.Builder changed = timeouts == null ? Timeouts.builder() : timeouts.toBuilder();

@@ -26,7 +26,7 @@ final class CallPause extends CompletableFuture<Void> implements RunningParts.Pa
    * @param within the limit that the trip has which waits, or null
    */
   static CompletionStage<Void> begin(
-      ClientCore core, InterceptedState call, @Nullable AttemptLimit within, Duration duration) {
+      ClientCore core, InterceptedState call, @Nullable Trip within, Duration duration) {
     CallPause begun = new CallPause();
     try {
       begun.timer = LoopTimer.begin(core, duration, () -> begun.complete(null));
@@ -51,10 +51,23 @@ final class CallPause extends CompletableFuture<Void> implements RunningParts.Pa
   @Override
   public void stop(RezoException cause) {
     if (completeExceptionally(cause)) {
-      LoopTimer begun = timer;
-      if (begun != null) {
-        begun.end();
-      }
+      endTimer();
+    }
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    boolean cancelled = super.cancel(mayInterruptIfRunning);
+    if (cancelled) {
+      endTimer();
+    }
+    return cancelled;
+  }
+
+  private void endTimer() {
+    LoopTimer begun = timer;
+    if (begun != null) {
+      begun.end();
     }
   }
 }

@@ -22,6 +22,9 @@ class CallState implements Call {
   private static final AtomicIntegerFieldUpdater<CallState> ATTEMPTS =
       AtomicIntegerFieldUpdater.newUpdater(CallState.class, "attempts");
 
+  private static final AtomicIntegerFieldUpdater<CallState> RUNNING =
+      AtomicIntegerFieldUpdater.newUpdater(CallState.class, "running");
+
   private static final AtomicLong LAST_ID = new AtomicLong();
 
   /** The application waits for the outcome. */
@@ -42,6 +45,10 @@ class CallState implements Call {
   private volatile short status;
   private volatile int progress = OPEN;
   private volatile int attempts;
+
+  /** Attempts whose end listeners have not heard of; counted only where there are listeners. */
+  private volatile int running;
+
   private volatile @Nullable Exchange current;
   private volatile @Nullable Throwable failure;
 
@@ -97,16 +104,20 @@ class CallState implements Call {
     ATTEMPTS.incrementAndGet(this);
     if (listeners != null) {
       status = 0;
+      RUNNING.incrementAndGet(this);
       listeners.attemptStarted(this);
     }
   }
 
   /** An attempt came to nothing, and its exchange makes another trip. */
   final void attemptAgain(Exchange exchange, RezoException cause) {
-    if (listeners != null) {
-      listeners.attemptEnded(this, cause);
+    if (listeners == null) {
+      attemptStarted(exchange);
+      return;
     }
+    listeners.attemptEnded(this, cause);
     attemptStarted(exchange);
+    RUNNING.decrementAndGet(this); // Not before: the call is not over between the two.
   }
 
   void headCame(Response response) {
@@ -121,7 +132,7 @@ class CallState implements Call {
       return;
     }
     listeners.attemptEnded(this, cause);
-    if (progress == SETTLED && isQuiet()) {
+    if (RUNNING.decrementAndGet(this) == 0 && progress == SETTLED) {
       end(failure != null ? failure : cause);
     }
   }
@@ -138,15 +149,9 @@ class CallState implements Call {
     }
     failure = cause;
     progress = SETTLED;
-    if (isQuiet()) {
+    if (running == 0) {
       end(cause);
     }
-  }
-
-  /** Whether no attempt runs. */
-  boolean isQuiet() {
-    Exchange last = current;
-    return last == null || last.isOver();
   }
 
   private void end(@Nullable Throwable cause) {

@@ -110,8 +110,13 @@ final class ClientCore {
         return exchange(request, new CallState(request, nanoTime(), listeners), null, route);
       }
     }
-    InterceptedState call = new InterceptedState(request, nanoTime(), listeners);
+    InterceptedState call = new InterceptedState(request, nanoTime(), listeners, leaks.isChosen());
     return InterceptedCall.start(this, call, isAwaited);
+  }
+
+  /** Whether the response of a call that was started is watched for being lost. */
+  boolean isWatched(CompletableFuture<Response> head) {
+    return head instanceof InterceptedCall call ? call.isWatched() : leaks.isChosen();
   }
 
   /**
@@ -119,8 +124,7 @@ final class ClientCore {
    *
    * @param within the limit of the trip that this is part of, or null
    */
-  CompletionStage<Response> attempt(
-      Request request, InterceptedState call, @Nullable AttemptLimit within) {
+  CompletionStage<Response> attempt(Request request, InterceptedState call, @Nullable Trip within) {
     Route route;
     boolean mayBeAsked; // By the proxy, not by what answers through its tunnel.
     try {
@@ -136,7 +140,7 @@ final class ClientCore {
   }
 
   /** Starts one exchange. */
-  Exchange exchange(Request request, CallState call, @Nullable AttemptLimit within, Route route) {
+  Exchange exchange(Request request, CallState call, @Nullable Trip within, Route route) {
     Exchange exchange =
         new Exchange(
             this, call, forRoute(request, route), pool(request), route, limits(request, call));

@@ -468,11 +468,6 @@ final class Exchange extends ExchangeMarks
     return responseEndNanos != 0;
   }
 
-  @Override
-  public boolean isAttempt() {
-    return true;
-  }
-
   /** Ends it early with this cause; does nothing when it is over. Thread-safe. */
   @Override
   public void stop(RezoException cause) {

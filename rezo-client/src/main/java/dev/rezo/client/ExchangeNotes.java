@@ -17,8 +17,10 @@ final class ExchangeNotes implements ExchangeFacts {
   private volatile long responseHeadBytes;
   private volatile long responseBodyBytes;
 
-  /** A trip over a connection begins. */
+  /** It begins on a connection; what it did on one before does not count. */
   void began(int streamId, int concurrent, long idleNanos) {
+    sent(0, 0);
+    received(0, 0);
     this.streamId = streamId;
     this.concurrent = concurrent;
     this.idleNanos = Math.max(0, idleNanos);

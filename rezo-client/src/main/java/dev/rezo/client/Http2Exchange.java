@@ -133,7 +133,7 @@ final class Http2Exchange
       leave(e);
       exchange.fail(e);
       return;
-    } catch (Throwable e) { // Body and profile are the application's.
+    } catch (Throwable e) { // A body is the application's.
       BodyException broken = Http2Upload.broken(exchange.request.toString(), e);
       leave(broken);
       exchange.fail(broken);

@@ -92,6 +92,11 @@ final class InterceptedCall extends CompletableFuture<Response> {
     }
   }
 
+  /** Whether its responses are watched for being lost: those of its attempts, and its own. */
+  boolean isWatched() {
+    return call.isWatched;
+  }
+
   /** What was asked for. */
   Request request() {
     return call.request();

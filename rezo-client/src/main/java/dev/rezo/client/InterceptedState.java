@@ -14,11 +14,16 @@ final class InterceptedState extends CallState {
 
   private final RunningParts parts = new RunningParts();
 
+  /** Whether its responses are watched for being lost. */
+  final boolean isWatched;
+
   /** Who waits for the call, while its chain begins on that thread; only that thread asks. */
   @Nullable Thread waiting;
 
-  InterceptedState(Request request, long startNanos, @Nullable Listeners listeners) {
+  InterceptedState(
+      Request request, long startNanos, @Nullable Listeners listeners, boolean isWatched) {
     super(request, startNanos, listeners);
+    this.isWatched = isWatched;
   }
 
   @Override
@@ -30,11 +35,6 @@ final class InterceptedState extends CallState {
   /** The outcome of an exchange is that of an interceptor, not of the application. */
   @Override
   void exchangeSettled(@Nullable Throwable cause) {}
-
-  @Override
-  boolean isQuiet() {
-    return !parts.haveAttempt();
-  }
 
   /** It waits between two attempts, or beside them. */
   void begun(RunningParts.Part part) {

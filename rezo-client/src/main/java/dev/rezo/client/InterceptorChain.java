@@ -25,7 +25,7 @@ final class InterceptorChain implements Interceptor.Chain {
   private final ClientCore core;
   private final InterceptedState call;
   private final int index;
-  private final @Nullable AttemptLimit within;
+  private final @Nullable Trip within;
 
   /**
    * What was given last to the interceptor before, which may hand it on as it is. Not volatile: who
@@ -34,7 +34,7 @@ final class InterceptorChain implements Interceptor.Chain {
   private @Nullable CompletionStage<Response> given;
 
   private InterceptorChain(
-      ClientCore core, InterceptedState call, int index, @Nullable AttemptLimit within) {
+      ClientCore core, InterceptedState call, int index, @Nullable Trip within) {
     this.core = core;
     this.call = call;
     this.index = index;
@@ -57,15 +57,24 @@ final class InterceptorChain implements Interceptor.Chain {
     List<Interceptor> interceptors = core.settings.interceptors();
     CompletionStage<Response> outcome =
         index == interceptors.size()
-            ? sent(request)
+            ? sentOrFailed(request)
             : intercepted(interceptors.get(index), request);
     given = outcome;
     return outcome;
   }
 
+  /** Of what is asked on the way, some is the application's. */
+  private CompletionStage<Response> sentOrFailed(Request request) {
+    try {
+      return sent(request);
+    } catch (Throwable e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
   private CompletionStage<Response> sent(Request request) {
     CompletionStage<Response> head = core.attempt(request, call, within);
-    return core.leaks.isChosen()
+    return call.isWatched
         ? core.leaks.watch(head.toCompletableFuture(), "an interceptor went on here")
         : head;
   }
@@ -102,7 +111,15 @@ final class InterceptorChain implements Interceptor.Chain {
 
   @Override
   public CompletionStage<Response> proceed(Request request, Duration limit) {
-    AttemptLimit inner = AttemptLimit.begin(core, within, request, limit);
+    return onItsOwn(Trip.begin(core, within, request, limit), request);
+  }
+
+  @Override
+  public CompletableFuture<Response> trip(Request request) {
+    return onItsOwn(Trip.begin(within, request), request);
+  }
+
+  private Trip onItsOwn(Trip inner, Request request) {
     return inner.of(new InterceptorChain(core, call, index, inner).proceed(request));
   }
 
@@ -123,12 +140,13 @@ final class InterceptorChain implements Interceptor.Chain {
   }
 
   @Override
-  public void whenStopped(Consumer<? super RezoException> told) {
+  public Runnable whenStopped(Consumer<? super RezoException> told) {
     StopListener listener = new StopListener(told);
     call.begun(listener);
     if (within != null) {
       within.begun(listener);
     }
+    return listener;
   }
 
   @Override
@@ -136,12 +154,17 @@ final class InterceptorChain implements Interceptor.Chain {
     return call.waiting == Thread.currentThread();
   }
 
-  /** Somebody who is told of a stop, once. Thread-safe. */
-  private static final class StopListener implements RunningParts.Part {
+  /** Somebody who is told of a stop, once, unless it was run before. Thread-safe. */
+  private static final class StopListener implements RunningParts.Part, Runnable {
     private final AtomicReference<@Nullable Consumer<? super RezoException>> told;
 
     StopListener(Consumer<? super RezoException> told) {
       this.told = new AtomicReference<>(Objects.requireNonNull(told, "told"));
+    }
+
+    @Override
+    public void run() {
+      told.set(null);
     }
 
     @Override

@@ -18,17 +18,13 @@ final class ProxyLoginAttempts {
 
   private final ClientCore core;
   private final InterceptedState call;
-  private final @Nullable AttemptLimit within;
+  private final @Nullable Trip within;
   private final Request request;
   private final Route route;
   private final ProxyCredentials credentials;
 
   ProxyLoginAttempts(
-      ClientCore core,
-      InterceptedState call,
-      @Nullable AttemptLimit within,
-      Request request,
-      Route route) {
+      ClientCore core, InterceptedState call, @Nullable Trip within, Request request, Route route) {
     this.core = core;
     this.call = call;
     this.within = within;

@@ -141,7 +141,7 @@ public final class RezoClient implements AutoCloseable {
 
   private CompletableFuture<Response> begin(Request request, boolean isAwaited) {
     CompletableFuture<Response> head = core.call(core.settings.complete(request), isAwaited);
-    return core.leaks.isChosen() ? core.leaks.watch(head, "the response was obtained here") : head;
+    return core.isWatched(head) ? core.leaks.watch(head, "the response was obtained here") : head;
   }
 
   /** Sends a request and reads the body, without blocking. */

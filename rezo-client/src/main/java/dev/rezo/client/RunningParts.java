@@ -21,11 +21,6 @@ final class RunningParts {
     /** Whether there is nothing left to end. */
     boolean isOver();
 
-    /** Whether it is a part that the call is not over before. */
-    default boolean isAttempt() {
-      return false;
-    }
-
     /** Ends it with this cause; does nothing when it is over. */
     void stop(RezoException cause);
   }
@@ -66,18 +61,6 @@ final class RunningParts {
     }
     beside.parts.removeIf(Part::isOver);
     beside.parts.add(part);
-  }
-
-  /** Whether an attempt is left. */
-  boolean haveAttempt() {
-    Part held = one;
-    Others beside = others;
-    return (held != null && isRunningAttempt(held))
-        || (beside != null && beside.parts.stream().anyMatch(RunningParts::isRunningAttempt));
-  }
-
-  private static boolean isRunningAttempt(Part part) {
-    return part.isAttempt() && !part.isOver();
   }
 
   /** Ends them all, and those that may still begin; the first cause counts. */

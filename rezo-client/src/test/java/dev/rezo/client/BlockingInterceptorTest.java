@@ -235,6 +235,114 @@ class BlockingInterceptorTest {
   }
 
   @Test
+  @Tag("A107")
+  void aTripThatIsInterruptedEndsEvenIfTheCallIsAnsweredOtherwise() throws Exception {
+    server.handler(request -> MockResponse.never());
+    Interceptor cached =
+        Interceptors.blocking(
+            (request, chain) -> {
+              try {
+                return chain.proceed(request);
+              } catch (CallCancelledException e) {
+                return Response.builder(request).status(203, "Kept").build();
+              }
+            });
+    try (RezoClient client = client(b -> b.interceptor(cached).interceptor(passing("below")))) {
+      CompletableFuture<Integer> status = new CompletableFuture<>();
+      Thread caller =
+          new Thread(
+              () -> {
+                try (Response response = client.get(server.url("/")).send()) {
+                  status.complete(response.status());
+                } catch (Throwable e) {
+                  status.completeExceptionally(e);
+                }
+              });
+      caller.start();
+      server.takeRequest();
+      caller.interrupt();
+      assertThat(status.get()).isEqualTo(203);
+      server.awaitEnd(0);
+      while (client.runningCalls() > 0) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /** The thread waits for another call, and this one is not waited for. */
+  @Test
+  void aCallThatIsSentFromWithinDoesNotHoldUpItsSender() throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
+    Interceptor held =
+        Interceptors.blocking(
+            (request, chain) -> {
+              try {
+                goOn.await();
+              } catch (InterruptedException e) {
+                throw new IOException(e);
+              }
+              return chain.proceed(request);
+            });
+    try (RezoClient other = client(b -> b.interceptor(held));
+        RezoClient client =
+            client(
+                b ->
+                    b.interceptor(
+                        Interceptors.blocking(
+                            (request, chain) -> {
+                              CompletableFuture<Response> token =
+                                  other.get(server.url("/token")).sendAsync();
+                              goOn.countDown();
+                              token.join().close();
+                              return chain.proceed(request);
+                            })))) {
+      client.get(server.url("/")).sendAsync().get().close();
+    }
+  }
+
+  @Test
+  @Tag("F38")
+  void aResponseThatItDropsIsFound() throws IOException {
+    server.handler(request -> MockResponse.ok("x".repeat(1 << 21)));
+    Interceptor dropping =
+        Interceptors.blocking(
+            (request, chain) -> {
+              Response dropped = chain.proceed(request);
+              return Response.builder(request).status(dropped.status(), "Kept").build();
+            });
+    try (RezoClient client =
+        client(b -> b.interceptor(dropping).interceptor(waiting("below")).leakSampling(1))) {
+      client.get(server.url("/")).send().close();
+      while (client.snapshot().lostResponses() == 0) {
+        System.gc();
+        Thread.onSpinWait();
+      }
+      server.awaitEnd(0);
+    }
+  }
+
+  @Test
+  void theLimitOfATripIsThrownToTheOuterOfTwoThatWait() throws IOException {
+    server.handler(request -> MockResponse.never());
+    Interceptor outer =
+        Interceptors.blocking(
+            (request, chain) -> {
+              try {
+                return chain.proceed(request, ofMillis(50));
+              } catch (DeadlineException e) {
+                return Response.builder(request).status(504, e.limit().toString()).build();
+              }
+            });
+    try (RezoClient client =
+        client(b -> b.interceptor(outer).interceptor(waiting("1")).interceptor(waiting("2")))) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(client.get(server.url("/")).send().reason()).isEqualTo("ATTEMPT");
+      }
+      assertThat(Thread.interrupted()).isFalse();
+    }
+  }
+
+  @Test
   void theLimitOfATripIsThrownToItAndTheCallGoesOn() throws IOException {
     CountDownLatch answer = new CountDownLatch(1);
     server.handler(

@@ -1,5 +1,6 @@
 package dev.rezo.client;
 
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -272,6 +273,16 @@ class InterceptorRulesTest {
         }
       };
 
+  /** An executor of the application's may give the outcome while the attempt is being ended. */
+  @Test
+  void theCallIsOverAfterItsAttempts() {
+    VirtualClient virtual = new VirtualClient(b -> b.executor(Runnable::run).listener(ends));
+    CompletableFuture<Response> call = virtual.get();
+    virtual.says(virtual.peerAfter(call), OK);
+    assertThat(call).isCompleted();
+    assertThat(log).containsExactly("attempt 1", "attempt ended", "call ended null");
+  }
+
   @Test
   void twoTripsAtOnceAreIndependentAndTheCallIsOverWithTheLast() {
     VirtualClient virtual =
@@ -331,6 +342,85 @@ class InterceptorRulesTest {
     CompletableFuture<Response> call = virtual.get();
     virtual.advance(ofSeconds(2));
     assertThat(DeadlineTest.failure(call)).isInstanceOf(DeadlineException.class);
+  }
+
+  /** Below whoever gives a trip up: what they hand on is not what they were handed. */
+  private static final Interceptor RESHAPING =
+      (request, chain) -> chain.proceed(request).thenApply(response -> response);
+
+  @Test
+  void aTripThatIsGivenUpEndsWhatRunsForItBelow() {
+    List<CompletableFuture<Response>> trips = new ArrayList<>();
+    Interceptor impatient =
+        (request, chain) -> {
+          trips.add(chain.trip(request));
+          return trips.get(0).exceptionallyCompose(e -> chain.proceed(request));
+        };
+    VirtualClient virtual =
+        new VirtualClient(
+            b -> b.interceptor(impatient).interceptor(RESHAPING).attemptInterceptor(RESHAPING));
+    CompletableFuture<Response> call = virtual.get();
+    ScriptedPeer silent = virtual.peerAfter(call);
+    trips.get(0).cancel(true);
+    virtual.time.runUntilIdle();
+    assertThat(silent.clientClosed()).isTrue();
+    virtual.says(virtual.peerAfter(call), OK);
+    assertThat(call.join().status()).isEqualTo(200);
+    assertThat(virtual.bucket()).contains("0 active, 1 idle");
+  }
+
+  @Test
+  void aTripWithALimitMayBeGivenUpBeforeThat() {
+    List<CompletableFuture<Response>> trips = new ArrayList<>();
+    Interceptor impatient =
+        (request, chain) -> {
+          trips.add(chain.proceed(request, ofMinutes(1)).toCompletableFuture());
+          return trips.get(0).exceptionallyCompose(e -> chain.proceed(request));
+        };
+    VirtualClient virtual = new VirtualClient(b -> b.interceptor(impatient).interceptor(RESHAPING));
+    CompletableFuture<Response> call = virtual.get();
+    ScriptedPeer silent = virtual.peerAfter(call);
+    trips.get(0).cancel(true);
+    virtual.time.runUntilIdle();
+    assertThat(silent.clientClosed()).isTrue();
+    virtual.says(virtual.peerAfter(call), OK);
+    assertThat(call.join().status()).isEqualTo(200);
+  }
+
+  @Test
+  void whatBeginsForATripThatWasGivenUpEndsAtOnce() {
+    List<CompletableFuture<Void>> gates = new ArrayList<>();
+    Interceptor late =
+        (request, chain) -> {
+          CompletableFuture<Void> gate = new CompletableFuture<>();
+          gates.add(gate);
+          return gate.thenCompose(nothing -> chain.proceed(request));
+        };
+    Interceptor impatient =
+        (request, chain) -> {
+          chain.trip(request).cancel(true);
+          return chain.trip(request);
+        };
+    VirtualClient virtual = new VirtualClient(b -> b.interceptor(impatient).interceptor(late));
+    CompletableFuture<Response> call = virtual.get();
+    gates.get(0).complete(null);
+    virtual.time.runUntilIdle();
+    gates.get(1).complete(null);
+    virtual.says(virtual.peer(), OK);
+    assertThat(call.join().status()).isEqualTo(200);
+    assertThat(virtual.bucket()).contains("0 active, 1 idle");
+  }
+
+  @Test
+  void whoeverWaitsNoLongerIsNotTold() {
+    Interceptor waiting =
+        (request, chain) -> {
+          chain.whenStopped(cause -> log.add("told")).run();
+          return chain.proceed(request);
+        };
+    VirtualClient virtual = new VirtualClient(b -> b.interceptor(waiting));
+    virtual.get().cancel(true);
+    assertThat(log).isEmpty();
   }
 
   @Test

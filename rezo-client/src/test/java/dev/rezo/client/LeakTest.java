@@ -48,17 +48,7 @@ class LeakTest {
   void aLostResponseIsToldWithWhereItWasObtainedAndItsConnectionIsGivenUp() {
     VirtualClient virtual = new VirtualClient(b -> b.leakSampling(1));
     ScriptedPeer peer = loseOne(virtual);
-    while (virtual.client.leaks().found() == 0) {
-      System.gc();
-      Thread.onSpinWait();
-    }
-    virtual.time.runUntilIdle();
-    virtual.advance(Duration.ofSeconds(1));
-    assertThat(peer.clientClosed()).isTrue();
-    DeadlineTest.assertNothingLeft(virtual);
-    while (records.all.isEmpty()) {
-      Thread.onSpinWait();
-    }
+    assertFoundAndEnded(virtual, peer);
     LogRecord record = records.all.get(0);
     assertThat(record.getMessage())
         .contains("GET http://service.test/")
@@ -83,6 +73,32 @@ class LeakTest {
     VirtualClient virtual =
         new VirtualClient(b -> b.interceptor(LeakTest::dropping).leakSampling(1));
     ScriptedPeer peer = loseOne(virtual);
+    assertFoundAndEnded(virtual, peer);
+    assertThat(records.all.get(0).getThrown())
+        .hasMessage("an interceptor went on here")
+        .satisfies(
+            e ->
+                assertThat(e.getStackTrace())
+                    .extracting(StackTraceElement::getMethodName)
+                    .contains("dropping"));
+  }
+
+  /** Who listened for a stop holds on to nothing once there is nothing to stop. */
+  @Test
+  @Tag("F38")
+  void aResponseThatIsDroppedByWhoListenedForAStopIsTold() {
+    VirtualClient virtual =
+        new VirtualClient(b -> b.interceptor(LeakTest::listening).leakSampling(1));
+    ScriptedPeer peer = loseOne(virtual);
+    assertFoundAndEnded(virtual, peer);
+  }
+
+  private static CompletionStage<Response> listening(Request request, Interceptor.Chain chain) {
+    Runnable forget = chain.whenStopped(cause -> dropping(request, chain));
+    return dropping(request, chain).whenComplete((response, failure) -> forget.run());
+  }
+
+  private void assertFoundAndEnded(VirtualClient virtual, ScriptedPeer peer) {
     while (virtual.client.leaks().found() == 0) {
       System.gc();
       Thread.onSpinWait();
@@ -94,13 +110,6 @@ class LeakTest {
     while (records.all.isEmpty()) {
       Thread.onSpinWait();
     }
-    assertThat(records.all.get(0).getThrown())
-        .hasMessage("an interceptor went on here")
-        .satisfies(
-            e ->
-                assertThat(e.getStackTrace())
-                    .extracting(StackTraceElement::getMethodName)
-                    .contains("dropping"));
   }
 
   /** Answers by itself and forgets what it was answered. */

@@ -207,6 +207,29 @@ class ProxyForwardTest {
   }
 
   @Test
+  void anAuthenticatorThatCannotBeLoadedFailsItsCallAlone() {
+    ProxyWorld world =
+        new ProxyWorld(
+            PLAIN.authenticator(
+                new ProxyAuthenticator() {
+                  @Override
+                  public String inAdvance(Proxy proxy, String method, String target) {
+                    throw new NoClassDefFoundError("org/example/Ticket");
+                  }
+
+                  @Override
+                  public String answer(ProxyChallenge challenge) {
+                    throw new AssertionError("not asked");
+                  }
+                }));
+    assertThat(world.get())
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining("org/example/Ticket");
+    assertThat(world.client.runningCalls()).isZero();
+  }
+
+  @Test
   @Tag("F22")
   void whatIsForAProxyDoesNotReachTheSocketOfARequest() {
     ProxyWorld world = new ProxyWorld(PLAIN);

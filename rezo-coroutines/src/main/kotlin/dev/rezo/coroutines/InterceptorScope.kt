@@ -37,11 +37,10 @@ public class InterceptorScope internal constructor(
      *
      * Errors: what the trip fails with, as it was thrown.
      *
-     * Cancellation gives up the trip, and closes a response that comes too late. Where only the
-     * trip is to have a limit, not the interceptor, say so by the other [proceed]: it ends the
-     * exchange even if interceptors of others stand between.
+     * Cancellation gives up the trip with all that runs for it, whichever interceptors stand below,
+     * and closes a response that comes too late. The call goes on.
      */
-    public suspend fun proceed(request: Request): Response = chain.proceed(request).response()
+    public suspend fun proceed(request: Request): Response = chain.trip(request).response()
 
     /**
      * As [proceed], and ends the trip with a [DeadlineException][dev.rezo.http.DeadlineException]

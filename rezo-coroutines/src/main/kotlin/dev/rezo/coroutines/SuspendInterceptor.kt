@@ -59,11 +59,12 @@ internal class SuspendInterceptor(
             }
         // Also of a run that was cancelled before it began.
         run.invokeOnCompletion { cause -> cause?.let { outcome.completeExceptionally(it) } }
+        // The call has ended without waiting for this run: what it ended with is what there is to tell.
+        val forget = chain.whenStopped { outcome.completeExceptionally(it) }
         outcome.whenComplete { _, failure ->
+            forget.run()
             failure?.let { run.cancel(CancellationException("interceptor: given up", it)) }
         }
-        // The call has ended without waiting for this run: what it ended with is what there is to tell.
-        chain.whenStopped { outcome.completeExceptionally(it) }
         return outcome
     }
 

@@ -3,6 +3,7 @@ package dev.rezo.coroutines
 import dev.rezo.http.CallCancelledException
 import dev.rezo.http.DeadlineException
 import dev.rezo.http.Interceptor
+import dev.rezo.http.Response
 import dev.rezo.testing.Gate
 import dev.rezo.testing.MockResponse
 import io.kotest.assertions.throwables.shouldThrow
@@ -29,6 +30,7 @@ import kotlinx.coroutines.runInterruptible
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeout
 import kotlinx.coroutines.withTimeoutOrNull
+import kotlinx.coroutines.yield
 import java.util.Collections.synchronizedList
 import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.minutes
@@ -237,6 +239,47 @@ class SuspendInterceptorSpec :
                 server.enqueue(MockResponse.never(), MockResponse.ok("second"))
 
                 client.get("x").text() shouldBe "second"
+                server.awaitEnd(0).byClient() shouldBe true
+            }
+        }
+
+        test("a timeout around a trip ends the exchange below interceptors of both kinds") {
+            withServer({
+                interceptor { request ->
+                    withTimeoutOrNull(50.milliseconds) { proceed(request) } ?: proceed(request)
+                }
+                interceptor { request -> proceed(request) }
+                interceptor(
+                    Interceptor {
+                        request,
+                        chain,
+                        ->
+                        chain.proceed(request).thenApply { it }
+                    },
+                )
+            }) { server, client ->
+                server.enqueue(MockResponse.never(), MockResponse.ok("second"))
+
+                client.get("x").text() shouldBe "second"
+                server.awaitEnd(0).byClient() shouldBe true
+            }
+        }
+
+        test("a response that it drops is found").config(timeout = 30.seconds) {
+            withServer({
+                leakSampling = 1
+                interceptor { request ->
+                    val dropped = proceed(request)
+                    Response.builder(request).status(dropped.status(), "Kept").build()
+                }
+            }) { server, client ->
+                server.handler { MockResponse.ok("x".repeat(1 shl 21)) }
+
+                client.get("x").status shouldBe 200
+                while (client.client.snapshot().lostResponses() == 0L) {
+                    System.gc()
+                    yield()
+                }
                 server.awaitEnd(0).byClient() shouldBe true
             }
         }

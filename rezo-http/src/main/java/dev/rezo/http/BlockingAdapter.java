@@ -24,11 +24,14 @@ final class BlockingAdapter implements Interceptor {
   @Override
   public CompletionStage<Response> intercept(Request request, Chain chain) {
     CompletableFuture<Response> outcome = new CompletableFuture<>();
-    if (chain.mayBlock() || WaitingCall.isOnThreadOfItsOwn()) {
+    if (chain.mayBlock() || WaitingCall.isOnThreadOf(chain.call())) {
       run(() -> await(request, chain), outcome);
     } else {
       threads.execute(
-          () -> run(() -> WaitingCall.onThreadOfItsOwn(() -> await(request, chain)), outcome));
+          () ->
+              run(
+                  () -> WaitingCall.onThreadOf(chain.call(), () -> await(request, chain)),
+                  outcome));
     }
     return outcome;
   }

@@ -1,6 +1,7 @@
 package dev.rezo.http;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,13 @@ public interface Interceptor {
     CompletionStage<Response> proceed(Request request, Duration limit);
 
     /**
+     * As {@link #proceed(Request)}, for a trip that may be given up on its own: cancelling the
+     * future ends what runs for it, also where interceptors below wait for something else, and a
+     * response that comes too late is closed. The call and its other trips go on.
+     */
+    CompletableFuture<Response> trip(Request request);
+
+    /**
      * Completes after this time. No thread waits meanwhile; if the call ends before, so does the
      * pause, with the reason as its failure.
      *
@@ -70,8 +78,13 @@ public interface Interceptor {
      * that this is part of: for an interceptor that waits for something of its own. What waits
      * here, the client ends by itself. Told on any thread, and at once if it has happened; never
      * after the call has a response.
+     *
+     * @return what is run, on any thread, when nothing is waited for any more: nobody is told from
+     *     then on, and nothing is kept
      */
-    default void whenStopped(Consumer<? super RezoException> told) {}
+    default Runnable whenStopped(Consumer<? super RezoException> told) {
+      return () -> {};
+    }
 
     /**
      * Whether this thread may wait: it is the application's, which waits for the call anyway. A

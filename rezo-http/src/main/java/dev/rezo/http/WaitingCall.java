@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitingCall implements BlockingInterceptor.Chain {
 
-  /** Whether this thread was taken for a blocking interceptor: others may run on it within. */
-  private static final ThreadLocal<@Nullable Boolean> OWN_THREAD = new ThreadLocal<>();
+  /** For which call this thread was taken: other blocking interceptors of it run here too. */
+  private static final ThreadLocal<@Nullable Call> OWN_THREAD = new ThreadLocal<>();
 
   private final Interceptor.Chain chain;
   private final Thread thread = Thread.currentThread();
+  private final Runnable forget;
 
   /** Guards what follows. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -31,19 +32,24 @@ final class WaitingCall implements BlockingInterceptor.Chain {
 
   WaitingCall(Interceptor.Chain chain) {
     this.chain = chain;
-    chain.whenStopped(this::stop);
+    forget = chain.whenStopped(this::stop);
   }
 
-  static boolean isOnThreadOfItsOwn() {
-    return OWN_THREAD.get() != null;
+  static boolean isOnThreadOf(Call call) {
+    return call.equals(OWN_THREAD.get());
   }
 
-  static <T> T onThreadOfItsOwn(Callable<T> work) throws Exception {
-    OWN_THREAD.set(true);
+  static <T> T onThreadOf(Call call, Callable<T> work) throws Exception {
+    Call around = OWN_THREAD.get(); // An executor may run it where another one waits.
+    OWN_THREAD.set(call);
     try {
       return work.call();
     } finally {
-      OWN_THREAD.remove();
+      if (around == null) {
+        OWN_THREAD.remove();
+      } else {
+        OWN_THREAD.set(around);
+      }
     }
   }
 
@@ -70,6 +76,7 @@ final class WaitingCall implements BlockingInterceptor.Chain {
 
   /** The interceptor has returned: the thread is for others, and no interrupt of ours is left. */
   void end() {
+    forget.run();
     lock.lock();
     try {
       over = true;
@@ -88,7 +95,7 @@ final class WaitingCall implements BlockingInterceptor.Chain {
 
   @Override
   public Response proceed(Request request) throws IOException {
-    return await(request, chain.proceed(request));
+    return await(request, chain.trip(request));
   }
 
   @Override
@@ -117,7 +124,8 @@ final class WaitingCall implements BlockingInterceptor.Chain {
     try {
       return outcome.get();
     } catch (InterruptedException e) {
-      CompletionStage<Void> unused = stage.thenAccept(WaitingCall::closeIfResponse); // Nobody will.
+      outcome.cancel(true);
+      CompletionStage<Void> unused = stage.thenAccept(WaitingCall::closeIfResponse); // Too late.
       RezoException stop = stopped();
       if (stop != null) {
         throw stop;

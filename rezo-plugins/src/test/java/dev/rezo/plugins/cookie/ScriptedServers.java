@@ -63,6 +63,11 @@ final class ScriptedServers {
     }
 
     @Override
+    public CompletableFuture<Response> trip(Request request) {
+      return proceed(request).toCompletableFuture();
+    }
+
+    @Override
     public CompletionStage<Void> pause(Duration duration) {
       return CompletableFuture.completedFuture(null);
     }

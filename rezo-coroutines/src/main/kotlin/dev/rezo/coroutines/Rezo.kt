@@ -11,6 +11,8 @@ import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.runInterruptible
 import kotlinx.serialization.json.Json
 import java.nio.file.Path
+import kotlin.coroutines.CoroutineContext
+import kotlin.coroutines.EmptyCoroutineContext
 import kotlin.time.Duration
 import kotlin.time.toJavaDuration
 
@@ -51,7 +53,7 @@ public class Rezo internal constructor(
 ) : AutoCloseable {
     /** The face of this client, with these formats for values in bodies. */
     public constructor(client: RezoClient, formats: BodyFormats = BodyFormats()) :
-        this(client, formats, false)
+        this(client, formats, true)
 
     private val whole = FullResponse.reader(formats)
 
@@ -134,7 +136,9 @@ public class Rezo internal constructor(
         progress: (bytes: Long, total: Long) -> Unit = { _, _ -> },
         call: CallScope.() -> Unit = {},
     ): Downloaded {
-        val download = scope("GET", url).apply(call).settle().download(file)
+        val settled = scope("GET", url).apply(call).settle()
+        caller()?.let { settled.attribute(SuspendInterceptor.CALLER, it) }
+        val download = settled.download(file)
         if (resume) {
             download.resume()
         }
@@ -157,11 +161,18 @@ public class Rezo internal constructor(
     ) = CallScope(client.call(method, url), formats, currentCoroutineContext())
 
     private suspend fun carrying(request: Request): Request =
+        caller()
+            ?.let { request.toBuilder().attribute(SuspendInterceptor.CALLER, it).build() }
+            ?: request
+
+    /** What goes with a call of its caller's context, or null. */
+    private suspend fun caller(): CoroutineContext? =
         if (carriesContext) {
-            val context = SuspendInterceptor.carried(currentCoroutineContext())
-            request.toBuilder().attribute(SuspendInterceptor.CALLER, context).build()
+            SuspendInterceptor
+                .carried(currentCoroutineContext())
+                .takeUnless { it === EmptyCoroutineContext }
         } else {
-            request
+            null
         }
 
     /** A client with this one's settings but for those of the block; it shares pool and loops. */

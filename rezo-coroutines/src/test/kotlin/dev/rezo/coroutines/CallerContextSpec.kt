@@ -4,6 +4,7 @@ import dev.rezo.http.Call
 import dev.rezo.http.ExchangeListener
 import dev.rezo.testing.MockResponse
 import io.kotest.core.spec.style.FunSpec
+import io.kotest.engine.spec.tempfile
 import io.kotest.matchers.shouldBe
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.asContextElement
@@ -11,6 +12,8 @@ import kotlinx.coroutines.slf4j.MDCContext
 import kotlinx.coroutines.withContext
 import org.slf4j.MDC
 import java.util.concurrent.ConcurrentHashMap
+import java.util.concurrent.ConcurrentLinkedQueue
+import kotlin.io.path.deleteExisting
 
 /** Telemetry reads its context when a call starts, and never from thread-locals on the loop. */
 class CallerContextSpec :
@@ -83,6 +86,28 @@ class CallerContextSpec :
                 own shouldBe "17"
                 seen shouldBe mapOf("listener" to "17", "before" to "17", "after" to "17")
                 MDC.get("request") shouldBe null
+            }
+        }
+
+        test("a download, and the face of a client that has such interceptors, carry it too") {
+            val trace = ThreadLocal<String?>()
+            val seen = ConcurrentLinkedQueue<String>()
+            val settings: RezoBuilder.() -> Unit = {
+                interceptor { request ->
+                    seen += trace.get() ?: "none"
+                    proceed(request)
+                }
+            }
+            withServer(settings) { server, client ->
+                server.handler { MockResponse.ok("x") }
+                val file = tempfile().toPath().resolveSibling("carried-${System.nanoTime()}")
+                withContext(Dispatchers.Default + trace.asContextElement("trace")) {
+                    client.download(server.url("/file"), file)
+                    Rezo(client.client).get(server.url("/face"))
+                }
+
+                file.deleteExisting()
+                seen.toList() shouldBe listOf("trace", "trace")
             }
         }
 

@@ -45,7 +45,8 @@ import java.util.function.ToLongFunction;
  *
  * <p>Nothing is counted on the way of a call: all is read from a snapshot when the registry is
  * read, at most one a second. A client is not kept alive by its meters; those of one that is gone
- * say NaN.
+ * say NaN, but for {@code rezo.pool.wait}, which says 0. The meters live as long as their registry:
+ * nobody has to hold this object.
  *
  * <p>Lifecycle: {@link #bindTo} any number of registries, then {@link #close}, which takes the
  * meters out of them.
@@ -150,9 +151,9 @@ public final class PoolMeters implements MeterBinder, AutoCloseable {
         registry,
         FunctionTimer.builder(
                 POOL + "wait",
-                snapshot,
-                now -> (long) now.read(s -> waits(s).count(), 0),
-                now -> now.read(s -> waits(s).totalNanos(), 0),
+                this,
+                held -> (long) snapshot.read(now -> waits(now).count(), 0),
+                held -> snapshot.read(now -> waits(now).totalNanos(), 0),
                 TimeUnit.NANOSECONDS)
             .tags(tags)
             .description("How long calls have waited for a connection, where they had to")
@@ -168,9 +169,8 @@ public final class PoolMeters implements MeterBinder, AutoCloseable {
         registry,
         TimeGauge.builder(
                 POOL + "wait.quantile",
-                snapshot,
-                TimeUnit.NANOSECONDS,
-                now -> now.read(s -> of.applyAsLong(waits(s)), Double.NaN))
+                () -> snapshot.read(now -> of.applyAsLong(waits(now)), Double.NaN),
+                TimeUnit.NANOSECONDS)
             .tags(tags.and("quantile", share))
             .description("What this share of those who waited has not exceeded")
             .register(registry));
@@ -182,15 +182,16 @@ public final class PoolMeters implements MeterBinder, AutoCloseable {
         registry,
         FunctionCounter.builder(
                 POOL + name,
-                snapshot,
-                now -> now.read(s -> count.applyAsDouble(s.pool().turnover()), Double.NaN))
+                this,
+                held ->
+                    snapshot.read(now -> count.applyAsDouble(now.pool().turnover()), Double.NaN))
             .tags(tags.and(more))
             .register(registry));
   }
 
   private Gauge gauge(
       String name, Tags more, ToDoubleFunction<ClientSnapshot> value, MeterRegistry registry) {
-    return Gauge.builder(name, snapshot, now -> now.read(value, Double.NaN))
+    return Gauge.builder(name, () -> snapshot.read(value, Double.NaN))
         .tags(tags.and(more))
         .register(registry);
   }

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,6 +85,47 @@ class PoolMetersTest {
       assertThat(idle).isEqualTo(3);
       assertThat(gauge(registry, "rezo.pool.bucket.connections", "bucket", "OTHER")).isNotNaN();
     }
+  }
+
+  private static void collectGarbage() {
+    WeakReference<Object> garbage = new WeakReference<>(new Object());
+    while (garbage.get() != null) {
+      System.gc();
+    }
+  }
+
+  @Test
+  void metersLiveAsLongAsTheirRegistry() throws IOException {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    try (MockServer server = MockServer.start();
+        RezoClient client = client()) {
+      server.handler(request -> MockResponse.ok("x"));
+      PoolMeters.of(client, "api").bindTo(registry); // And nobody holds them.
+      client.get(server.url("/")).send(BodyReaders.discard());
+      collectGarbage();
+      assertThat(gauge(registry, "rezo.client.running")).isZero();
+      assertThat(registry.get("rezo.pool.leased").functionCounter().count()).isEqualTo(1);
+      assertThat(gauge(registry, "rezo.pool.wait.quantile", "quantile", "1")).isNotNaN();
+    }
+  }
+
+  private static void bindToOneThatGoes(SimpleMeterRegistry registry) {
+    try (RezoClient client = client()) {
+      PoolMeters.of(client, "api").withBuckets(1).bindTo(registry);
+    }
+  }
+
+  @Test
+  void metersOfAClientThatIsGoneSayNaN() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    bindToOneThatGoes(registry);
+    while (!Double.isNaN(gauge(registry, "rezo.client.running"))) {
+      collectGarbage();
+    }
+    assertThat(gauge(registry, "rezo.pool.bucket.waiting")).isNaN();
+    assertThat(gauge(registry, "rezo.pool.wait.quantile", "quantile", "1")).isNaN();
+    assertThat(registry.get("rezo.pool.opened").functionCounter().count()).isNaN();
+    assertThat(registry.get("rezo.pool.wait").functionTimer().count()).isZero();
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public final class CallTimers implements ExchangeListener {
   private final int mostHosts;
   private final TimerTable withoutHost;
   private final ConcurrentHashMap<String, TimerTable> byHost = new ConcurrentHashMap<>();
+  private final ReentrantLock learning = new ReentrantLock();
 
   private CallTimers(MeterRegistry registry, int mostHosts) {
     this.registry = Objects.requireNonNull(registry, "registry");
@@ -78,16 +80,25 @@ public final class CallTimers implements ExchangeListener {
       return withoutHost;
     }
     String host = call.request().url().origin().host();
+    boolean isFull = byHost.size() >= mostHosts; // Before the look-up: from then on it is final.
     TimerTable known = byHost.get(host);
-    return known != null ? known : learn(host);
+    if (known != null) {
+      return known;
+    }
+    return isFull ? withoutHost : learn(host);
   }
 
   /** Adding one at a time keeps to the number. */
-  private synchronized TimerTable learn(String host) {
-    if (byHost.size() >= mostHosts && !byHost.containsKey(host)) {
-      return withoutHost;
+  private TimerTable learn(String host) {
+    learning.lock();
+    try {
+      if (byHost.size() >= mostHosts && !byHost.containsKey(host)) {
+        return withoutHost;
+      }
+      return byHost.computeIfAbsent(host, name -> new TimerTable(registry, name));
+    } finally {
+      learning.unlock();
     }
-    return byHost.computeIfAbsent(host, name -> new TimerTable(registry, name));
   }
 
   /** {@code CallTimers[rezo.client.calls, up to 20 hosts]}. */

@@ -38,7 +38,17 @@ class CallTimersAllocationTest {
 
   @Test
   void aCallOfKnownKindAllocatesNothing() throws ReflectiveOperationException {
-    CallTimers timers = CallTimers.in(new SimpleMeterRegistry()).withHosts(3);
+    check(CallTimers.in(new SimpleMeterRegistry()).withHosts(3));
+  }
+
+  @Test
+  void aCallOfAHostBeyondTheNumberAllocatesNothing() throws ReflectiveOperationException {
+    CallTimers timers = CallTimers.in(new SimpleMeterRegistry()).withHosts(1);
+    timers.callEnded(new Answered(Request.get("http://first.test/"), System.nanoTime()), null);
+    check(timers);
+  }
+
+  private static void check(CallTimers timers) throws ReflectiveOperationException {
     Call call = new Answered(Request.get("http://a.test/"), System.nanoTime());
     end(timers, call); // the JIT compiles
     long before = allocated();

@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,18 @@ class CallTimersTest {
             "none OTHER GET SUCCESS 200 3",
             "none host-0.test GET SUCCESS 200 1",
             "none host-1.test GET SUCCESS 200 2");
+  }
+
+  @Test
+  void whoLocksTheTimersHoldsUpNoCall() throws Exception {
+    CallTimers timers = CallTimers.in(registry).withHosts(1);
+    timers.callEnded(ended("GET", "a.test", 200), null);
+    synchronized (timers) {
+      CompletableFuture.runAsync(() -> timers.callEnded(ended("GET", "b.test", 200), null))
+          .get(5, TimeUnit.SECONDS);
+    }
+    assertThat(series())
+        .containsExactly("none OTHER GET SUCCESS 200 1", "none a.test GET SUCCESS 200 1");
   }
 
   @Test

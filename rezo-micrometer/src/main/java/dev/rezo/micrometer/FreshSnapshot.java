@@ -45,11 +45,11 @@ final class FreshSnapshot {
     }
   }
 
-  /** The watchers hear nothing any more. */
-  void forget() {
+  /** This one hears nothing any more. */
+  void forget(Watcher watcher) {
     lock.lock();
     try {
-      watchers.clear();
+      watchers.remove(watcher);
     } finally {
       lock.unlock();
     }

@@ -21,7 +21,9 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
@@ -82,6 +84,7 @@ public final class PoolMeters implements MeterBinder, AutoCloseable {
   private final Tags tags;
   private final int mostBuckets;
   private final List<Registered> registered = new CopyOnWriteArrayList<>();
+  private final Queue<BucketMeters> watching = new ConcurrentLinkedQueue<>();
 
   /** A meter, and where it is. Immutable. */
   private record Registered(MeterRegistry registry, Meter meter) {}
@@ -132,7 +135,9 @@ public final class PoolMeters implements MeterBinder, AutoCloseable {
     bindTotals(registry);
     bindWaits(registry);
     if (mostBuckets > 0) {
-      snapshot.onFresh(new BucketMeters(registry));
+      BucketMeters buckets = new BucketMeters(registry);
+      watching.add(buckets);
+      snapshot.onFresh(buckets);
     }
   }
 
@@ -215,7 +220,9 @@ public final class PoolMeters implements MeterBinder, AutoCloseable {
   /** Takes the meters out of their registries. Idempotent. */
   @Override
   public void close() {
-    snapshot.forget();
+    for (BucketMeters buckets = watching.poll(); buckets != null; buckets = watching.poll()) {
+      snapshot.forget(buckets);
+    }
     for (Registered one : registered) {
       one.registry().remove(one.meter());
     }

@@ -129,6 +129,24 @@ class PoolMetersTest {
   }
 
   @Test
+  void closingSomeMetersLeavesOthersOfTheSameClientWatching() throws IOException {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    try (MockServer server = MockServer.start();
+        RezoClient client = client()) {
+      PoolMeters all = PoolMeters.of(client, "api");
+      PoolMeters single = all.withBuckets(1);
+      single.bindTo(registry);
+      all.close();
+      server.handler(request -> MockResponse.ok("x"));
+      client.get(server.url("/")).send(BodyReaders.discard());
+      assertThat(gauge(registry, "rezo.pool.connections", "state", "idle")).isEqualTo(1);
+      assertThat(registry.find("rezo.pool.bucket.waiting").gauges()).hasSize(2);
+      single.close();
+    }
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  @Test
   void aPrometheusServerScrapesThemByRezo() throws IOException {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try (MockServer server = MockServer.start();

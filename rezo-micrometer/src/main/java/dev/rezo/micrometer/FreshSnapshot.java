@@ -3,8 +3,8 @@ package dev.rezo.micrometer;
 import dev.rezo.client.ClientSnapshot;
 import dev.rezo.client.RezoClient;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToDoubleFunction;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The newest snapshot of a client, at most a second old: a registry reads some forty meters one
  * after the other, and they are to be of one moment and one effort.
  *
- * <p>Guarded by its lock.
+ * <p>Guarded by its lock, under which a snapshot is taken; nobody hears or reads of it there.
  */
 final class FreshSnapshot {
 
@@ -22,13 +22,13 @@ final class FreshSnapshot {
 
   /** Hears of each snapshot that is taken. */
   interface Watcher {
-    /** A snapshot was taken; under the lock. */
+    /** A snapshot was taken; on the thread that reads, perhaps on several at once. */
     void fresh(ClientSnapshot now);
   }
 
   private final ReentrantLock lock = new ReentrantLock();
   private final WeakReference<RezoClient> client;
-  private final List<Watcher> watchers = new ArrayList<>();
+  private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
   private @Nullable ClientSnapshot last;
   private long takenNanos;
 
@@ -37,47 +37,38 @@ final class FreshSnapshot {
   }
 
   void onFresh(Watcher watcher) {
-    lock.lock();
-    try {
-      watchers.add(watcher);
-    } finally {
-      lock.unlock();
-    }
+    watchers.add(watcher);
   }
 
-  /** This one hears nothing any more. */
+  /** This one hears nothing any more, but for what it is being told. */
   void forget(Watcher watcher) {
-    lock.lock();
-    try {
-      watchers.remove(watcher);
-    } finally {
-      lock.unlock();
-    }
+    watchers.remove(watcher);
   }
 
   /** What this reads of a snapshot, or the other value if the client is gone. */
   double read(ToDoubleFunction<ClientSnapshot> of, double otherwise) {
+    ClientSnapshot now = newest();
+    return now == null ? otherwise : of.applyAsDouble(now);
+  }
+
+  private @Nullable ClientSnapshot newest() {
+    ClientSnapshot taken;
     lock.lock();
     try {
-      ClientSnapshot now = take(System.nanoTime());
-      return now == null ? otherwise : of.applyAsDouble(now);
+      long nowNanos = System.nanoTime();
+      if (last != null && nowNanos - takenNanos < LIFETIME_NANOS) {
+        return last;
+      }
+      RezoClient living = client.get();
+      taken = living == null ? null : living.snapshot();
+      last = taken;
+      takenNanos = nowNanos;
     } finally {
       lock.unlock();
     }
-  }
-
-  private @Nullable ClientSnapshot take(long nowNanos) {
-    if (last != null && nowNanos - takenNanos < LIFETIME_NANOS) {
-      return last;
+    if (taken != null) {
+      watchers.forEach(watcher -> watcher.fresh(taken));
     }
-    RezoClient living = client.get();
-    last = living == null ? null : living.snapshot();
-    takenNanos = nowNanos;
-    if (last != null) {
-      for (Watcher watcher : List.copyOf(watchers)) {
-        watcher.fresh(last);
-      }
-    }
-    return last;
+    return taken;
   }
 }

@@ -18,14 +18,14 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
@@ -83,7 +83,7 @@ public final class PoolMeters implements MeterBinder, AutoCloseable {
   private final FreshSnapshot snapshot;
   private final Tags tags;
   private final int mostBuckets;
-  private final List<Registered> registered = new CopyOnWriteArrayList<>();
+  private final Queue<Registered> registered = new ConcurrentLinkedQueue<>();
   private final Queue<BucketMeters> watching = new ConcurrentLinkedQueue<>();
 
   /** A meter, and where it is. Immutable. */
@@ -222,11 +222,15 @@ public final class PoolMeters implements MeterBinder, AutoCloseable {
   public void close() {
     for (BucketMeters buckets = watching.poll(); buckets != null; buckets = watching.poll()) {
       snapshot.forget(buckets);
+      buckets.isOver = true;
     }
-    for (Registered one : registered) {
+    takeOut();
+  }
+
+  private void takeOut() {
+    for (Registered one = registered.poll(); one != null; one = registered.poll()) {
       one.registry().remove(one.meter());
     }
-    registered.clear();
   }
 
   @Override
@@ -238,12 +242,17 @@ public final class PoolMeters implements MeterBinder, AutoCloseable {
    * Gauges for buckets as they are seen. A bucket that is gone says 0 and keeps its place: names of
    * time series do not come and go.
    *
-   * <p>Guarded by its snapshot's lock.
+   * <p>Guarded by its lock, under which nothing is registered: that runs code of the application.
    */
   private final class BucketMeters implements FreshSnapshot.Watcher {
 
     private final MeterRegistry registry;
-    private final Set<String> named = new LinkedHashSet<>();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Grows under the lock, so that it keeps to its number. */
+    private final Set<String> named = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean isOver;
 
     BucketMeters(MeterRegistry registry) {
       this.registry = registry;
@@ -254,9 +263,21 @@ public final class PoolMeters implements MeterBinder, AutoCloseable {
     public void fresh(ClientSnapshot now) {
       for (BucketSnapshot<Route> bucket : now.pool().buckets()) {
         String name = bucket.key().toString();
-        if (named.size() < mostBuckets && named.add(name)) {
+        if (isFirst(name)) {
           register(name);
         }
+      }
+      if (isOver) {
+        takeOut(); // What was registered after the meters were closed.
+      }
+    }
+
+    private boolean isFirst(String name) {
+      lock.lock();
+      try {
+        return named.size() < mostBuckets && named.add(name);
+      } finally {
+        lock.unlock();
       }
     }
 

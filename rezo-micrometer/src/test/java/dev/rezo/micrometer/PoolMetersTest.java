@@ -7,11 +7,16 @@ import dev.rezo.http.BodyReaders;
 import dev.rezo.http.Response;
 import dev.rezo.testing.MockResponse;
 import dev.rezo.testing.MockServer;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -126,6 +131,30 @@ class PoolMetersTest {
     assertThat(gauge(registry, "rezo.pool.wait.quantile", "quantile", "1")).isNaN();
     assertThat(registry.get("rezo.pool.opened").functionCounter().count()).isNaN();
     assertThat(registry.get("rezo.pool.wait").functionTimer().count()).isZero();
+  }
+
+  @Test
+  void whoHearsOfANewMeterMayWaitForAnotherToBeRead() throws IOException {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    List<Double> heard = new ArrayList<>();
+    try (MockServer server = MockServer.start();
+        RezoClient client = client();
+        PoolMeters meters = PoolMeters.of(client, "api").withBuckets(1)) {
+      meters.bindTo(registry);
+      Gauge idle = registry.get("rezo.pool.connections").tags("state", "idle").gauge();
+      server.handler(request -> MockResponse.ok("x"));
+      client.get(server.url("/")).send(BodyReaders.discard());
+      registry
+          .config()
+          .onMeterAdded(
+              meter ->
+                  heard.add(
+                      CompletableFuture.supplyAsync(idle::value)
+                          .orTimeout(5, TimeUnit.SECONDS)
+                          .join()));
+      assertThat(idle.value()).isEqualTo(1);
+      assertThat(heard).hasSize(5).containsOnly(1.0);
+    }
   }
 
   @Test

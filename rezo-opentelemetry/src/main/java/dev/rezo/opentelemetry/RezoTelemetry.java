@@ -83,10 +83,11 @@ public final class RezoTelemetry {
   }
 
   private static CompletionStage<Response> remember(Request request, Interceptor.Chain chain) {
-    Context current = Context.current();
-    boolean nothing = current == Context.root() || request.attribute(CONTEXT) != null;
-    return chain.proceed(
-        nothing ? request : request.toBuilder().attribute(CONTEXT, current).build());
+    if (request.attribute(CONTEXT) != null) {
+      return chain.proceed(request);
+    }
+    Context current = Context.current(); // The root as well: an attempt may begin where another is.
+    return chain.proceed(request.toBuilder().attribute(CONTEXT, current).build());
   }
 
   private CompletionStage<Response> watch(Request request, Interceptor.Chain chain) {

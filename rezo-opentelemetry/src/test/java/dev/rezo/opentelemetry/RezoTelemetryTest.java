@@ -192,6 +192,24 @@ class RezoTelemetryTest {
   }
 
   @Test
+  void aCallWithoutASpanJoinsNoneWhereItsAttemptBegins() throws IOException {
+    Interceptor elsewhere =
+        (request, chain) -> {
+          try (Scope scope = parent().makeCurrent()) { // Of whoever has this thread now.
+            return chain.proceed(request);
+          }
+        };
+    try (MockServer server = MockServer.start();
+        RezoClient client = client(elsewhere)) {
+      server.enqueue(MockResponse.ok());
+      client.get(server.url("/")).send(BodyReaders.discard());
+      SpanData span = spans.getFinishedSpanItems().get(0);
+      assertThat(span.getParentSpanContext().isValid()).isFalse();
+      assertThat(span.getTraceId()).isNotEqualTo(TRACE);
+    }
+  }
+
+  @Test
   void eachHopOfARedirectIsASpanOfItsOwn() throws IOException {
     try (MockServer server = MockServer.start();
         RezoClient client = client(Redirects.usual())) {

@@ -55,7 +55,7 @@ final class AttemptTracer {
     Context parent = remembered != null ? remembered : Context.current();
     Span span = span(request, chain, parent);
     Context context = parent.with(span);
-    Request toSend = propagator.fields().isEmpty() ? request : inject(request, context);
+    Request toSend = propagator == TextMapPropagator.noop() ? request : inject(request, context);
     return new Attempt(toSend, chain, span, context, duration);
   }
 

@@ -43,6 +43,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -329,6 +330,31 @@ class RezoTelemetryTest {
   }
 
   @Test
+  void aPropagatorWhoseFieldsAreNotKnownBeforeIsAsked() throws IOException {
+    try (MockServer server = MockServer.start();
+        RezoClient client = client(RezoTelemetry.of(sdk(new Dynamic(List::of))))) {
+      server.enqueue(MockResponse.ok());
+      client.get(server.url("/")).send(BodyReaders.discard());
+      assertThat(server.takeRequest().header("x-own")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void aPropagatorThatCannotNameItsFieldsLeavesNoSpanOpen() throws IOException {
+    Dynamic broken =
+        new Dynamic(
+            () -> {
+              throw new IllegalStateException("no");
+            });
+    try (MockServer server = MockServer.start();
+        RezoClient client = client(RezoTelemetry.of(sdk(broken)))) {
+      server.enqueue(MockResponse.ok("fine"));
+      assertThat(client.get(server.url("/")).send(BodyReaders.text())).isEqualTo("fine");
+      assertThat(spans.getFinishedSpanItems()).hasSize(1);
+    }
+  }
+
+  @Test
   void aSamplerThatThrowsBreaksNoCall() throws IOException {
     OpenTelemetrySdk broken =
         OpenTelemetrySdk.builder()
@@ -351,6 +377,24 @@ class RezoTelemetryTest {
     @Override
     public <C> void inject(Context context, @Nullable C carrier, TextMapSetter<C> setter) {
       setter.set(carrier, "trace parent", "not a name");
+    }
+
+    @Override
+    public <C> Context extract(Context context, @Nullable C carrier, TextMapGetter<C> getter) {
+      return context;
+    }
+  }
+
+  /** Sets a field, whatever it says of its names. Immutable. */
+  private record Dynamic(Supplier<Collection<String>> names) implements TextMapPropagator {
+    @Override
+    public Collection<String> fields() {
+      return names.get();
+    }
+
+    @Override
+    public <C> void inject(Context context, @Nullable C carrier, TextMapSetter<C> setter) {
+      setter.set(carrier, "x-own", "1");
     }
 
     @Override

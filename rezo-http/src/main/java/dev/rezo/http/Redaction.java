@@ -59,6 +59,13 @@ public final class Redaction {
                   "X-Goog-Credential",
                   "X-Goog-Signature")));
 
+  /**
+   * The fields whose values are addresses, or end in one: RFC 9110 sections 8.7, 10.1.3 and 10.2.2,
+   * RFC 8288, and one that browsers obey.
+   */
+  private static final Set<String> ADDRESSES =
+      folded(List.of("Location", "Content-Location", "Referer", "Link", "Refresh"));
+
   private static final Redaction NONE = new Redaction(Set.of(), Set.of());
 
   private final Set<String> fields;
@@ -108,9 +115,33 @@ public final class Redaction {
     return fields.contains(fold(field));
   }
 
-  /** What may be shown of a header field: its value, or {@link #MASK}. */
+  /**
+   * What may be shown of a header field: its value, or {@link #MASK}. Of the fields that hold
+   * addresses, such as Location, Referer and Link, each address as {@link #shown(String)} has it.
+   */
   public String shown(String field, String value) {
-    return hides(field) ? MASK : value;
+    String name = fold(field);
+    if (fields.contains(name)) {
+      return MASK;
+    }
+    if (!ADDRESSES.contains(name)) {
+      return value;
+    }
+    return name.equals("link") ? links(value) : shown(value);
+  }
+
+  /** Those between {@code <} and {@code >}, and what is between those: it may hold another. */
+  private String links(String value) {
+    StringBuilder shown = new StringBuilder(value.length());
+    int from = 0;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '<' || c == '>') {
+        shown.append(shown(value.substring(from, i))).append(c);
+        from = i + 1;
+      }
+    }
+    return shown.append(shown(value.substring(from))).toString();
   }
 
   /**
@@ -118,9 +149,37 @@ public final class Redaction {
    * The very text of the address if there is nothing to hide.
    */
   public String shown(Url url) {
-    String text = url.toString();
-    int query = text.indexOf('?');
-    return query < 0 || parameters.isEmpty() ? text : masked(text, query);
+    return shown(url.toString());
+  }
+
+  /**
+   * What may be shown of an address that is text, whole or without its beginning, as a request
+   * target and the field Location have it: the same, with {@link #MASK} for its fragment, in which
+   * some servers send tokens. If no parameter is hidden, nothing is.
+   */
+  public String shown(String address) {
+    if (parameters.isEmpty()) {
+      return address;
+    }
+    int hash = address.indexOf('#');
+    String rest = hash < 0 ? address : address.substring(0, hash);
+    int query = rest.indexOf('?');
+    String shown = withoutUser(query < 0 ? rest : masked(rest, query), query);
+    return hash < 0 ? shown : shown + '#' + MASK;
+  }
+
+  /** The same without what is before an at sign in its authority (RFC 3986 section 3.2). */
+  private static String withoutUser(String address, int query) {
+    int path = query < 0 ? address.length() : query;
+    int slashes = address.indexOf("//");
+    if (slashes < 0 || slashes > path) {
+      return address;
+    }
+    int authority = slashes + 2;
+    int slash = address.indexOf('/', authority);
+    int end = slash < 0 || slash > path ? path : slash;
+    int at = address.lastIndexOf('@', end - 1);
+    return at < authority ? address : address.substring(0, authority) + address.substring(at + 1);
   }
 
   private String masked(String text, int query) {

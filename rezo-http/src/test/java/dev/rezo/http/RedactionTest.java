@@ -41,6 +41,43 @@ class RedactionTest {
     assertThat(Redaction.usual().shown(Url.parse(url))).isEqualTo(shown);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " -> ",
+      value = {
+        "Location -> https://me:pw@a.test/cb?code=s3cret&x=1"
+            + " -> https://a.test/cb?code=REDACTED&x=1",
+        "location -> /cb?x=1&code=s3cret -> /cb?x=1&code=REDACTED",
+        "Location -> //me:pw@a.test -> //a.test",
+        "Location -> https://me:p@w@a.test?code=s3cret -> https://a.test?code=REDACTED",
+        "Location -> https://a.test/#access_token=s3cret&x=1 -> https://a.test/#REDACTED",
+        "Location -> https://a.test/?a=b#a?code=s3cret -> https://a.test/?a=b#REDACTED",
+        "Location -> /?a=\"b<c> d\"&code=s3cret -> /?a=\"b<c> d\"&code=REDACTED",
+        "Location -> https://a.test/me@home//b@c?d=//e@f -> https://a.test/me@home//b@c?d=//e@f",
+        "Location -> /there -> /there",
+        "Content-Location -> /x?sig=s3cret -> /x?sig=REDACTED",
+        "Referer -> http://me@a.test/?token=s3cret -> http://a.test/?token=REDACTED",
+        "Refresh -> 5; url=https://me:pw@a.test/?token=s3cret"
+            + " -> 5; url=https://a.test/?token=REDACTED",
+        "Link -> <https://me:pw@a.test/?page=2&key=s3cret>; rel=\"next\", </?key=s3cret>; rel=prev"
+            + " -> <https://a.test/?page=2&key=REDACTED>; rel=\"next\", </?key=REDACTED>; rel=prev",
+        "Link -> </a>; anchor=\"#token=s3cret\", </b>; rel=x"
+            + " -> </a>; anchor=\"#REDACTED</b>; rel=x",
+      })
+  void addressesInFieldsAreShownAsAddressesAre(String field, String value, String shown) {
+    assertThat(Redaction.usual().shown(field, value)).isEqualTo(shown);
+    assertThat(Redaction.none().shown(field, value)).isEqualTo(value);
+    assertThat(Redaction.none().withFields(field).shown(field, value)).isEqualTo("REDACTED");
+  }
+
+  @Test
+  void addressesThatAreTextAreShownAsOthers() {
+    assertThat(Redaction.usual().shown("/x?token=s3cret")).isEqualTo("/x?token=REDACTED");
+    assertThat(Redaction.usual().shown("*")).isEqualTo("*");
+    assertThat(Redaction.usual().shown("")).isEmpty();
+    assertThat(Redaction.none().shown("/x?token=s3cret")).isEqualTo("/x?token=s3cret");
+  }
+
   @Test
   void moreCanBeHidden() {
     Redaction more = Redaction.usual().withFields("X-Mine").withParameters("mine");

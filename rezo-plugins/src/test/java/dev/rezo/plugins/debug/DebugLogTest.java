@@ -60,6 +60,26 @@ class DebugLogTest {
   }
 
   @Test
+  void addressesInFieldsAreShownAsTheirRequestsAre() throws IOException {
+    for (DebugLog log : List.of(DebugLog.to(lines::add), DebugLog.to(lines::add).asJson())) {
+      try (MockServer server = MockServer.start();
+          RezoClient client = client(log)) {
+        String to = "https://me:pw@a.test/cb?code=s3cret#access_token=s3cret";
+        server.enqueue(MockResponse.status(201).header("Location", to));
+        client
+            .get(server.url("/"))
+            .header("Referer", "http://me:pw@b.test/?sig=s3cret")
+            .send(BodyReaders.discard());
+      }
+    }
+    assertThat(lines)
+        .anyMatch(line -> line.endsWith("< Location: https://a.test/cb?code=REDACTED#REDACTED"))
+        .anyMatch(line -> line.endsWith("> Referer: http://b.test/?sig=REDACTED"))
+        .anyMatch(line -> line.contains("[\"Referer\",\"http://b.test/?sig=REDACTED\"]"));
+    assertThat(String.join("\n", lines)).doesNotContain("s3cret").doesNotContain("pw");
+  }
+
+  @Test
   void theFirstBytesOfBodiesAreShownWithTheirLength() throws IOException {
     try (MockServer server = MockServer.start();
         RezoClient client = client(DebugLog.to(lines::add).withBodies(4))) {

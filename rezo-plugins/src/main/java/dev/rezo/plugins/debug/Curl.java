@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * curl adds fields of its own, such as User-Agent, where the request has none.
  *
  * <p>A body is in the command if it can be sent again, is short, is there at once and is text; any
- * other is to come from the standard input ({@code --data-binary @-}).
+ * other is to come from the standard input ({@code --data-binary @-}). What is hidden are values of
+ * header fields and of parameters in addresses: a body is shown as it is, with the secrets of a
+ * form.
  *
  * <p>Immutable.
  */
@@ -28,7 +30,7 @@ public final class Curl {
 
   private Curl() {}
 
-  /** The command, with credentials hidden. */
+  /** The command, with credentials in its address and header fields hidden. */
   public static String command(Request request) {
     return command(request, Redaction.usual());
   }
@@ -47,7 +49,7 @@ public final class Curl {
     }
     String target = request.target();
     if (target != null) {
-      command.append(" --request-target ").append(quoted(target));
+      command.append(" --request-target ").append(quoted(redaction.shown(target)));
     }
     fields(request.headers(), redaction, command);
     if (body != null) {

@@ -72,12 +72,17 @@ class CurlTest {
     Request request =
         request("GET", "https://me:pw@a.test/?token=s3cret")
             .header("Authorization", "Bearer s3cret")
+            .header("Referer", "https://me:pw@b.test/?code=s3cret")
+            .target("/x?token=s3cret")
             .build();
     assertThat(Curl.command(request))
         .doesNotContain("s3cret")
         .doesNotContain("pw")
-        .contains("'Authorization: REDACTED'");
-    assertThat(Curl.command(request, Redaction.none())).contains("'Authorization: Bearer s3cret'");
+        .contains("'Authorization: REDACTED'")
+        .contains("--request-target '/x?token=REDACTED'");
+    assertThat(Curl.command(request, Redaction.none()))
+        .contains("'Authorization: Bearer s3cret'")
+        .contains("--request-target '/x?token=s3cret'");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.rezo.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rezo.http.Response;
+import dev.rezo.testing.AllocatedBytes;
 import dev.rezo.testing.ScriptedPeer;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;

@@ -7,7 +7,7 @@ import dev.rezo.http.Headers;
 import dev.rezo.http.ProtocolException;
 import dev.rezo.http.Request;
 import dev.rezo.http.RezoException;
-import java.lang.reflect.Method;
+import dev.rezo.testing.AllocatedBytes;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -51,14 +51,7 @@ final class SessionAllocationTest {
 
   @Test
   void aSmallExchangeCostsLessThanALimit() throws ReflectiveOperationException, ProtocolException {
-    Object bean =
-        Class.forName("java.lang.management.ManagementFactory")
-            .getMethod("getThreadMXBean")
-            .invoke(null);
-    Method counter =
-        Class.forName("com.sun.management.ThreadMXBean")
-            .getMethod("getThreadAllocatedBytes", long.class);
-    long thread = Thread.currentThread().getId();
+    AllocatedBytes allocated = new AllocatedBytes();
     Link link = Link.ready();
     Ignored handler = new Ignored();
     Request request =
@@ -69,7 +62,7 @@ final class SessionAllocationTest {
     long before = 0;
     for (int i = 0; i < 2 * ROUNDS; i++) {
       if (i == ROUNDS) {
-        before = (long) counter.invoke(bean, thread);
+        before = allocated.soFar();
       }
       Http2Stream stream = link.session.open(request, handler);
       out.clear();
@@ -80,7 +73,7 @@ final class SessionAllocationTest {
       link.session.receive(wire, i);
       link.session.consume(stream, 12);
     }
-    long each = ((long) counter.invoke(bean, thread) - before) / ROUNDS;
+    long each = (allocated.soFar() - before) / ROUNDS;
     assertThat(each).isLessThan(MOST_BYTES);
     assertThat(handler.ends).isEqualTo(2 * ROUNDS);
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rezo.http.Call;
 import dev.rezo.http.Request;
+import dev.rezo.testing.AllocatedBytes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.lang.reflect.Method;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -51,26 +51,15 @@ class CallTimersAllocationTest {
   private static void check(CallTimers timers) throws ReflectiveOperationException {
     Call call = new Answered(Request.get("http://a.test/"), System.nanoTime());
     end(timers, call); // the JIT compiles
-    long before = allocated();
+    AllocatedBytes allocated = new AllocatedBytes();
+    long before = allocated.soFar();
     end(timers, call);
-    assertThat((double) (allocated() - before) / ROUNDS).isLessThan(MOST_BYTES);
+    assertThat((double) (allocated.soFar() - before) / ROUNDS).isLessThan(MOST_BYTES);
   }
 
   private static void end(CallTimers timers, Call call) {
     for (int i = 0; i < ROUNDS; i++) {
       timers.callEnded(call, null);
     }
-  }
-
-  /** By reflection, so that the module under test need not read jdk.management. */
-  private static long allocated() throws ReflectiveOperationException {
-    Object bean =
-        Class.forName("java.lang.management.ManagementFactory")
-            .getMethod("getThreadMXBean")
-            .invoke(null);
-    Method counter =
-        Class.forName("com.sun.management.ThreadMXBean")
-            .getMethod("getThreadAllocatedBytes", long.class);
-    return (long) counter.invoke(bean, Thread.currentThread().getId());
   }
 }

@@ -2,6 +2,7 @@ package dev.rezo.h2.hpack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rezo.testing.AllocatedBytes;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rezo.http.BodyException;
 import dev.rezo.http.BodyException.Reason;
 import dev.rezo.http.BodySource;
+import dev.rezo.testing.AllocatedBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Tag;
@@ -63,19 +63,12 @@ class BombTest {
   }
 
   private static void check(ContentCoding coding, byte[] bomb) throws Exception {
-    Object bean =
-        Class.forName("java.lang.management.ManagementFactory")
-            .getMethod("getThreadMXBean")
-            .invoke(null);
-    Method counter =
-        Class.forName("com.sun.management.ThreadMXBean")
-            .getMethod("getThreadAllocatedBytes", long.class);
-    long before = (long) counter.invoke(bean, Thread.currentThread().getId());
+    AllocatedBytes allocated = new AllocatedBytes();
+    long before = allocated.soFar();
     assertThatThrownBy(() -> read(coding, bomb))
         .isInstanceOfSatisfying(
             BodyException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE));
-    long after = (long) counter.invoke(bean, Thread.currentThread().getId());
-    assertThat(after - before).isBetween(1L << 20, MOST_ALLOCATED);
+    assertThat(allocated.soFar() - before).isBetween(1L << 20, MOST_ALLOCATED);
   }
 
   @Test

@@ -40,6 +40,9 @@ final class DecodedSource implements BodySource {
   private final Decompression settings;
   private final AtomicReference<Use> use = new AtomicReference<>(Use.NOBODY);
 
+  /** The one that takes what came: this one, or the outermost of codings on one another. */
+  private final DecodedSource outermost;
+
   // The reader's.
   private @Nullable ByteBuffer in;
   private boolean atEnd;
@@ -51,6 +54,7 @@ final class DecodedSource implements BodySource {
     this.decoder = decoder;
     this.what = what;
     this.settings = settings;
+    this.outermost = encoded instanceof DecodedSource outer ? outer.outermost : this;
   }
 
   @Override
@@ -149,8 +153,9 @@ final class DecodedSource implements BodySource {
   }
 
   private void checkSize() throws BodyException {
+    long came = outermost.taken;
     if (given > settings.mostBytes
-        || (given > FREE_BYTES && given > taken * (double) settings.mostRatio)) {
+        || (given > FREE_BYTES && given > came * (double) settings.mostRatio)) {
       throw failure(
           "expected at most "
               + settings.mostBytes
@@ -159,7 +164,7 @@ final class DecodedSource implements BodySource {
               + " for each byte that came, actual "
               + given
               + " of "
-              + taken,
+              + came,
           BodyException.Reason.TOO_LARGE,
           null);
     }

@@ -233,6 +233,44 @@ class DecodedSourceTest {
     assertThat(chunks.closed).isTrue();
   }
 
+  /** A MiB and a half, which gzip makes less than 200 times as small; and so what that becomes. */
+  private static byte[] repetitive() {
+    byte[] noise = new byte[400];
+    new Random(1).nextBytes(noise);
+    byte[] all = new byte[48 * 33 * 1024];
+    for (int at = 0; at < all.length; at += 33 * 1024) { // Further than gzip looks back.
+      System.arraycopy(noise, 0, all, at, noise.length);
+    }
+    return all;
+  }
+
+  @Test
+  void codingsOnOneAnotherDoNotMultiplyWhatEachByteMayBecome() throws IOException {
+    byte[] plain = repetitive();
+    byte[] once = Coding.GZIP.encode(plain);
+    byte[] twice = Coding.GZIP.encode(once);
+    assertThat(plain.length / once.length).isLessThan(200);
+    assertThat(once.length / twice.length).isBetween(2, 200);
+    assertThat(plain.length / twice.length).isGreaterThan(200);
+    assertThat(read(Coding.GZIP, once)).isEqualTo(plain);
+    Chunks chunks = new Chunks(List.of(twice));
+    Decompression usual = Decompression.usual();
+    DecodedSource outer = new DecodedSource(chunks, new GzipDecoder(), "GET /", usual);
+    DecodedSource source = new DecodedSource(outer, new GzipDecoder(), "GET /", usual);
+    assertThatThrownBy(() -> drain(source))
+        .isInstanceOfSatisfying(
+            BodyException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE))
+        .hasMessageContaining("of " + twice.length);
+    assertThat(chunks.closed).isTrue();
+  }
+
+  private static void drain(BodySource source) throws IOException {
+    ByteBuffer next = source.next(() -> {});
+    while (!BodySource.isEnd(next)) {
+      next = source.next(() -> {});
+    }
+  }
+
   @Test
   void aSizeIsALimit() {
     byte[] encoded = Coding.GZIP.encode(TEXT);

@@ -128,7 +128,7 @@ public final class Decompression implements DecodingInterceptor {
   private Response decodedOrClosed(Response response) {
     try {
       return decoded(response);
-    } catch (RuntimeException e) { // A coding of somebody else has no decoder to give.
+    } catch (Throwable e) { // A coding of somebody else has no decoder to give.
       response.close();
       throw e;
     }
@@ -145,13 +145,18 @@ public final class Decompression implements DecodingInterceptor {
     }
     BodySource source = response.body().source();
     int left = applied.size();
-    while (left > 0) {
-      ContentCoding coding = named(applied.get(left - 1));
-      if (coding == null) {
-        break;
+    try {
+      while (left > 0) {
+        ContentCoding coding = named(applied.get(left - 1));
+        if (coding == null) {
+          break;
+        }
+        source = new DecodedSource(source, coding.decoder(), response.request().toString(), this);
+        left--;
       }
-      source = new DecodedSource(source, coding.decoder(), response.request().toString(), this);
-      left--;
+    } catch (Throwable e) {
+      source.close(); // And with it the decoders that there are.
+      throw e;
     }
     if (left == applied.size()) {
       return response;

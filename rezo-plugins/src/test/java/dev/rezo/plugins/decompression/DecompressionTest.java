@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rezo.client.RezoClient;
 import dev.rezo.http.Response;
+import dev.rezo.testing.Gate;
 import dev.rezo.testing.MockResponse;
 import dev.rezo.testing.MockServer;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,75 @@ class DecompressionTest {
         @Override
         public void close() {}
       };
+    }
+  }
+
+  /** Gives a decoder that says when it is closed, then throws this. */
+  private static final class Failing implements ContentCoding {
+
+    final AtomicInteger closed = new AtomicInteger();
+    private final Throwable failure;
+    private boolean hasGiven;
+
+    Failing(Throwable failure) {
+      this.failure = failure;
+    }
+
+    @Override
+    public List<String> names() {
+      return List.of("failing");
+    }
+
+    @Override
+    public ContentDecoder decoder() {
+      if (hasGiven) {
+        throw sneaky(failure);
+      }
+      hasGiven = true;
+      return new ContentDecoder() {
+        @Override
+        public void decode(ByteBuffer in, ByteBuffer out) {
+          out.put(in);
+        }
+
+        @Override
+        public boolean isComplete() {
+          return true;
+        }
+
+        @Override
+        public void close() {
+          closed.incrementAndGet();
+        }
+      };
+    }
+
+    private static RuntimeException sneaky(Throwable failure) {
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      return (RuntimeException) failure;
+    }
+  }
+
+  @Test
+  void aCodingThatHasNoDecoderLeavesNothingOpen() throws IOException {
+    for (Throwable failure :
+        List.of(new IllegalStateException("none left"), new UnsatisfiedLinkError("no library"))) {
+      Failing coding = new Failing(failure);
+      Gate rest = new Gate();
+      try (RezoClient own =
+          RezoClient.builder()
+              .pool(limits -> limits)
+              .interceptor(Decompression.usual().with(coding))
+              .build()) {
+        server.handler(request -> coded("failing, failing", TEXT).stallAfter(4, rest));
+        assertThatThrownBy(() -> own.get(server.url("/")).send())
+            .satisfies(e -> assertThat(e == failure || e.getCause() == failure).isTrue());
+        assertThat(coding.closed).hasPositiveValue();
+        server.awaitOpenConnections(0); // Nobody reads the response, so it is given up.
+        rest.open();
+      }
     }
   }
 

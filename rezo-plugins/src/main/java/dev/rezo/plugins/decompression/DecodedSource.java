@@ -11,8 +11,8 @@ import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body behind a decoder. It holds one chunk of what came and gives one chunk of what that
- * becomes: a reader that stops, stops the peer, and no input however small becomes much memory.
+ * A body behind a decoder. It holds one chunk of what came and one of what that becomes: a reader
+ * that stops, stops the peer, and no input however small becomes much memory.
  *
  * <p>Not thread-safe; the caller serialises, but for closing, which may come from any thread while
  * another one reads. Memory of a decoder need not be Java's, so it is never closed while it
@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class DecodedSource implements BodySource {
 
   private static final int CHUNK = 32 * 1024;
+
+  /** A body of small events is not to cost a whole chunk for each. */
+  private static final int MOST_COPIED = CHUNK / 2;
 
   /** Up to this a body may be as repetitive as it likes. */
   private static final long FREE_BYTES = 1 << 20;
@@ -45,6 +48,7 @@ final class DecodedSource implements BodySource {
 
   // The reader's.
   private @Nullable ByteBuffer in;
+  private @Nullable ByteBuffer room;
   private boolean atEnd;
   private long taken;
   private long given;
@@ -69,13 +73,13 @@ final class DecodedSource implements BodySource {
       return read(onReady);
     } catch (Throwable e) {
       in = null;
+      room = null;
       close();
       throw e;
     }
   }
 
   private @Nullable ByteBuffer read(Runnable onReady) throws IOException {
-    ByteBuffer out = null;
     while (true) {
       ByteBuffer held = in;
       if (held == null) {
@@ -88,14 +92,15 @@ final class DecodedSource implements BodySource {
         }
         in = held;
       }
-      out = out == null ? ByteBuffer.allocate(CHUNK) : out;
+      ByteBuffer out = room == null ? ByteBuffer.allocate(CHUNK) : room;
+      room = out;
       int before = held.remaining();
       decode(held, out);
       taken += before - held.remaining();
       if (out.position() > 0) {
         given += out.position();
         checkSize();
-        return out.flip();
+        return chunk(out);
       }
       if (!held.hasRemaining()) {
         in = null;
@@ -104,6 +109,18 @@ final class DecodedSource implements BodySource {
         throw failure("cannot be decoded: no progress", BodyException.Reason.CODING, null);
       }
     }
+  }
+
+  /** What is in it: itself if that is much, else a copy, so that it is there for the next. */
+  private ByteBuffer chunk(ByteBuffer out) {
+    out.flip();
+    if (out.remaining() > MOST_COPIED) {
+      room = null;
+      return out;
+    }
+    ByteBuffer copy = ByteBuffer.allocate(out.remaining()).put(out).flip();
+    out.clear();
+    return copy;
   }
 
   private void decode(ByteBuffer held, ByteBuffer out) throws BodyException {
@@ -136,6 +153,7 @@ final class DecodedSource implements BodySource {
           null);
     }
     atEnd = true;
+    room = null;
     return END;
   }
 

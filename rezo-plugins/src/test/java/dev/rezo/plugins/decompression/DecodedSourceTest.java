@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rezo.http.BodyException;
 import dev.rezo.http.BodyException.Reason;
 import dev.rezo.http.BodySource;
+import dev.rezo.testing.AllocatedBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -269,6 +270,50 @@ class DecodedSourceTest {
     while (!BodySource.isEnd(next)) {
       next = source.next(() -> {});
     }
+  }
+
+  /** Copies. */
+  private static final class Plain implements ContentDecoder {
+    @Override
+    public void decode(ByteBuffer in, ByteBuffer out) {
+      while (in.hasRemaining() && out.hasRemaining()) {
+        out.put(in.get());
+      }
+    }
+
+    @Override
+    public boolean isComplete() {
+      return true;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void aBodyOfSmallEventsCostsNoChunkForEach() throws Exception {
+    byte[][] events = new byte[1000][];
+    Arrays.fill(events, "data: 20 bytes long\n".getBytes(StandardCharsets.US_ASCII));
+    Chunks chunks = new Chunks(Arrays.asList(events));
+    DecodedSource source = new DecodedSource(chunks, new Plain(), "GET /", Decompression.usual());
+    AllocatedBytes allocated = new AllocatedBytes();
+    long before = allocated.soFar();
+    drain(source);
+    assertThat(allocated.soFar() - before).isLessThan(1L << 20);
+  }
+
+  @Test
+  void chunksThatWereGivenStayAsTheyAre() throws IOException {
+    Chunks chunks = new Chunks(List.of(new byte[] {1}, new byte[] {2}, new byte[40_000]));
+    DecodedSource source = new DecodedSource(chunks, new Plain(), "GET /", Decompression.usual());
+    ByteBuffer one = source.next(() -> {});
+    ByteBuffer two = source.next(() -> {});
+    ByteBuffer much = source.next(() -> {});
+    ByteBuffer rest = source.next(() -> {});
+    assertThat(one).isEqualTo(ByteBuffer.wrap(new byte[] {1}));
+    assertThat(two).isEqualTo(ByteBuffer.wrap(new byte[] {2}));
+    assertThat(much.remaining() + rest.remaining()).isEqualTo(40_000);
+    assertThat(source.next(() -> {})).isSameAs(BodySource.END);
   }
 
   @Test

@@ -27,6 +27,7 @@ final class ShownSource implements BodySource {
   private final int most;
   private final Consumer<End> onEnd;
   private byte[] first = {};
+  private int shown;
   private long length;
   private boolean told;
 
@@ -56,12 +57,12 @@ final class ShownSource implements BodySource {
   private void look(ByteBuffer chunk) {
     lock.lock();
     try {
-      int more = Math.min(most - first.length, chunk.remaining());
-      if (more > 0) {
-        int had = first.length;
-        first = Arrays.copyOf(first, had + more);
-        chunk.get(chunk.position(), first, had, more);
+      int more = Math.min(most - shown, chunk.remaining());
+      if (more > first.length - shown) { // Doubled, so that a byte is seldom moved.
+        first = Arrays.copyOf(first, Math.min(most, Math.max(shown + more, 2 * first.length)));
       }
+      chunk.get(chunk.position(), first, shown, more);
+      shown += more;
       length += chunk.remaining();
     } finally {
       lock.unlock();
@@ -76,7 +77,7 @@ final class ShownSource implements BodySource {
         return;
       }
       told = true;
-      end = new End(new String(first, StandardCharsets.UTF_8), first.length, length, complete);
+      end = new End(new String(first, 0, shown, StandardCharsets.UTF_8), shown, length, complete);
     } finally {
       lock.unlock();
     }

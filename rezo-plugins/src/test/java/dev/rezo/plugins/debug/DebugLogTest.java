@@ -9,6 +9,7 @@ import dev.rezo.http.BodyReaders;
 import dev.rezo.http.BodySource;
 import dev.rezo.http.Response;
 import dev.rezo.http.RezoException;
+import dev.rezo.testing.AllocatedBytes;
 import dev.rezo.testing.MockResponse;
 import dev.rezo.testing.MockServer;
 import java.io.IOException;
@@ -193,5 +194,39 @@ class DebugLogTest {
     assertThat(ends).hasSize(1);
     assertThat(ends.get(0).first()).hasSize(16);
     assertThat(ends.get(0).length()).isEqualTo(1 << 20);
+  }
+
+  @Test
+  void aBodyOfManyChunksIsNotCopiedAgainForEach() throws Exception {
+    List<ShownSource.End> ends = new ArrayList<>();
+    Trickle trickle = new Trickle(64 * 1024);
+    ShownSource shown = new ShownSource(trickle, 60_000, ends::add);
+    AllocatedBytes allocated = new AllocatedBytes();
+    long before = allocated.soFar();
+    while (!BodySource.isEnd(shown.next(() -> {}))) {
+      // The next one.
+    }
+    assertThat(allocated.soFar() - before).isLessThan(1L << 20);
+    assertThat(ends.get(0).first()).isEqualTo("x".repeat(60_000));
+    assertThat(ends.get(0).shown()).isEqualTo(60_000);
+    assertThat(ends.get(0).length()).isEqualTo(64 * 1024);
+  }
+
+  /** So many bytes, one at a time. Not thread-safe; the caller serialises. */
+  private static final class Trickle implements BodySource {
+    private final ByteBuffer one = ByteBuffer.wrap(new byte[] {'x'});
+    private int left;
+
+    Trickle(int bytes) {
+      this.left = bytes;
+    }
+
+    @Override
+    public ByteBuffer next(Runnable onReady) {
+      return left-- > 0 ? one : END;
+    }
+
+    @Override
+    public void close() {}
   }
 }

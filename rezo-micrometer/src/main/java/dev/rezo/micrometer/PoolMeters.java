@@ -30,7 +30,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * What a client's pool holds and has done, as meters:
+ * What a client's pool holds and has done, as meters, each with the tag {@code client}:
  *
  * <ul>
  *   <li>{@code rezo.client.running}: exchanges that run or wait
@@ -40,7 +40,7 @@ import java.util.function.ToLongFunction;
  *       totals
  *   <li>{@code rezo.pool.closed}, by {@code reason}: why connections left, see {@link RemovalCause}
  *   <li>{@code rezo.pool.wait}: how many calls have waited and how long together; {@code
- *       rezo.pool.wait.quantile}, by {@code quantile}: p50, p95, p99 and max of all that waited
+ *       rezo.pool.wait.quantile}, by {@code quantile}: 0.5, 0.95, 0.99 and 1 of all that waited
  *   <li>{@code rezo.pool.bucket.connections} and {@code .waiting}, by {@code bucket}: only after
  *       {@link #withBuckets}, and only for so many
  * </ul>

@@ -12,14 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe, as the body is.
  */
-final class TrailedBody implements Body {
+final class TrailedBody extends ForwardingBody {
 
-  private final Body body;
   private final Supplier<Headers> trailers;
   private final List<String> names;
 
   TrailedBody(Body body, Supplier<Headers> trailers, List<String> names) {
-    this.body = Objects.requireNonNull(body, "body");
+    super(body);
     this.trailers = Objects.requireNonNull(trailers, "trailers");
     this.names = names;
   }
@@ -31,47 +30,36 @@ final class TrailedBody implements Body {
   }
 
   @Override
-  public boolean isReplayable() {
-    return body.isReplayable();
-  }
-
-  @Override
-  public @Nullable String contentType() {
-    return body.contentType();
-  }
-
-  @Override
   public List<String> trailerNames() {
     return names;
   }
 
   @Override
   public BodySource open() throws IOException {
-    return new Trailed(body.open(), trailers);
+    return new Trailed(super.open(), trailers);
   }
 
   /** As in {@code Body[7 bytes, text/plain] with trailers}. */
   @Override
   public String toString() {
-    return body + " with trailers";
+    return super.toString() + " with trailers";
   }
 
   /** Not thread-safe; the caller serialises. */
-  private static final class Trailed implements BodySource {
+  private static final class Trailed extends ForwardingSource {
 
-    private final BodySource source;
     private final Supplier<Headers> supplier;
     private Headers trailers = Headers.EMPTY;
     private boolean ended;
 
     Trailed(BodySource source, Supplier<Headers> supplier) {
-      this.source = source;
+      super(source);
       this.supplier = supplier;
     }
 
     @Override
     public @Nullable ByteBuffer next(Runnable onReady) throws IOException {
-      ByteBuffer chunk = source.next(onReady);
+      ByteBuffer chunk = super.next(onReady);
       if (!ended && BodySource.isEnd(chunk)) {
         ended = true;
         trailers = supplier.get();
@@ -82,21 +70,6 @@ final class TrailedBody implements Body {
     @Override
     public Headers trailers() {
       return trailers;
-    }
-
-    @Override
-    public boolean deliversOn(Thread thread) {
-      return source.deliversOn(thread);
-    }
-
-    @Override
-    public void giveBack(ByteBuffer chunk) {
-      source.giveBack(chunk);
-    }
-
-    @Override
-    public void close() {
-      source.close();
     }
   }
 }

@@ -2,53 +2,26 @@ package dev.rezo.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A body whose sending is told. Thread-safe, as the body and its watcher are. */
-final class WatchedBody implements Body {
+final class WatchedBody extends ForwardingBody {
 
-  private final Body body;
   private final BodyProgress progress;
 
   WatchedBody(Body body, BodyProgress progress) {
-    this.body = Objects.requireNonNull(body, "body");
+    super(body);
     this.progress = Objects.requireNonNull(progress, "progress");
   }
 
   @Override
-  public long length() {
-    return body.length();
-  }
-
-  @Override
-  public boolean isReplayable() {
-    return body.isReplayable();
-  }
-
-  @Override
-  public @Nullable String contentType() {
-    return body.contentType();
-  }
-
-  @Override
-  public List<String> trailerNames() {
-    return body.trailerNames();
-  }
-
-  @Override
   public BodySource open() throws IOException {
-    return new Watched(body.open(), body.length(), progress);
-  }
-
-  @Override
-  public String toString() {
-    return body.toString();
+    return new Watched(super.open(), length(), progress);
   }
 
   /** Not thread-safe; the caller serialises. */
-  private static final class Watched implements BodySource {
+  private static final class Watched extends ForwardingSource {
 
     private final BodySource source;
     private final long total;
@@ -56,6 +29,7 @@ final class WatchedBody implements Body {
     private long taken;
 
     Watched(BodySource source, long total, BodyProgress progress) {
+      super(source);
       this.source = source;
       this.total = total;
       this.progress = progress;
@@ -63,7 +37,7 @@ final class WatchedBody implements Body {
 
     @Override
     public @Nullable ByteBuffer next(Runnable onReady) throws IOException {
-      ByteBuffer chunk = source.next(onReady);
+      ByteBuffer chunk = super.next(onReady);
       if (chunk != null && !BodySource.isEnd(chunk)) {
         took(chunk.remaining());
       }
@@ -79,26 +53,6 @@ final class WatchedBody implements Body {
     private void took(long bytes) {
       taken += bytes;
       progress.moved(taken, total);
-    }
-
-    @Override
-    public Headers trailers() {
-      return source.trailers();
-    }
-
-    @Override
-    public boolean deliversOn(Thread thread) {
-      return source.deliversOn(thread);
-    }
-
-    @Override
-    public void giveBack(ByteBuffer chunk) {
-      source.giveBack(chunk);
-    }
-
-    @Override
-    public void close() {
-      source.close();
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.rezo.plugins.debug;
 
 import dev.rezo.http.BodySource;
-import dev.rezo.http.Headers;
+import dev.rezo.http.ForwardingSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,13 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Guarded by its lock: closing may come from any thread.
  */
-final class ShownSource implements BodySource {
+final class ShownSource extends ForwardingSource {
 
   /** What was seen of a body: its first bytes as text, and how many they were. Immutable. */
   record End(String first, int shown, long length, boolean complete) {}
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final BodySource source;
   private final int most;
   private final Consumer<End> onEnd;
   private byte[] first = {};
@@ -32,7 +31,7 @@ final class ShownSource implements BodySource {
   private boolean told;
 
   ShownSource(BodySource source, int most, Consumer<End> onEnd) {
-    this.source = source;
+    super(source);
     this.most = most;
     this.onEnd = onEnd;
   }
@@ -41,7 +40,7 @@ final class ShownSource implements BodySource {
   public @Nullable ByteBuffer next(Runnable onReady) throws IOException {
     ByteBuffer chunk;
     try {
-      chunk = source.next(onReady);
+      chunk = super.next(onReady);
     } catch (Throwable e) {
       tell(false);
       throw e;
@@ -85,23 +84,8 @@ final class ShownSource implements BodySource {
   }
 
   @Override
-  public Headers trailers() {
-    return source.trailers();
-  }
-
-  @Override
-  public boolean deliversOn(Thread thread) {
-    return source.deliversOn(thread);
-  }
-
-  @Override
-  public void giveBack(ByteBuffer chunk) {
-    source.giveBack(chunk);
-  }
-
-  @Override
   public void close() {
-    source.close();
+    super.close();
     tell(false);
   }
 }

@@ -75,6 +75,7 @@ final class Backend implements AutoCloseable {
           MockResponse.ok(pattern(Site.MEDIUM))
               .chunked(1_000)
               .stallAfter(Site.MEDIUM / 2, Duration.ofMillis(100));
+      case "/backend/request" -> MockResponse.ok(asText(request));
       case "/backend/fields" -> MockResponse.ok(String.join("\n", request.headerLines()));
       case "/backend/cookies" ->
           MockResponse.ok(String.join("\n", request.headers("Cookie")))
@@ -93,9 +94,20 @@ final class Backend implements AutoCloseable {
           MockResponse.ok(String.join("\n", request.trailerLines()));
       case "/backend/cut" -> MockResponse.ok(pattern(Site.MEDIUM)).cutAfter(1_000);
       case "/backend/stall" ->
-          MockResponse.ok(pattern(Site.LARGE)).throttle(1_000, Duration.ofMillis(20));
+          MockResponse.ok(pattern(Site.LARGE))
+              .header("Content-Type", "text/plain")
+              .throttle(1_000, Duration.ofMillis(20));
       default -> MockResponse.status(404).body("Backend: no " + request.target());
     };
+  }
+
+  /** What {@code /backend/request} says: how the request has come. */
+  private static String asText(RecordedRequest request) {
+    return request.method()
+        + "\n"
+        + String.join("\n", request.headerLines())
+        + "\n\n"
+        + request.text();
   }
 
   /** What {@code /backend/gzip} sends: 100 KB that gzip makes small. */

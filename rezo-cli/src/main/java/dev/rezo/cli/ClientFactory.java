@@ -40,6 +40,7 @@ final class ClientFactory implements AutoCloseable {
 
   private final ConnectionPool pool;
   private final @Nullable CommandCookies cookies;
+  private boolean showsBodies;
 
   /**
    * @param width how many requests run at a time, so that none of them waits for a connection
@@ -49,6 +50,12 @@ final class ClientFactory implements AutoCloseable {
     this.cookies = cookies;
     PoolLimits limits = PoolLimits.DEFAULT;
     pool = ConnectionPool.of(width <= 256 ? limits : limits.withMaxPerBucket(width));
+  }
+
+  /** Says of clients that are made from now on whether {@link Trace}s see bodies. */
+  ClientFactory showingBodies(boolean value) {
+    showsBodies = value;
+    return this;
   }
 
   /** The client for these settings. */
@@ -66,6 +73,9 @@ final class ClientFactory implements AutoCloseable {
     ClientBuilder builder = builder(settings).pool(pool).listener(traces).sessionListener(traces);
     if (cookies != null) {
       builder.attemptInterceptor(cookies.interceptor());
+    }
+    if (showsBodies) {
+      builder.attemptInterceptor(new TracedBodies());
     }
     Made made = new Made(settings, builder.build());
     clients.add(made);

@@ -14,7 +14,16 @@ final class RunOptions {
     switch (use.option()) {
       case SILENT -> run.silent = on;
       case SHOW_ERROR -> run.showError = on;
-      case VERBOSE -> run.verbose = on;
+      case VERBOSE -> {
+        run.verbose = on;
+        run.traceFile = null; // As in curl, the last of these counts.
+      }
+      case TRACE, TRACE_ASCII -> {
+        run.verbose = false;
+        run.traceFile = use.value();
+        run.traceHex = use.option() == Option.TRACE;
+      }
+      case TRACE_TIME -> run.traceTime = on;
       case FAIL_EARLY -> run.failEarly = on;
       case PARALLEL -> {
         run.parallel = on;

@@ -1,5 +1,7 @@
 package dev.rezo.cli;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The options of the whole command.
  *
@@ -15,6 +17,9 @@ final class RunSettings {
   boolean silent;
   boolean showError;
   boolean verbose;
+  @Nullable String traceFile;
+  boolean traceHex;
+  boolean traceTime;
   boolean failEarly;
   boolean help;
   boolean version;

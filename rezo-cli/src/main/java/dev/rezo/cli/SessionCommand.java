@@ -69,6 +69,12 @@ final class SessionCommand implements Subcommand {
       throw UsageException.wrongWords(
           "option " + use.option() + ": not for a session; requests come on standard input");
     }
+    switch (use.option()) {
+      case TRACE, TRACE_ASCII, TRACE_TIME ->
+          throw UsageException.wrongWords(
+              "option " + use.option() + ": not for a session; its answers tell what happened");
+      default -> {}
+    }
     // Once here, so that what is wrong is told at once and not with each line.
     CommandLine.apply(use, run, forAll, new LocalFiles(System.in));
     if (group == Option.Group.REQUEST || group == Option.Group.CONNECTION) {

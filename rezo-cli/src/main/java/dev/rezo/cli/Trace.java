@@ -13,7 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is seen of one transfer on its way, kept for the report and, with {@code -v}, told at once.
+ * What is seen of one transfer on its way, kept for the report and, with {@code -v} or a trace,
+ * told at once.
  *
  * <p>Lifecycle: travels with its request as an attribute; read when the call is over.
  *
@@ -108,6 +109,13 @@ final class Trace {
     heads.add(lines);
     if (verbose != null) {
       verbose.response(lines);
+    }
+  }
+
+  /** Bytes of a body passed. */
+  synchronized void data(boolean sent, byte[] bytes) {
+    if (verbose != null) {
+      verbose.data(sent, bytes);
     }
   }
 

@@ -38,11 +38,11 @@ final class Transfer {
   private @Nullable Request request;
   private @Nullable Response response;
 
-  Transfer(Job job, RunSettings run, StandardStreams streams) {
+  Transfer(Job job, RunSettings run, StandardStreams streams, @Nullable VerboseText verbose) {
     this.job = job;
     this.settings = job.set().settings();
     this.streams = streams;
-    this.verbose = run.verbose ? new VerboseText(streams.err()) : null;
+    this.verbose = verbose;
     this.trace = new Trace(verbose);
     this.received = Received.of(run.jsonFormat, run.jsonFormat && run.jsonBody);
   }

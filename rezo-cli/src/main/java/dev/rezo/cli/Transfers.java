@@ -29,6 +29,7 @@ final class Transfers {
   private final StandardStreams streams;
   private final RunSettings run;
   private final Report report;
+  private @Nullable VerboseText verbose;
 
   Transfers(CommandLine line, StandardStreams streams) {
     this.line = line;
@@ -41,7 +42,10 @@ final class Transfers {
   int run() throws UsageException {
     checkPatterns();
     CommandCookies cookies = CommandCookies.of(line.sets, new LocalFiles(streams.in()));
-    try (ClientFactory clients = new ClientFactory(run.width(), cookies)) {
+    try (TraceOutput traces = TraceOutput.open(run, streams);
+        ClientFactory clients =
+            new ClientFactory(run.width(), cookies).showingBodies(traces.showsData())) {
+      verbose = traces.text();
       if (run.width() == 1) {
         eachJob(job -> transfer(job, clients));
       } else {
@@ -66,7 +70,7 @@ final class Transfers {
   private Outcome outcome(Job job, ClientFactory clients) {
     RetryPlan plan = new RetryPlan(job.set().settings(), System.nanoTime());
     while (true) {
-      Outcome outcome = new Transfer(job, run, streams).run(clients).after(plan.made());
+      Outcome outcome = new Transfer(job, run, streams, verbose).run(clients).after(plan.made());
       Duration pause = plan.next(outcome, System.nanoTime(), Instant.now());
       if (pause == null) {
         return outcome;

@@ -10,32 +10,34 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The lines of {@code -v}: {@code *} for what happens, {@code >} for what is sent, {@code <} for
- * what is received.
+ * What is told of transfers on their way, in words of curl.
  *
  * <p>Thread-safe as its stream is; each call prints its lines in one piece.
  */
 final class VerboseText {
 
+  private final TraceForm form;
   private final PrintStream out;
 
-  VerboseText(PrintStream out) {
+  VerboseText(TraceForm form, PrintStream out) {
+    this.form = form;
     this.out = out;
   }
 
   void trying(SocketAddress address) {
-    out.println("*   Trying " + address(address) + "...");
+    note("  Trying " + address(address) + "...");
   }
 
   void failedTry(SocketAddress address, Throwable cause) {
-    out.println("* connect to " + address(address) + " failed: " + cause.getMessage());
+    note("connect to " + address(address) + " failed: " + cause.getMessage());
   }
 
   void connected(String host, ConnectionFacts connection) {
-    StringBuilder text = new StringBuilder("* Connected to ").append(host);
+    StringBuilder text = new StringBuilder("Connected to ").append(host);
     if (connection.proxy() != null) {
       text.append(" via ").append(connection.proxy());
     }
@@ -45,49 +47,51 @@ final class VerboseText {
       text.append(" (").append(connection.remoteAddress()).append(')');
     }
     text.append(" (#").append(connection.id()).append(')');
+    List<String> lines = new ArrayList<>();
+    lines.add(text.toString());
     TlsFacts tls = connection.tls();
     if (tls != null) {
-      append(tls, text);
+      add(tls, lines);
     }
-    out.println(text);
+    StringBuilder piece = new StringBuilder();
+    lines.forEach(line -> form.note(line, piece));
+    out.print(piece);
   }
 
-  private static void append(TlsFacts tls, StringBuilder text) {
-    text.append("\n* SSL connection using ")
-        .append(tls.protocol())
-        .append(" / ")
-        .append(tls.cipherSuite())
-        .append(tls.resumed() ? " (session resumed)" : "")
-        .append("\n* ALPN: server ")
-        .append(
-            tls.applicationProtocol() == null
+  private static void add(TlsFacts tls, List<String> lines) {
+    lines.add(
+        "SSL connection using "
+            + tls.protocol()
+            + " / "
+            + tls.cipherSuite()
+            + (tls.resumed() ? " (session resumed)" : ""));
+    lines.add(
+        "ALPN: server "
+            + (tls.applicationProtocol() == null
                 ? "did not agree on a protocol"
-                : "accepted " + tls.applicationProtocol());
+                : "accepted " + tls.applicationProtocol()));
     if (!tls.peerCertificates().isEmpty()) {
-      append(tls.peerCertificates().get(0), text);
+      add(tls.peerCertificates().get(0), lines);
     }
-    text.append(
+    lines.add(
         tls.verified()
-            ? "\n*  SSL certificate verify ok."
-            : "\n*  SSL certificate verify result: NOT VERIFIED, continuing anyway.");
+            ? " SSL certificate verify ok."
+            : " SSL certificate verify result: NOT VERIFIED, continuing anyway.");
   }
 
-  private static void append(Certificate certificate, StringBuilder text) {
+  private static void add(Certificate certificate, List<String> lines) {
     if (certificate instanceof X509Certificate own) {
-      text.append("\n* Server certificate:\n*  subject: ")
-          .append(own.getSubjectX500Principal().getName())
-          .append("\n*  start date: ")
-          .append(own.getNotBefore().toInstant())
-          .append("\n*  expire date: ")
-          .append(own.getNotAfter().toInstant())
-          .append("\n*  issuer: ")
-          .append(own.getIssuerX500Principal().getName());
+      lines.add("Server certificate:");
+      lines.add(" subject: " + own.getSubjectX500Principal().getName());
+      lines.add(" start date: " + own.getNotBefore().toInstant());
+      lines.add(" expire date: " + own.getNotAfter().toInstant());
+      lines.add(" issuer: " + own.getIssuerX500Principal().getName());
     }
   }
 
   void request(Request request, ConnectionUse use) {
     StringBuilder text = reuse(request, use);
-    append("> ", HeadText.lines(request, use.protocol()), text);
+    form.head(true, HeadText.lines(request, use.protocol()), text);
     out.print(text);
   }
 
@@ -95,21 +99,17 @@ final class VerboseText {
   void request(Request request, ConnectionUse use, int streamId) {
     StringBuilder text = reuse(request, use);
     if (!use.reused()) {
-      text.append("* using HTTP/2\n");
+      form.note("using HTTP/2", text);
     }
-    text.append("* [HTTP/2] [")
-        .append(streamId)
-        .append("] OPENED stream for ")
-        .append(request.url())
-        .append('\n');
-    append("> ", HeadText.lines(request, use.protocol()), text);
+    form.note("[HTTP/2] [" + streamId + "] OPENED stream for " + request.url(), text);
+    form.head(true, HeadText.lines(request, use.protocol()), text);
     out.print(text);
   }
 
   void goAway(GoAway goAway) {
     String said = goAway.debug().isEmpty() ? "" : ": " + goAway.debug();
-    out.println(
-        "* [HTTP/2] received GOAWAY, error="
+    note(
+        "[HTTP/2] received GOAWAY, error="
             + goAway.code()
             + " ("
             + goAway.codeName()
@@ -118,34 +118,36 @@ final class VerboseText {
             + said);
   }
 
-  private static StringBuilder reuse(Request request, ConnectionUse use) {
+  private StringBuilder reuse(Request request, ConnectionUse use) {
     StringBuilder text = new StringBuilder();
     if (use.reused()) {
-      text.append("* Re-using existing connection #")
-          .append(use.id())
-          .append(" with host ")
-          .append(request.url().origin().host())
-          .append('\n');
+      form.note(
+          "Re-using existing connection #"
+              + use.id()
+              + " with host "
+              + request.url().origin().host(),
+          text);
     }
     return text;
   }
 
   void response(List<String> lines) {
     StringBuilder text = new StringBuilder();
-    append("< ", lines, text);
+    form.head(false, lines, text);
     out.print(text);
   }
 
-  /** How it ended, in a line. */
-  void note(String what) {
-    out.println("* " + what);
+  void data(boolean sent, byte[] bytes) {
+    StringBuilder text = new StringBuilder();
+    form.data(sent, bytes, text);
+    out.print(text);
   }
 
-  private static void append(String mark, List<String> lines, StringBuilder text) {
-    for (String line : lines) {
-      text.append(mark).append(HeadText.readable(line)).append('\n');
-    }
-    text.append(mark).append('\n');
+  /** Something has happened. */
+  void note(String what) {
+    StringBuilder text = new StringBuilder();
+    form.note(what, text);
+    out.print(text);
   }
 
   private static String address(SocketAddress other) {

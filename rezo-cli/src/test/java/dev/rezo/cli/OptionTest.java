@@ -49,6 +49,7 @@ final class OptionTest {
       case PROFILE -> "chrome-131";
       case BODY -> "base64";
       case FORM, FORM_STRING -> "a=1";
+      case TRACE, TRACE_ASCII -> "%";
       case NETRC_FILE -> "-"; // Standard input, which is empty.
       default -> "1";
     };

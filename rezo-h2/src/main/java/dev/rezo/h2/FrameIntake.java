@@ -123,7 +123,9 @@ final class FrameIntake implements FrameHandler {
     connection.data(flowLength);
     dataEnds = endStream;
     dataOf = wanted(streamId, outcome);
-    if (dataOf != null && !isDataInOrder(dataOf, flowLength, dataLength, endStream)) {
+    if (dataOf == null) {
+      windows.ignored(flowLength);
+    } else if (!isDataInOrder(dataOf, flowLength, dataLength, endStream)) {
       dataOf = null;
     }
   }

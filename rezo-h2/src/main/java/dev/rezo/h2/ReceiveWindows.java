@@ -75,6 +75,7 @@ final class ReceiveWindows {
           "RFC 9113 section 6.9.1",
           "connection: expected DATA within the window, actual " + flowLength + " octets");
     }
+    unread += flowLength;
     grownOfConnection += grow(connection, limits.maxConnectionWindow());
     settle();
     if (roundTrip.received(flowLength, nowNanos)) {
@@ -88,8 +89,13 @@ final class ReceiveWindows {
    * @return false when the peer was not allowed to send them
    */
   boolean received(Http2Stream stream, int flowLength) {
-    unread += flowLength;
     return stream.receiveWindow.receive(flowLength, now, roundTrip.nanos());
+  }
+
+  /** The same DATA, if no stream hears of them. */
+  void ignored(int flowLength) {
+    unread -= flowLength;
+    settle();
   }
 
   /** The reader of this stream has used bytes up: it keeps up, and may be sent more at a time. */

@@ -144,6 +144,19 @@ final class UnreadBodiesTest {
   }
 
   @Test
+  void whatComesForAStreamThatIsOverDoesNotCount() {
+    link.budget.left = 0;
+    Http2Stream over = open();
+    link.session.reset(over, 8);
+    hear();
+    for (int i = 0; i < 40; i++) {
+      mayTake.put(over.id(), (long) MIB);
+      assertThat(send(over, MIB)).isEqualTo(MIB);
+    }
+    assertThat(connectionMayTake).isGreaterThanOrEqualTo(CONNECTION_WINDOW * 3L / 4);
+  }
+
+  @Test
   void theEndOfTheConnectionGivesAllBack() {
     for (int i = 0; i < 60; i++) {
       assertThat(send(open(), MIB)).isEqualTo(MIB);

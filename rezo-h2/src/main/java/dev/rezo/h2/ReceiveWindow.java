@@ -17,6 +17,9 @@ final class ReceiveWindow {
   /** A window is topped up when this part of it is free: rarely enough, and early enough. */
   private static final int UPDATE_PART = 4;
 
+  /** Less than a frame of the size that everybody takes is not worth an update. */
+  private static final int LEAST_UPDATE = 16 * 1024;
+
   /**
    * By how much it may grow for what came, at most: bytes that waited in the kernel come at once.
    */
@@ -99,18 +102,24 @@ final class ReceiveWindow {
       throw new IllegalStateException(
           "receive window: expected at most " + held + " bytes consumed, actual " + bytes);
     }
-    return hold(held - bytes);
+    return topUp(held - bytes, size / UPDATE_PART);
   }
 
   /**
-   * So much is held.
+   * So much is held, by others than who waits for more: they may hold it for good, so that what
+   * they leave free is topped up as a smaller window would be.
    *
    * @return by how much the peer is to be granted more now, or 0
    */
   int hold(long bytes) {
-    held = bytes;
+    long part = Math.max(LEAST_UPDATE, (size - bytes) / UPDATE_PART);
+    return topUp(bytes, Math.min(part, size / UPDATE_PART));
+  }
+
+  private int topUp(long nowHeld, long least) {
+    held = nowHeld;
     long due = Math.min(size - held - open, SendWindow.MAX - Math.max(open, 0));
-    if (due < Math.max(1, size / UPDATE_PART)) {
+    if (due < Math.max(1, least)) {
       return 0;
     }
     open += due;

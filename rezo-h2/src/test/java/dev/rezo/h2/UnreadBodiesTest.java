@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What nobody reads is bounded, however many streams there are, and holds up others late. */
 final class UnreadBodiesTest {
@@ -73,7 +75,30 @@ final class UnreadBodiesTest {
     for (int i = 0; i < 60; i++) {
       came += send(open(), MIB);
     }
-    assertThat(came).isBetween(CONNECTION_WINDOW - 4L * MIB, (long) CONNECTION_WINDOW);
+    assertThat(came).isBetween((long) CONNECTION_WINDOW - FRAME, (long) CONNECTION_WINDOW);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {11, 12, 14, 15})
+  void whoeverReadsGoesOnWhileAnythingIsFree(int unread) {
+    link.budget.left = 0;
+    for (int i = 0; i < unread; i++) {
+      assertThat(send(open(), MIB)).isEqualTo(MIB);
+    }
+    Http2Stream read = open();
+    for (int i = 0; i < 100; i++) {
+      long came = send(read, MIB);
+      assertThat(came).isPositive();
+      consume(read, came);
+    }
+  }
+
+  @Test
+  void whatIsFreeIsToldOfInNoLessThanAFrame() {
+    ReceiveWindow window = new ReceiveWindow(CONNECTION_WINDOW);
+    assertThat(window.receive(CONNECTION_WINDOW, 0, 0)).isTrue();
+    assertThat(window.hold(CONNECTION_WINDOW - FRAME + 1L)).isZero();
+    assertThat(window.hold((long) CONNECTION_WINDOW - FRAME)).isEqualTo(FRAME);
   }
 
   @Test

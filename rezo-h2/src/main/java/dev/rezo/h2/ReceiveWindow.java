@@ -64,6 +64,16 @@ final class ReceiveWindow {
     size = Math.max(size, newSize);
   }
 
+  /**
+   * Goes back to this size, and to not knowing what it should be. What the peer was granted beyond
+   * it cannot be taken back (section 6.9.2): it is not topped up until that is used.
+   */
+  void shrink(long newSize) {
+    size = newSize;
+    wanted = 0;
+    came = 0;
+  }
+
   /** The peer has acknowledged SETTINGS that move it at its side as well (section 6.9.2). */
   void move(long delta) {
     size += delta;

@@ -132,6 +132,19 @@ final class ReceiveWindows {
     settle();
   }
 
+  /**
+   * No stream runs: what the window of the connection has grown by is for others to grow by, as an
+   * idle session may live for hours. The peer may still send what it was granted, once; what of
+   * that nobody reads counts as ever, and is held without the budget at last.
+   */
+  void idle() {
+    connection.shrink(settings.connectionWindow());
+    if (grownOfConnection > 0) {
+      budget.release(grownOfConnection);
+      grownOfConnection = 0;
+    }
+  }
+
   /** The connection is over: the budget has everything back but what streams have, to the last. */
   void close() {
     isClosed = true;

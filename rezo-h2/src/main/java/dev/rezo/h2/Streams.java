@@ -186,7 +186,7 @@ final class Streams {
     if (isKnown) {
       stream.move(Event.SEND_RESET);
     }
-    running.remove(stream);
+    remove(stream);
     if (isKnown) {
       over(stream);
     }
@@ -218,8 +218,15 @@ final class Streams {
 
   private void overIfDone(Http2Stream stream) {
     if (stream.state().isOver()) {
-      running.remove(stream);
+      remove(stream);
       over(stream);
+    }
+  }
+
+  private void remove(Http2Stream stream) {
+    running.remove(stream);
+    if (running.size() == 0) {
+      windows.idle();
     }
   }
 

@@ -160,6 +160,47 @@ final class FlowControlTest {
     assertThat(link.budget.claimed).isZero();
   }
 
+  @Test
+  void aSessionThatIsIdleLeavesTheMemoryToOthers() {
+    Link.Budget budget = new Link.Budget();
+    budget.left = 63L * MIB; // What one of them may grow by: 15 for a stream, 48 by itself.
+    Link first = Link.ready(budget);
+    assertThat(windowAfter(first, 20)).isEqualTo(Http2Limits.DEFAULT.maxStreamWindow());
+    assertThat(budget.left).isZero();
+    first.receive(new RawFrames().frame(0, 1, 1, new byte[0]));
+    assertThat(budget.claimed).isZero();
+    Link second = Link.ready(budget);
+    assertThat(windowAfter(second, 20)).isEqualTo(Http2Limits.DEFAULT.maxStreamWindow());
+    second.receive(new RawFrames().frame(0, 1, 1, new byte[0]));
+    assertThat(windowAfter(first, 20)).isEqualTo(Http2Limits.DEFAULT.maxStreamWindow());
+    assertThat(budget.left).isZero();
+  }
+
+  @Test
+  void soDoesOneWhoseLastRequestWasNotEvenWritten() {
+    Link link = Link.ready();
+    assertThat(windowAfter(link, 20)).isEqualTo(Http2Limits.DEFAULT.maxStreamWindow());
+    Http2Stream waiting = link.open("GET", transcript);
+    link.receive(new RawFrames().frame(0, 1, 1, new byte[0]));
+    assertThat(link.budget.claimed).isPositive();
+    link.session.reset(waiting, 8);
+    assertThat(link.budget.claimed).isZero();
+  }
+
+  @Test
+  void whatAWindowHasGrantedBeforeItShrankMayStillCome() {
+    ReceiveWindow window = new ReceiveWindow(1000);
+    window.grow(4000);
+    assertThat(window.hold(0)).isEqualTo(3000);
+    window.shrink(1000);
+    assertThat(window.receive(3200, 0, 0)).isTrue();
+    assertThat(window.hold(0)).isZero();
+    assertThat(window.receive(100, 0, 0)).isTrue();
+    assertThat(window.hold(0)).isEqualTo(300);
+    assertThat(window.open()).isEqualTo(1000);
+    assertThat(window.receive(1001, 0, 0)).isFalse();
+  }
+
   /** On a fast network a round trip is short, and would be measured thousands of times a second. */
   @Test
   void aPeerIsAskedLessOftenWhileNoWindowLimits() {

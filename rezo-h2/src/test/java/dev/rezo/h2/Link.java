@@ -58,7 +58,7 @@ final class Link implements Http2Handler, FieldHandler {
   }
 
   final Http2Session session;
-  final Budget budget = new Budget();
+  final Budget budget;
   final List<String> events = new ArrayList<>();
   private final HpackDecoder decoder = new HpackDecoder(1_000_000);
   private final StringBuilder fields = new StringBuilder();
@@ -76,6 +76,16 @@ final class Link implements Http2Handler, FieldHandler {
   }
 
   Link(Http2Settings settings, Http2Limits limits, int outSize, PushHandler pushHandler) {
+    this(settings, limits, outSize, pushHandler, new Budget());
+  }
+
+  private Link(
+      Http2Settings settings,
+      Http2Limits limits,
+      int outSize,
+      PushHandler pushHandler,
+      Budget budget) {
+    this.budget = budget;
     session = new Http2Session(settings, limits, budget, this, pushHandler);
     out = ByteBuffer.allocate(outSize);
     session.start(now);
@@ -83,7 +93,15 @@ final class Link implements Http2Handler, FieldHandler {
 
   /** A connection on which both sides have said what they begin with. */
   static Link ready(int... settings) {
-    Link link = new Link();
+    return greeted(new Link(), settings);
+  }
+
+  /** The same, where windows grow out of a budget that another connection has as well. */
+  static Link ready(Budget shared) {
+    return greeted(new Link(Http2Settings.DEFAULT, Http2Limits.DEFAULT, 64 * 1024, null, shared));
+  }
+
+  private static Link greeted(Link link, int... settings) {
     link.sent();
     link.receive(new RawFrames().settings(settings).settingsAck());
     link.sent();

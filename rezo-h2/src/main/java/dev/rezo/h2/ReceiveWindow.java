@@ -7,8 +7,8 @@ package dev.rezo.h2;
  *
  * <p>It says by itself what size it should have. Nobody can send more than the window in one round
  * trip; so one that comes nearly whole within a round trip is what holds the peer up, and how
- * quickly it came says how much more the line would bring. A reader that is slow makes no window
- * grow: what it holds is not open, and so cannot come.
+ * quickly it came says how much more the line would bring. What it should have is of use to a
+ * reader that keeps up: one that leaves half of the window unread would only hold more.
  *
  * <p>Not thread-safe; the caller serialises.
  */
@@ -57,6 +57,11 @@ final class ReceiveWindow {
   /** What it should be so that it does not hold the peer up, as far as it could be seen. */
   long wanted() {
     return wanted;
+  }
+
+  /** Whether less than half of it is held once this much is not. */
+  boolean isKeptUpWith(long bytes) {
+    return 2 * (held - bytes) < size;
   }
 
   /** Makes it larger from the next update on. */

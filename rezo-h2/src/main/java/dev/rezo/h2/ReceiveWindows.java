@@ -10,7 +10,8 @@ import dev.rezo.h2.frame.ErrorCode;
  * there is memory for what is not read. That is what windows of streams have grown by, and what the
  * budget lends; what is more than that, the window of the connection holds until it is read.
  *
- * <p>Windows grow when a round trip brings about as much as they allow, out of the budget.
+ * <p>Windows grow when a round trip brings about as much as they allow and, that of a stream, its
+ * reader keeps up with it; out of the budget.
  *
  * <p>Not thread-safe; the caller serialises.
  */
@@ -98,14 +99,24 @@ final class ReceiveWindows {
     settle();
   }
 
-  /** The reader of this stream has used bytes up: it keeps up, and may be sent more at a time. */
+  /**
+   * The reader of this stream has used bytes up. One that keeps up may be sent more at a time, if
+   * there is more: the rest of a body that nobody wants is short.
+   */
   void consume(Http2Stream stream, long bytes) {
-    if (stream.response == Http2Stream.Response.BODY) {
+    if (stream.response == Http2Stream.Response.BODY
+        && stream.receiveWindow.isKeptUpWith(bytes)
+        && isMoreThanItsWindow(stream)) {
       long growth = grow(stream.receiveWindow, limits.maxStreamWindow());
       stream.grownBy += growth;
       grown += growth;
     }
     giveBack(stream, bytes);
+  }
+
+  /** Whether the window is too small for what is yet to come, as far as anybody knows. */
+  private static boolean isMoreThanItsWindow(Http2Stream stream) {
+    return stream.announced < 0 || stream.announced - stream.received > stream.receiveWindow.size();
   }
 
   /** Bytes of this stream are held no more, whether or not anybody reads it; it is not over. */

@@ -225,6 +225,25 @@ final class FlowControlTest {
   }
 
   @Test
+  void theRestOfABodyThatNobodyWantsMakesNoWindowGrow() {
+    Link link = new Link();
+    link.sent();
+    link.now = 50 * MILLISECOND;
+    link.receive(new RawFrames().settings().settingsAck());
+    Http2Stream stream = link.open("GET", transcript);
+    link.sent();
+    int length = MIB + 50_000;
+    link.receive(
+        new RawFrames().headers(1, false, ":status", "200", "content-length", "" + length));
+    for (int i = 0; i < 64; i++) {
+      link.receive(new RawFrames().frame(0, 0, 1, new byte[16_384]));
+    }
+    link.session.consume(stream, MIB);
+    assertThat(link.sent()).contains("WINDOW_UPDATE 1 " + MIB);
+    assertThat(link.budget.claimed).isZero();
+  }
+
+  @Test
   void aWindowDoesNotGrowBeyondTheBudget() {
     Link link = Link.ready();
     link.budget.left = 0;

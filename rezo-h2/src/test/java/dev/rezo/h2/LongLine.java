@@ -7,7 +7,7 @@ import java.util.PriorityQueue;
 /**
  * A line to a server, on virtual time: what either side says arrives after a delay, and what the
  * server says takes its time on the line. The server sends whatever the windows allow; the client
- * uses up what comes at once.
+ * uses up what comes at once, or as quickly as it is told to.
  */
 final class LongLine {
 
@@ -41,6 +41,11 @@ final class LongLine {
 
   private Http2Stream reading;
 
+  // A reader that takes its time; 0 for one that does not.
+  private long readPerSecond;
+  private long toRead;
+  private long readerFreeNanos;
+
   /** A line on which both sides have greeted each other. */
   LongLine(long delayNanos, long bytesPerSecond) {
     this.delayNanos = delayNanos;
@@ -67,6 +72,31 @@ final class LongLine {
   long download(long bytes) {
     long begin = now;
     left = bytes;
+    request();
+    if (left > 0) {
+      throw new AssertionError("expected all of it to come, actual " + left + " bytes left");
+    }
+    return lastNanos - begin;
+  }
+
+  /**
+   * Reads so much of a response without an end, no quicker than this.
+   *
+   * @return how long it took from the request until the last byte was read, in nanoseconds
+   */
+  long readSlowly(long bytes, long bytesPerSecond) {
+    long begin = now;
+    readPerSecond = bytesPerSecond;
+    toRead = bytes;
+    left = Long.MAX_VALUE;
+    request();
+    if (toRead > 0) {
+      throw new AssertionError("expected as much to come, actual " + toRead + " bytes less");
+    }
+    return readerFreeNanos - begin;
+  }
+
+  private void request() {
     streamWindow = WINDOW;
     reading = link.open("GET", new StreamTranscript());
     stream = reading.id();
@@ -78,10 +108,6 @@ final class LongLine {
           serve();
         });
     run();
-    if (left > 0) {
-      throw new AssertionError("expected all of it to come, actual " + left + " bytes left");
-    }
-    return lastNanos - begin;
   }
 
   /** What the same takes if no window is in the way. */
@@ -109,10 +135,24 @@ final class LongLine {
           client(frames);
           if (data > 0) {
             lastNanos = now;
-            link.session.consume(reading, data);
-            hear();
+            came(data);
           }
         });
+  }
+
+  private void came(int data) {
+    if (readPerSecond == 0) {
+      read(data);
+    } else if (toRead > 0) {
+      toRead -= data;
+      readerFreeNanos = Math.max(now, readerFreeNanos) + data * SECOND / readPerSecond;
+      at(readerFreeNanos, () -> read(data));
+    }
+  }
+
+  private void read(int data) {
+    link.session.consume(reading, data);
+    hear();
   }
 
   private void serve() {

@@ -40,6 +40,25 @@ final class LongLineTest {
     assertThat(line.link().budget.claimed).isZero();
   }
 
+  /** The first window comes whole and at once, whoever reads it. */
+  @ParameterizedTest
+  @CsvSource({"30, 100, 1", "30, 1000, 5", "100, 100, 2"})
+  void aReaderThatIsSlowerThanItsWindowHoldsNoMore(int roundTrip, int line, int reader) {
+    LongLine slow = new LongLine(roundTrip * MILLISECOND / 2, line * (long) MB);
+    slow.readSlowly(20 * MB, reader * (long) MB);
+    assertThat(slow.window()).isEqualTo(MIB);
+    assertThat(slow.link().budget.claimed).isZero();
+  }
+
+  /** What it cannot have for want of a larger window, it gets. */
+  @Test
+  void aReaderThatIsSlowerThanTheLineGetsWhatItReads() {
+    LongLine line = new LongLine(15 * MILLISECOND, 1000L * MB);
+    long took = line.readSlowly(100 * MB, 200L * MB);
+    assertThat(line.window()).isGreaterThan(6L * MB);
+    assertThat(530 * MILLISECOND / (double) took).isGreaterThan(0.85);
+  }
+
   @Test
   void thePeerIsAskedLessAndLess() {
     LongLine line = new LongLine(15 * MILLISECOND, 300L * MB);

@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PluginDefaults {
 
-  private static volatile @Nullable List<Interceptor> found;
+  private static final AtomicReference<@Nullable List<Interceptor>> FOUND = new AtomicReference<>();
 
   private PluginDefaults() {}
 
@@ -29,13 +31,25 @@ final class PluginDefaults {
    *     it the client would be another one, in silence
    */
   static List<Interceptor> inOrder() {
-    List<Interceptor> known = found;
-    if (known == null) {
-      known =
-          inOrder(ServiceLoader.load(DefaultInterceptor.class, RezoClient.class.getClassLoader()));
-      found = known;
+    return known(
+        FOUND,
+        () -> ServiceLoader.load(DefaultInterceptor.class, RezoClient.class.getClassLoader()));
+  }
+
+  /**
+   * What was found first counts for all, though two threads may look at once: clients compare their
+   * interceptors by identity.
+   */
+  static List<Interceptor> known(
+      AtomicReference<@Nullable List<Interceptor>> found,
+      Supplier<? extends Iterable<DefaultInterceptor>> offers) {
+    List<Interceptor> known = found.get();
+    if (known != null) {
+      return known;
     }
-    return known;
+    List<Interceptor> own = inOrder(offers.get());
+    List<Interceptor> others = found.compareAndExchange(null, own);
+    return others == null ? own : others;
   }
 
   /** What these offer; where two stand at one position, by the names of their classes. */

@@ -8,9 +8,15 @@ import dev.rezo.http.Interceptor;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PluginDefaultsTest {
 
@@ -38,6 +44,35 @@ class PluginDefaultsTest {
     assertThatNullPointerException()
         .isThrownBy(() -> PluginDefaults.inOrder(List.of(new Offer(1, null))))
         .withMessageContaining("no interceptor");
+  }
+
+  /** {@link RezoClients} would take their clients for different ones, as long as they live. */
+  @Test
+  @Timeout(10)
+  void whoLooksAtTheSameTimeGetsTheSame() throws Exception {
+    AtomicReference<List<Interceptor>> found = new AtomicReference<>();
+    CyclicBarrier bothLook = new CyclicBarrier(2);
+    Callable<List<Interceptor>> look =
+        () ->
+            PluginDefaults.known(
+                found,
+                () -> {
+                  awaitAt(bothLook);
+                  return List.of(new Offer(1, new Plain()));
+                });
+    FutureTask<List<Interceptor>> other = new FutureTask<>(look);
+    new Thread(other).start();
+    List<Interceptor> own = look.call();
+    assertThat(other.get()).hasSize(1).isEqualTo(own);
+    assertThat(PluginDefaults.known(found, List::of)).isEqualTo(own);
+  }
+
+  private static void awaitAt(CyclicBarrier barrier) {
+    try {
+      barrier.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -49,6 +49,10 @@ final class ClientCore {
 
   private final Map<Origin, Route> routes = new ConcurrentHashMap<>();
   private final AtomicInteger running = new AtomicInteger();
+
+  /** Which loop gets the next timer that is begun outside of them. */
+  private final AtomicInteger timerTurn = new AtomicInteger();
+
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private final Runnable onDrained;
 
@@ -348,13 +352,27 @@ final class ClientCore {
     return loops.next();
   }
 
+  /**
+   * The loop that a timer of a call runs on: the caller's own, or the next in a turn that is not
+   * that of exchanges. A call with a timer and an exchange would else take two numbers, and all
+   * exchanges land on every second loop.
+   */
+  EventLoop timerLoop() {
+    EventLoop own = ownLoop();
+    return own != null ? own : loops.loop(Math.floorMod(timerTurn.getAndIncrement(), loops.size()));
+  }
+
   boolean isLoopThread() {
+    return ownLoop() != null;
+  }
+
+  private @Nullable EventLoop ownLoop() {
     for (int i = 0; i < loops.size(); i++) {
       if (loops.loop(i).inLoop()) {
-        return true;
+        return loops.loop(i);
       }
     }
-    return false;
+    return null;
   }
 
   /** Which of the loops this is, for connections to be preferred that live there. */

@@ -59,7 +59,7 @@ final class InterceptedCall extends CompletableFuture<Response> {
     if (deadline == Deadlines.NEVER) {
       return;
     }
-    EventLoop loop = core.homeLoop();
+    EventLoop loop = core.timerLoop();
     try {
       core.runOn(loop, () -> limit = isDone() ? null : loop.schedule(deadline, this::overdue));
     } catch (RejectedExecutionException e) {

@@ -32,7 +32,7 @@ final class LoopTimer {
    *     client
    */
   static LoopTimer begin(ClientCore core, Duration duration, Runnable onTime) {
-    EventLoop loop = core.homeLoop();
+    EventLoop loop = core.timerLoop();
     LoopTimer begun = new LoopTimer(loop, onTime);
     long deadline = Deadlines.after(core.nanoTime(), duration.toNanos());
     core.runOn(loop, () -> begun.arm(deadline));

@@ -16,6 +16,8 @@ import dev.rezo.pool.PoolListener;
 import dev.rezo.pool.PoolSnapshot;
 import dev.rezo.pool.RemovalCause;
 import dev.rezo.pool.Saturated;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,8 +54,8 @@ public final class ConnectionPool implements AutoCloseable {
   /** All connections that were opened and not closed yet, leased or not. */
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
 
-  /** Where the newest session of a route lives. */
-  private final Map<Route, EventLoop> loopsOfSessions = new ConcurrentHashMap<>();
+  /** Those of them that calls share, by route; the newest is the last. */
+  private final Map<Route, List<HttpConnection>> sessions = new ConcurrentHashMap<>();
 
   private final StandingRoutes standing = new StandingRoutes();
   private final AddressWatch addresses = new AddressWatch(this::retire);
@@ -184,7 +186,7 @@ public final class ConnectionPool implements AutoCloseable {
   void opened(Route route, HttpConnection connection) {
     connections.add(connection);
     if (connection.isShared()) {
-      loopsOfSessions.put(route, connection.loop());
+      sessions.merge(route, List.of(connection), ConnectionPool::with);
     }
     standing.opened(route, connection.facts().protocol());
     timer.opened();
@@ -194,16 +196,30 @@ public final class ConnectionPool implements AutoCloseable {
   void closed(Route route, HttpConnection connection, long nowNanos) {
     connections.remove(connection);
     if (connection.isShared()) {
-      loopsOfSessions.remove(route, connection.loop());
+      sessions.computeIfPresent(route, (same, open) -> without(open, connection));
     }
     addresses.forget(connection);
     standing.closed(route, nowNanos);
     timer.closed(connection);
   }
 
+  private static List<HttpConnection> with(List<HttpConnection> open, List<HttpConnection> more) {
+    List<HttpConnection> all = new ArrayList<>(open);
+    all.addAll(more);
+    return all;
+  }
+
+  private static @Nullable List<HttpConnection> without(
+      List<HttpConnection> open, HttpConnection gone) {
+    List<HttpConnection> left = new ArrayList<>(open);
+    left.remove(gone);
+    return left.isEmpty() ? null : left;
+  }
+
   /** Where a call will probably run that shares a session, or null if there is none. */
   @Nullable EventLoop loopOfSession(Route route) {
-    return loopsOfSessions.isEmpty() ? null : loopsOfSessions.get(route);
+    List<HttpConnection> open = sessions.isEmpty() ? null : sessions.get(route);
+    return open == null ? null : open.get(open.size() - 1).loop();
   }
 
   /** Who knows which address a connection was led to. */

@@ -4,9 +4,10 @@ import dev.rezo.h2.WindowBudget;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that windows of HTTP/2 may grow into, and that holds what is not read, counted for the
- * process: readers that stop, however many there are, hold no more than that beyond the first
- * window of each connection.
+ * The memory that windows of HTTP/2 may grow into, and that holds what is not read of responses
+ * that are still coming, counted for the process: readers of these that stop, however many there
+ * are, hold no more than that beyond the window of each connection. A response that is complete is
+ * the application's, and does not count.
  *
  * <p>Thread-safe.
  */

@@ -8,7 +8,8 @@ import dev.rezo.h2.frame.ErrorCode;
  * (RFC 9113 section 6.9). The window of a stream is topped up when its reader has taken bytes, that
  * of the connection when they arrive, so that a body that nobody reads stalls no other: as long as
  * there is memory for what is not read. That is what windows of streams have grown by, and what the
- * budget lends; what is more than that, the window of the connection holds until it is read.
+ * budget lends; what is more than that, the window of the connection holds until it is read. A
+ * stream on which nothing comes any more does not count.
  *
  * <p>Windows grow when a round trip brings about as much as they allow and, that of a stream, its
  * reader keeps up with it; out of the budget.

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What nobody reads is bounded, however many streams there are, and holds up others late. */
+/**
+ * What nobody reads is bounded while more is to come, however many streams there are, and holds up
+ * others late. Responses that are complete are not bounded here.
+ */
 final class UnreadBodiesTest {
 
   private static final int MIB = 1024 * 1024;

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A blocking interceptor among the others.
@@ -27,11 +28,16 @@ final class BlockingAdapter implements Interceptor {
     if (chain.mayBlock() || WaitingCall.isOnThreadOf(chain.call())) {
       run(() -> await(request, chain), outcome);
     } else {
-      threads.execute(
-          () ->
-              run(
-                  () -> WaitingCall.onThreadOf(chain.call(), () -> await(request, chain)),
-                  outcome));
+      Callable<Response> elsewhere =
+          () -> WaitingCall.onThreadOf(chain.call(), () -> await(request, chain));
+      try {
+        threads.execute(() -> run(elsewhere, outcome));
+      } catch (RejectedExecutionException e) {
+        outcome.completeExceptionally(
+            new PoolSaturatedException(
+                request + ": no thread for the interceptor " + interceptor + ": " + e.getMessage(),
+                e));
+      }
     }
     return outcome;
   }
@@ -50,6 +56,7 @@ final class BlockingAdapter implements Interceptor {
   private Response await(Request request, Chain chain) throws IOException {
     WaitingCall waiting = new WaitingCall(chain);
     try {
+      waiting.requireRunning();
       Response response = interceptor.intercept(request, waiting);
       if (response == null) {
         throw new NullPointerException(

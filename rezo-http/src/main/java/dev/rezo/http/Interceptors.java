@@ -14,7 +14,9 @@ public final class Interceptors {
   }
 
   /**
-   * The same, with threads of the application's own for calls that nobody waits for.
+   * The same, with threads of the application's own for calls that nobody waits for. A call that
+   * they refuse fails with a {@link PoolSaturatedException}; one that is over when a thread is free
+   * runs nothing there.
    *
    * @param threads as many as there may be calls in the interceptor at once: with fewer, calls wait
    *     for a thread, and for good if those that have one wait for one of these

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   ConnectionLostException     the connection ended under a running exchange
  *   StreamResetException        the peer ended one HTTP/2 stream
  *   BodyException               a body is cut short, too large or cannot be read
- *   PoolSaturatedException      the pool's queue is full
+ *   PoolSaturatedException      the pool's queue is full, or no thread is left
  *   CallCancelledException      the caller gave up
  *   ClientClosedException       the client was closed
  *   RedirectException           redirects without an end

@@ -74,6 +74,14 @@ final class WaitingCall implements BlockingInterceptor.Chain {
     }
   }
 
+  /** Throws what ended the call while it waited for this thread: nothing is to be done for it. */
+  void requireRunning() throws RezoException {
+    RezoException cause = stopped();
+    if (cause != null) {
+      throw cause;
+    }
+  }
+
   /** The interceptor has returned: the thread is for others, and no interrupt of ours is left. */
   void end() {
     forget.run();

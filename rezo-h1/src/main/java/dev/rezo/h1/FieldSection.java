@@ -1,9 +1,9 @@
 package dev.rezo.h1;
 
+import dev.rezo.http.FieldSource;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Phase;
 import dev.rezo.http.ProtocolException;
-import java.util.function.Supplier;
 
 /**
  * A header or trailer section as it came (RFC 9112 section 5): checked in one pass, decoded to
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  *
  * <p>Immutable; the bytes belong to it.
  */
-final class FieldSection implements Supplier<String[]> {
+final class FieldSection implements FieldSource {
 
   private final byte[] bytes;
   private final int start;
@@ -112,7 +112,7 @@ final class FieldSection implements Supplier<String[]> {
 
   /** Names and values in turn. Walks the lines again: keeping their places would cost all calls. */
   @Override
-  public String[] get() {
+  public String[] decode() {
     String[] fields = new String[2 * count];
     int line = start;
     for (int i = 0; i < fields.length; i += 2) {
@@ -127,5 +127,34 @@ final class FieldSection implements Supplier<String[]> {
       line = end + (bytes[end] == '\r' ? 2 : 1);
     }
     return fields;
+  }
+
+  @Override
+  public boolean contains(String name) {
+    int line = start;
+    for (int i = 0; i < count; i++) {
+      if (isNamed(line, name)) {
+        return true;
+      }
+      line = Octets.endOfText(bytes, line);
+      line += bytes[line] == '\r' ? 2 : 1;
+    }
+    return false;
+  }
+
+  /** As {@link String#equalsIgnoreCase} sees it, which alone knows what is beyond ASCII. */
+  private boolean isNamed(int line, String name) {
+    int length = name.length();
+    if (length >= bytes.length - line) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      int octet = bytes[line + i];
+      int wanted = name.charAt(i);
+      if (octet != wanted && Octets.lower(octet) != Octets.lower(wanted)) {
+        return wanted > 0x7f;
+      }
+    }
+    return bytes[line + length] == ':';
   }
 }

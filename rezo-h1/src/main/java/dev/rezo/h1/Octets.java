@@ -131,6 +131,11 @@ final class Octets {
     return octet >= '0' && octet <= '9';
   }
 
+  /** A letter of ASCII as a small one, anything else as it is. */
+  static int lower(int octet) {
+    return octet >= 'A' && octet <= 'Z' ? octet | 0x20 : octet;
+  }
+
   /** The value of a hexadecimal digit, or -1. */
   static int hexDigit(byte octet) {
     if (isDigit(octet)) {

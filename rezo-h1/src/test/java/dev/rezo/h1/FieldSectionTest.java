@@ -50,6 +50,47 @@ class FieldSectionTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "A",
+        "a",
+        "ab",
+        "Content-Encoding",
+        "content-encoding",
+        "CONTENT-ENCODING",
+        "Content",
+        "Content-Encoding-",
+        "Content-Encoding:",
+        "",
+        "gzip",
+        "x",
+        "X-",
+        "x-k",
+        "X-\u212a",
+        "last",
+        "lasts",
+        "las",
+        "last: y\r\n\r\n",
+        "\r",
+        "\r\n",
+        "\u00e1",
+        "@",
+        "[a]",
+        "{a}"
+      })
+  void whatIsThereIsTheSameBeforeAndAfterItIsDecoded(String name) throws Exception {
+    String text =
+        "A: Content-Encoding: br\r\nContent-Encoding: gzip\r\nX-K: \tx: 1\nLast: y\r\n\r\n";
+    for (String section : new String[] {text, text.replace("Content-Encoding: gzip\r\n", "")}) {
+      Headers decoded = section(section);
+      int fields = decoded.size();
+      assertThat(fields).isPositive();
+      assertThat(section(section).get(name)).isEqualTo(decoded.get(name));
+      assertThat(section(section).values(name)).isEqualTo(decoded.values(name));
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"Content-Type", "Date", "ETag", "Server", "Set-Cookie", "X-Request-Id"})
   void wellKnownNamesMakeNoString(String name) throws Exception {
     for (String spelt : new String[] {name, name.toLowerCase(Locale.ROOT)}) {

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,20 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Headers {
 
+  private static final String[] NOTHING = {};
+
   /** No fields. */
-  public static final Headers EMPTY = new Headers(new String[0]);
+  public static final Headers EMPTY = new Headers(NOTHING);
 
   /** Names at even places, their values after them; null until decoded. */
   private volatile String @Nullable [] fields;
 
   /** Where the fields come from when they are first asked for; null from then on. */
-  private volatile @Nullable Supplier<String[]> source;
+  private volatile @Nullable FieldSource source;
 
   private Headers(String[] fields) {
     this.fields = fields;
   }
 
-  private Headers(Supplier<String[]> source) {
+  private Headers(FieldSource source) {
     this.source = source;
   }
 
@@ -57,12 +58,10 @@ public final class Headers {
   }
 
   /**
-   * Fields that a protocol session has received and checked, decoded only if somebody looks.
-   *
-   * @param source gives names and values in turn, in an array that it does not use again; called
-   *     once, or by several threads at once that come together, each time with the same answer
+   * Fields that a protocol session has received and checked, decoded only if somebody looks at one
+   * that is there.
    */
-  public static Headers deferred(Supplier<String[]> source) {
+  public static Headers deferred(FieldSource source) {
     return new Headers(Objects.requireNonNull(source, "source"));
   }
 
@@ -98,7 +97,7 @@ public final class Headers {
 
   /** The value of the first field with this name, or null. */
   public @Nullable String get(String name) {
-    String[] all = fields();
+    String[] all = fieldsIfNamed(name);
     for (int i = 0; i < all.length; i += 2) {
       if (all[i].equalsIgnoreCase(name)) {
         return all[i + 1];
@@ -109,7 +108,10 @@ public final class Headers {
 
   /** The values of all fields with this name, in order. */
   public List<String> values(String name) {
-    String[] all = fields();
+    String[] all = fieldsIfNamed(name);
+    if (all.length == 0) {
+      return List.of();
+    }
     List<String> values = new ArrayList<>(2);
     for (int i = 0; i < all.length; i += 2) {
       if (all[i].equalsIgnoreCase(name)) {
@@ -132,16 +134,34 @@ public final class Headers {
     }
   }
 
+  /** These fields, and then the others: repeated names stand twice. */
+  public Headers plus(Headers others) {
+    String[] mine = fields();
+    String[] more = others.fields();
+    if (mine.length == 0 || more.length == 0) {
+      return mine.length == 0 ? others : this;
+    }
+    String[] all = Arrays.copyOf(mine, mine.length + more.length);
+    System.arraycopy(more, 0, all, mine.length, more.length);
+    return new Headers(all);
+  }
+
+  /** The fields, or none if none has this name and that can be seen without decoding them. */
+  private String[] fieldsIfNamed(String name) {
+    FieldSource undecoded = source;
+    return undecoded == null || undecoded.contains(name) ? fields() : NOTHING;
+  }
+
   private String[] fields() {
     String[] known = fields;
     if (known != null) {
       return known;
     }
-    Supplier<String[]> from = source;
+    FieldSource from = source;
     if (from == null) { // another thread was here meanwhile
       return Objects.requireNonNull(fields, "fields");
     }
-    String[] decoded = from.get();
+    String[] decoded = from.decode();
     fields = decoded;
     source = null; // last, for who sees it must see the fields
     return decoded;

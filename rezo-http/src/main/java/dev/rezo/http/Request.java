@@ -40,6 +40,19 @@ public final class Request {
     this.attributes = Map.copyOf(builder.attributes);
   }
 
+  private Request(Request of, Headers headers, Map<AttributeKey<?>, Object> attributes) {
+    this.method = of.method;
+    this.url = of.url;
+    this.headers = headers;
+    this.body = of.body;
+    this.timeouts = of.timeouts;
+    this.keepAlive = of.keepAlive;
+    this.version = of.version;
+    this.target = of.target;
+    this.detached = of.detached;
+    this.attributes = attributes;
+  }
+
   /** A builder for this method and address. */
   public static Builder builder(String method, Url url) {
     return new Builder(method).url(url);
@@ -68,7 +81,19 @@ public final class Request {
   public Request with(Consumer<Headers.Builder> change) {
     Headers.Builder changed = headers.toBuilder();
     change.accept(changed);
-    return toBuilder().headers(changed.build()).build();
+    return with(changed.build());
+  }
+
+  /** The same with these header fields in place of its own. */
+  public Request with(Headers fields) {
+    return new Request(this, Objects.requireNonNull(fields, "fields"), attributes);
+  }
+
+  /** The same with this value attached. */
+  public <T> Request with(AttributeKey<T> key, T value) {
+    return attributes.isEmpty()
+        ? new Request(this, headers, Map.of(key, key.type().cast(value)))
+        : toBuilder().attribute(key, value).build();
   }
 
   /** The method, in the case it was given in. */

@@ -126,6 +126,28 @@ class HeadersTest {
   }
 
   @Test
+  void whatIsSurelyNotThereIsNotDecoded() {
+    Undecoded source = new Undecoded("A", "1", "B", "2");
+    Headers headers = Headers.deferred(source);
+    assertThat(headers.get("Content-Encoding")).isNull();
+    assertThat(headers.contains("Set-Cookie")).isFalse();
+    assertThat(headers.values("Set-Cookie")).isEmpty();
+    assertThat(source.decoded).isZero();
+    assertThat(headers.values("b")).containsExactly("2");
+    assertThat(headers.get("a")).isEqualTo("1");
+    assertThat(source.decoded).isEqualTo(1);
+  }
+
+  @Test
+  void fieldsOfAnotherFollowThese() {
+    Headers more = Headers.of("Accept-Encoding", "gzip", "X-Y", "2");
+    assertThat(Headers.EMPTY.plus(more)).isSameAs(more);
+    assertThat(more.plus(Headers.EMPTY)).isSameAs(more);
+    assertThat(Headers.of("X-Y", "1").plus(more))
+        .isEqualTo(Headers.of("X-Y", "1", "Accept-Encoding", "gzip", "X-Y", "2"));
+  }
+
+  @Test
   void threadsThatLookAtOnceSeeTheSame() throws Exception {
     for (int round = 0; round < 500; round++) {
       Headers headers = Headers.deferred(() -> new String[] {"A", "1", "B", "2"});
@@ -139,6 +161,32 @@ class HeadersTest {
       barrier.await();
       assertThat(headers.get("b")).isEqualTo("2");
       assertThat(other.join()).isEqualTo("2");
+    }
+  }
+
+  /** Counts how often it is decoded. Not thread-safe; the caller serialises. */
+  private static final class Undecoded implements FieldSource {
+    private final String[] fields;
+    private int decoded;
+
+    Undecoded(String... fields) {
+      this.fields = fields;
+    }
+
+    @Override
+    public String[] decode() {
+      decoded++;
+      return fields;
+    }
+
+    @Override
+    public boolean contains(String name) {
+      for (int i = 0; i < fields.length; i += 2) {
+        if (fields[i].equalsIgnoreCase(name)) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 }

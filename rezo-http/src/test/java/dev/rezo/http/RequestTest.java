@@ -80,6 +80,29 @@ class RequestTest {
   }
 
   @Test
+  void otherFieldsOrOneMoreAttributeChangeNothingElse() {
+    AttributeKey<String> first = AttributeKey.of("first", String.class);
+    AttributeKey<String> second = AttributeKey.of("second", String.class);
+    Request request =
+        Request.builder("OPTIONS", Url.parse("http://a.test/"))
+            .target("*")
+            .detached(true)
+            .keepAlive(false)
+            .header("A", "1")
+            .build();
+    Request changed = request.with(first, "x").with(second, "y").with(Headers.of("B", "2"));
+    assertThat(changed.headers()).isEqualTo(Headers.of("B", "2"));
+    assertThat(changed.attribute(first)).isEqualTo("x");
+    assertThat(changed.attribute(second)).isEqualTo("y");
+    assertThat(changed.target()).isEqualTo("*");
+    assertThat(changed.isDetached()).isTrue();
+    assertThat(changed.keepAlive()).isFalse();
+    assertThat(changed.method()).isEqualTo("OPTIONS");
+    assertThat(changed.with(first, "z").attribute(first)).isEqualTo("z");
+    assertThat(request.attribute(first)).isNull();
+  }
+
+  @Test
   void anotherAddressForgetsTheTarget() {
     Request request = Request.builder("OPTIONS", URL).target("*").build();
     assertThat(request.toBuilder().url(URL).build().target()).isNull();

@@ -40,12 +40,14 @@ public final class Decompression implements DecodingInterceptor {
 
   private final List<ContentCoding> codings;
   private final List<String> askedFor;
+  private final Headers asking;
   final long mostBytes;
   final int mostRatio;
 
   private Decompression(List<ContentCoding> codings, long mostBytes, int mostRatio) {
     this.codings = codings;
     this.askedFor = codings.stream().map(coding -> coding.names().get(0)).toList();
+    this.asking = Headers.of("Accept-Encoding", String.join(", ", askedFor));
     this.mostBytes = mostBytes;
     this.mostRatio = mostRatio;
   }
@@ -117,12 +119,11 @@ public final class Decompression implements DecodingInterceptor {
 
   @Override
   public CompletionStage<Response> intercept(Request request, Chain chain) {
-    if (request.headers().contains("Accept-Encoding") || request.headers().contains("Range")) {
+    Headers own = request.headers();
+    if (own.contains("Accept-Encoding") || own.contains("Range")) {
       return chain.proceed(request);
     }
-    return chain
-        .proceed(request.with(h -> h.set("Accept-Encoding", String.join(", ", askedFor))))
-        .thenApply(this::decodedOrClosed);
+    return chain.proceed(request.with(own.plus(asking))).thenApply(this::decodedOrClosed);
   }
 
   private Response decodedOrClosed(Response response) {
@@ -135,12 +136,12 @@ public final class Decompression implements DecodingInterceptor {
   }
 
   private Response decoded(Response response) {
-    String codings = String.join(",", response.headers().values("Content-Encoding"));
-    if (codings.isBlank() || response.duplex() != null || response.body().length() == 0) {
+    List<String> fields = response.headers().values("Content-Encoding");
+    if (fields.isEmpty() || response.duplex() != null || response.body().length() == 0) {
       return response;
     }
-    List<String> applied = split(codings);
-    if (applied.size() > MOST_CODINGS) {
+    List<String> applied = split(String.join(",", fields));
+    if (applied.isEmpty() || applied.size() > MOST_CODINGS) {
       return response;
     }
     BodySource source = response.body().source();

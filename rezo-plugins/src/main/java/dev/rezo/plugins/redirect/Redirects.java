@@ -51,7 +51,7 @@ public final class Redirects implements Interceptor {
             response ->
                 RedirectTrip.begins(this, response)
                     ? new RedirectTrip(this, chain).begin(request, response)
-                    : CompletableFuture.completedStage(response));
+                    : CompletableFuture.completedFuture(response));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +38,19 @@ public final class DebugLog implements Interceptor {
   private static final Logger LOGGER = System.getLogger("dev.rezo.plugins");
 
   private final Consumer<String> out;
+  private final BooleanSupplier isOn;
   private final Redaction redaction;
   private final LineFormat format;
   private final int bodyBytes;
 
-  private DebugLog(Consumer<String> out, Redaction redaction, LineFormat format, int bodyBytes) {
+  private DebugLog(
+      Consumer<String> out,
+      BooleanSupplier isOn,
+      Redaction redaction,
+      LineFormat format,
+      int bodyBytes) {
     this.out = Objects.requireNonNull(out, "out");
+    this.isOn = isOn;
     this.redaction = Objects.requireNonNull(redaction, "redaction");
     this.format = format;
     this.bodyBytes = bodyBytes;
@@ -50,17 +58,22 @@ public final class DebugLog implements Interceptor {
 
   /** To the log of the platform, under {@code dev.rezo.debug}, at level INFO; without bodies. */
   public static DebugLog toLog() {
-    return to(line -> OUT.log(Level.INFO, line));
+    return new DebugLog(
+        line -> OUT.log(Level.INFO, line),
+        () -> OUT.isLoggable(Level.INFO),
+        Redaction.usual(),
+        LineFormat.TEXT,
+        0);
   }
 
   /** To this consumer, line by line; without bodies. */
   public static DebugLog to(Consumer<String> lines) {
-    return new DebugLog(lines, Redaction.usual(), LineFormat.TEXT, 0);
+    return new DebugLog(lines, () -> true, Redaction.usual(), LineFormat.TEXT, 0);
   }
 
   /** The same with one JSON object a line in place of text. */
   public DebugLog asJson() {
-    return new DebugLog(out, redaction, LineFormat.JSON, bodyBytes);
+    return new DebugLog(out, isOn, redaction, LineFormat.JSON, bodyBytes);
   }
 
   /**
@@ -72,16 +85,19 @@ public final class DebugLog implements Interceptor {
     if (most < 1) {
       throw new IllegalArgumentException("body bytes: expected at least 1, actual " + most);
     }
-    return new DebugLog(out, redaction, format, most);
+    return new DebugLog(out, isOn, redaction, format, most);
   }
 
   /** The same with another rule of what is hidden. */
   public DebugLog withRedaction(Redaction rule) {
-    return new DebugLog(out, rule, format, bodyBytes);
+    return new DebugLog(out, isOn, rule, format, bodyBytes);
   }
 
   @Override
   public CompletionStage<Response> intercept(Request request, Chain chain) {
+    if (!isOn.getAsBoolean()) {
+      return chain.proceed(request);
+    }
     long startNanos = chain.nanoTime();
     Where where = new Where(chain.call().id(), chain.call().attempts() + 1);
     say(() -> format.request(where, request, redaction));

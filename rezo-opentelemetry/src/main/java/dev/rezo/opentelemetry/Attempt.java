@@ -11,7 +11,9 @@ import dev.rezo.http.ConnectionUse;
 import dev.rezo.http.Interceptor;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
+import dev.rezo.http.ResponseBody;
 import dev.rezo.http.RezoException;
+import dev.rezo.http.Timing;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
@@ -22,10 +24,11 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt from its beginning to its response head or failure. Nothing of a failure's message
- * gets out: it names the address, with whatever secret that has.
+ * One attempt from its beginning to the end of its response or its failure. Nothing of a failure's
+ * message gets out: it names the address, with whatever secret that has.
  *
- * <p>Lifecycle: {@link #end} once.
+ * <p>Lifecycle: {@link #headCame} once; it ends then, or with the {@link TracedSource} that it has
+ * given to the response.
  *
  * <p>Not thread-safe; the caller serialises.
  */
@@ -37,20 +40,16 @@ final class Attempt {
   private final Interceptor.Chain chain;
   private final Span span;
   private final Context context;
-  private final RequestDuration duration;
+  private final AttemptTracer tracer;
   private final long startNanos;
 
   Attempt(
-      Request request,
-      Interceptor.Chain chain,
-      Span span,
-      Context context,
-      RequestDuration duration) {
+      Request request, Interceptor.Chain chain, Span span, Context context, AttemptTracer tracer) {
     this.request = request;
     this.chain = chain;
     this.span = span;
     this.context = context;
-    this.duration = duration;
+    this.tracer = tracer;
     this.startNanos = chain.nanoTime();
   }
 
@@ -59,10 +58,53 @@ final class Attempt {
     return request;
   }
 
+  /**
+   * There is a response, or the attempt has failed before.
+   *
+   * @return the response, with a body that tells of its end if there is more of it to come
+   * @throws CompletionException with the failure
+   */
+  Response headCame(@Nullable Response response, @Nullable Throwable failure) {
+    if (response == null) {
+      end(null, failure == null ? null : unwrapped(failure));
+      throw failure instanceof CompletionException wrapper
+          ? wrapper
+          : new CompletionException(
+              failure != null ? failure : new NullPointerException("a response"));
+    }
+    try {
+      describe(response);
+      if (isOver(response)) {
+        end(response, null);
+        return response;
+      }
+      return watched(response);
+    } catch (Throwable e) { // Processors are the application's.
+      LOGGER.log(Level.WARNING, "an attempt is not measured", e);
+      finish();
+      return response;
+    }
+  }
+
+  /** Nothing of it is still to come, or what comes is no body. */
+  private static boolean isOver(Response response) {
+    Timing timing = response.timing();
+    return timing == null || timing.responseEndNanos() != 0 || response.duplex() != null;
+  }
+
+  private Response watched(Response response) {
+    ResponseBody body = response.body();
+    TracedSource source = new TracedSource(body.source(), this, response);
+    return response.toBuilder()
+        .body(ResponseBody.of(source, body.length(), response.headers()))
+        .build();
+  }
+
+  /** All is over. */
   void end(@Nullable Response response, @Nullable Throwable failure) {
     try {
-      describe(response, unwrapped(failure));
-    } catch (Throwable e) { // Processors and exporters are the application's.
+      conclude(response, failure);
+    } catch (Throwable e) { // Exporters are the application's as well.
       LOGGER.log(Level.WARNING, "an attempt is not measured", e);
     } finally {
       finish();
@@ -77,7 +119,7 @@ final class Attempt {
     }
   }
 
-  private void describe(@Nullable Response response, @Nullable Throwable failure) {
+  private void conclude(@Nullable Response response, @Nullable Throwable failure) {
     String error = null;
     if (failure != null) {
       error = failure.getClass().getName();
@@ -86,25 +128,23 @@ final class Attempt {
       error = Integer.toString(response.status());
       span.setStatus(StatusCode.ERROR);
     }
-    if (response != null && span.isRecording()) {
-      describe(response);
-    }
     if (error != null) {
       span.setAttribute(ERROR_TYPE, error);
     }
     long nanos = chain.nanoTime() - startNanos;
-    duration.record(nanos, request, response, error, context);
+    tracer.duration.record(nanos, request, response, failure == null ? null : error, context);
   }
 
   private void describe(Response response) {
+    if (!span.isRecording()) {
+      return;
+    }
     span.setAttribute(HTTP_RESPONSE_STATUS_CODE, (long) response.status());
     span.setAttribute(NETWORK_PROTOCOL_NAME, "http");
     span.setAttribute(NETWORK_PROTOCOL_VERSION, RequestDuration.version(response.protocol()));
     ConnectionUse use = response.connection();
     if (use != null && use.connection().remoteAddress() instanceof InetSocketAddress peer) {
-      span.setAttribute(
-          NETWORK_PEER_ADDRESS,
-          peer.getAddress() == null ? peer.getHostString() : peer.getAddress().getHostAddress());
+      span.setAttribute(NETWORK_PEER_ADDRESS, tracer.peers.text(peer));
       span.setAttribute(NETWORK_PEER_PORT, (long) peer.getPort());
     }
   }
@@ -115,7 +155,7 @@ final class Attempt {
     return failure instanceof RezoException ours ? name + " in " + ours.phase() : name;
   }
 
-  private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
+  private static Throwable unwrapped(Throwable failure) {
     return failure instanceof CompletionException wrapper && wrapper.getCause() != null
         ? wrapper.getCause()
         : failure;

@@ -41,11 +41,14 @@ final class AttemptTracer {
   private final Tracer tracer;
   private final TextMapPropagator propagator;
   private final Redaction redaction;
-  private final RequestDuration duration;
+  private final boolean propagates;
+  final RequestDuration duration;
+  final Peers peers = new Peers();
 
   AttemptTracer(OpenTelemetry openTelemetry, Redaction redaction) {
     this.tracer = openTelemetry.getTracer(SCOPE);
     this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
+    this.propagates = propagator != TextMapPropagator.noop();
     this.redaction = redaction;
     this.duration = new RequestDuration(openTelemetry.getMeter(SCOPE));
   }
@@ -53,10 +56,14 @@ final class AttemptTracer {
   Attempt begin(Request request, Interceptor.Chain chain) {
     Context remembered = request.attribute(RezoTelemetry.CONTEXT);
     Context parent = remembered != null ? remembered : Context.current();
+    if (!tracer.isEnabled()) {
+      Request toSend = propagates ? inject(request, parent) : request;
+      return new Attempt(toSend, chain, Span.getInvalid(), parent, this);
+    }
     Span span = span(request, chain, parent);
     Context context = parent.with(span);
-    Request toSend = propagator == TextMapPropagator.noop() ? request : inject(request, context);
-    return new Attempt(toSend, chain, span, context, duration);
+    Request toSend = propagates ? inject(request, context) : request;
+    return new Attempt(toSend, chain, span, context, this);
   }
 
   private Span span(Request request, Interceptor.Chain chain, Context parent) {
@@ -92,15 +99,40 @@ final class AttemptTracer {
 
   private Request inject(Request request, Context context) {
     try {
-      return request.with(fields -> propagator.inject(context, fields, AttemptTracer::set));
+      Carrier carrier = new Carrier(request.headers());
+      propagator.inject(context, carrier, AttemptTracer::set);
+      return carrier.changed == null ? request : request.with(carrier.changed.build());
     } catch (Throwable e) { // The span is begun: it is worth more than the fields.
       LOGGER.log(Level.WARNING, "the context does not travel with " + request.method(), e);
       return request;
     }
   }
 
-  private static void set(Headers.@Nullable Builder fields, String name, String value) {
-    if (fields != null) {
+  private static void set(@Nullable Carrier carrier, String name, String value) {
+    if (carrier != null) {
+      carrier.set(name, value);
+    }
+  }
+
+  /**
+   * Header fields that are copied if there is something to change.
+   *
+   * <p>Not thread-safe; the caller serialises.
+   */
+  private static final class Carrier {
+    private final Headers before;
+    private Headers.@Nullable Builder changed;
+
+    Carrier(Headers before) {
+      this.before = before;
+    }
+
+    void set(String name, String value) {
+      Headers.Builder fields = changed;
+      if (fields == null) {
+        fields = before.toBuilder();
+        changed = fields;
+      }
       fields.set(name, value);
     }
   }

@@ -17,6 +17,7 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.context.Context;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +35,21 @@ final class RequestDuration {
       List.of(0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1d, 2.5, 5d, 7.5, 10d);
 
   /** A client of more hosts than this, a crawler say, is not to fill the memory with them. */
-  private static final int MOST_KEPT = 1000;
+  private static final int MOST_ORIGINS = 1000;
+
+  /** Methods, statuses and versions of one origin; a server that makes up statuses ends here. */
+  private static final int MOST_OF_ORIGIN = 64;
 
   private static final double NANOS_PER_SECOND = 1e9;
 
   /** One combination. Immutable. */
-  private record Key(String method, Origin origin, int status, Protocol protocol) {}
+  private record Known(String method, int status, Protocol protocol, Attributes attributes) {}
 
-  private final ConcurrentHashMap<Key, Attributes> kept = new ConcurrentHashMap<>();
+  private static final Known[] NOTHING = {};
+
+  /** The arrays are replaced, never changed. */
+  private final ConcurrentHashMap<Origin, Known[]> kept = new ConcurrentHashMap<>();
+
   private final DoubleHistogram histogram;
 
   RequestDuration(Meter meter) {
@@ -54,6 +62,12 @@ final class RequestDuration {
             .build();
   }
 
+  /**
+   * One attempt has ended.
+   *
+   * @param response what it had, or null for nothing
+   * @param error the type of a failure, or null if the status says it all
+   */
   void record(
       long nanos,
       Request request,
@@ -67,19 +81,38 @@ final class RequestDuration {
       Request request, @Nullable Response response, @Nullable String error) {
     String method = Methods.known(request.method());
     Origin origin = request.url().origin();
-    if (response == null) {
-      return make(method, origin, 0, null, error);
+    if (response == null || error != null) {
+      return response == null
+          ? make(method, origin, 0, null, error)
+          : make(method, origin, response.status(), response.protocol(), error);
     }
-    Key key = new Key(method, origin, response.status(), response.protocol());
-    Attributes known = kept.get(key);
-    if (known != null) {
-      return known;
+    int status = response.status();
+    Protocol protocol = response.protocol();
+    for (Known known : kept.getOrDefault(origin, NOTHING)) {
+      if (known.status == status && known.protocol == protocol && known.method.equals(method)) {
+        return known.attributes;
+      }
     }
-    Attributes made = make(method, origin, key.status(), key.protocol(), error);
-    if (kept.size() < MOST_KEPT) {
-      kept.put(key, made);
+    String refusal = status >= 400 ? Integer.toString(status) : null;
+    Attributes made = make(method, origin, status, protocol, refusal);
+    if (kept.size() < MOST_ORIGINS) {
+      keep(origin, new Known(method, status, protocol, made));
     }
     return made;
+  }
+
+  private void keep(Origin origin, Known one) {
+    kept.merge(
+        origin,
+        new Known[] {one},
+        (before, more) -> {
+          if (before.length >= MOST_OF_ORIGIN) {
+            return before;
+          }
+          Known[] all = Arrays.copyOf(before, before.length + 1);
+          all[before.length] = one;
+          return all;
+        });
   }
 
   private static Attributes make(

@@ -15,8 +15,9 @@ import java.util.concurrent.CompletionStage;
 /**
  * Spans and metrics of calls after the semantic conventions for HTTP clients: one span of kind
  * CLIENT for each attempt, the metric {@code http.client.request.duration}, and the context in the
- * header fields of the configured propagator. A span ends with the response head, as the
- * conventions have it, so that a body that is never read leaves none open.
+ * header fields of the configured propagator. A span ends when the response was read to its end,
+ * broke or was closed, and is told of what broke it. One whose response is lost, neither read nor
+ * closed, does not end: the conventions want no end that no code of the application stands for.
  *
  * <p>It is two interceptors. {@link #calls} comes first of all and remembers the context of who
  * makes the call; {@link #attempts} makes the spans, wherever the attempt then runs: whose child a
@@ -87,7 +88,7 @@ public final class RezoTelemetry {
       return chain.proceed(request);
     }
     Context current = Context.current(); // The root as well: an attempt may begin where another is.
-    return chain.proceed(request.toBuilder().attribute(CONTEXT, current).build());
+    return chain.proceed(request.with(CONTEXT, current));
   }
 
   private CompletionStage<Response> watch(Request request, Interceptor.Chain chain) {
@@ -105,7 +106,7 @@ public final class RezoTelemetry {
       attempt.end(null, e);
       throw e;
     }
-    return answer.whenComplete(attempt::end);
+    return answer.handle(attempt::headCame);
   }
 
   @Override

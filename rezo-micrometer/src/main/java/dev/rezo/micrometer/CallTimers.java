@@ -1,7 +1,9 @@
 package dev.rezo.micrometer;
 
 import dev.rezo.http.Call;
+import dev.rezo.http.ConnectionUse;
 import dev.rezo.http.ExchangeListener;
+import dev.rezo.http.Request;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  *       OTHER}.
  * </ul>
  *
+ * <p>And the timer {@code rezo.client.wait}, with a histogram that can be added up over programs:
+ * how long those have waited for a connection in the queue of the pool that had to. Its only tag is
+ * {@code host}, as above.
+ *
  * <p>So the number of time series has a bound that no peer and no request can raise.
  *
  * <p>Lifecycle: that of the clients which it is given to, with {@code listener}; it owns nothing
@@ -34,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 public final class CallTimers implements ExchangeListener {
 
   static final String NAME = "rezo.client.calls";
+
+  /** How long those have waited who had to. */
+  static final String WAIT = "rezo.client.wait";
 
   /** In place of what is not known, or more than is allowed. */
   static final String OTHER = "OTHER";
@@ -70,16 +79,24 @@ public final class CallTimers implements ExchangeListener {
   @Override
   public void callEnded(Call call, @Nullable Throwable failure) {
     long nanos = System.nanoTime() - call.startNanos();
-    timers(call)
+    timers(call.request())
         .timer(call.request().method(), call.status(), failure)
         .record(nanos, TimeUnit.NANOSECONDS);
   }
 
-  private TimerTable timers(Call call) {
+  @Override
+  public void leased(Call call, ConnectionUse use) {
+    long waitedNanos = use.waitedNanos();
+    if (waitedNanos > 0) {
+      timers(call.attempt()).waits().record(waitedNanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private TimerTable timers(Request request) {
     if (mostHosts == 0) {
       return withoutHost;
     }
-    String host = call.request().url().origin().host();
+    String host = request.url().origin().host();
     boolean isFull = byHost.size() >= mostHosts; // Before the look-up: from then on it is final.
     TimerTable known = byHost.get(host);
     if (known != null) {

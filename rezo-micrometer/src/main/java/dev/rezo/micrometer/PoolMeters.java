@@ -16,7 +16,6 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +26,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
 
 /**
  * What a client's pool holds and has done, as meters, each with the tag {@code client}:
@@ -39,8 +37,8 @@ import java.util.function.ToLongFunction;
  *   <li>{@code rezo.pool.opened}, {@code .openings.failed}, {@code .leased}, {@code .reused}:
  *       totals
  *   <li>{@code rezo.pool.closed}, by {@code reason}: why connections left, see {@link RemovalCause}
- *   <li>{@code rezo.pool.wait}: how many calls have waited and how long together; {@code
- *       rezo.pool.wait.quantile}, by {@code quantile}: 0.5, 0.95, 0.99 and 1 of all that waited
+ *   <li>{@code rezo.pool.wait}: how many calls have waited and how long together; a histogram of it
+ *       is the timer {@code rezo.client.wait} of {@link CallTimers}
  *   <li>{@code rezo.pool.bucket.connections} and {@code .waiting}, by {@code bucket}: only after
  *       {@link #withBuckets}, and only for so many
  * </ul>
@@ -162,22 +160,6 @@ public final class PoolMeters implements MeterBinder, AutoCloseable {
                 TimeUnit.NANOSECONDS)
             .tags(tags)
             .description("How long calls have waited for a connection, where they had to")
-            .register(registry));
-    quantile("0.5", WaitTimes::p50Nanos, registry);
-    quantile("0.95", WaitTimes::p95Nanos, registry);
-    quantile("0.99", WaitTimes::p99Nanos, registry);
-    quantile("1", WaitTimes::longestNanos, registry);
-  }
-
-  private void quantile(String share, ToLongFunction<WaitTimes> of, MeterRegistry registry) {
-    keep(
-        registry,
-        TimeGauge.builder(
-                POOL + "wait.quantile",
-                () -> snapshot.read(now -> of.applyAsLong(waits(now)), Double.NaN),
-                TimeUnit.NANOSECONDS)
-            .tags(tags.and("quantile", share))
-            .description("What this share of those who waited has not exceeded")
             .register(registry));
   }
 

@@ -3,6 +3,7 @@ package dev.rezo.micrometer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,14 @@ final class TimerTable {
 
   private static final int COLUMNS = BEYOND + 1;
 
+  /** Within these the waits fall into buckets; so there are some fifty of them. */
+  private static final Duration LEAST_WAIT = Duration.ofMillis(1);
+
+  private static final Duration MOST_WAIT = Duration.ofSeconds(30);
+
   private final MeterRegistry registry;
   private final @Nullable String host;
+  private volatile @Nullable Timer waits;
 
   /** A row for each method, made when it is first used. */
   private final AtomicReferenceArray<@Nullable AtomicReferenceArray<@Nullable Timer>> rows =
@@ -50,6 +57,23 @@ final class TimerTable {
     if (known == null) {
       known = make(row, status, null);
       columns.set(column, known);
+    }
+    return known;
+  }
+
+  /** The timer of calls that have waited for a connection. */
+  Timer waits() {
+    Timer known = waits;
+    if (known == null) {
+      known =
+          Timer.builder(CallTimers.WAIT)
+              .description("How long calls have waited for a connection, where they had to")
+              .tags(host == null ? Tags.empty() : Tags.of("host", host))
+              .publishPercentileHistogram()
+              .minimumExpectedValue(LEAST_WAIT)
+              .maximumExpectedValue(MOST_WAIT)
+              .register(registry);
+      waits = known;
     }
     return known;
   }

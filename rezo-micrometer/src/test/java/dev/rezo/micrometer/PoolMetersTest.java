@@ -60,8 +60,6 @@ class PoolMetersTest {
                   .count())
           .isZero();
       assertThat(registry.get("rezo.pool.wait").functionTimer().count()).isZero();
-      assertThat(registry.get("rezo.pool.wait.quantile").tags("quantile", "0.99").gauge().value())
-          .isZero();
     }
     assertThat(registry.getMeters()).as("closed meters are gone").isEmpty();
   }
@@ -110,7 +108,7 @@ class PoolMetersTest {
       collectGarbage();
       assertThat(gauge(registry, "rezo.client.running")).isZero();
       assertThat(registry.get("rezo.pool.leased").functionCounter().count()).isEqualTo(1);
-      assertThat(gauge(registry, "rezo.pool.wait.quantile", "quantile", "1")).isNotNaN();
+      assertThat(gauge(registry, "rezo.pool.waiting")).isNotNaN();
     }
   }
 
@@ -128,7 +126,7 @@ class PoolMetersTest {
       collectGarbage();
     }
     assertThat(gauge(registry, "rezo.pool.bucket.waiting")).isNaN();
-    assertThat(gauge(registry, "rezo.pool.wait.quantile", "quantile", "1")).isNaN();
+    assertThat(gauge(registry, "rezo.pool.waiting")).isNaN();
     assertThat(registry.get("rezo.pool.opened").functionCounter().count()).isNaN();
     assertThat(registry.get("rezo.pool.wait").functionTimer().count()).isZero();
   }

@@ -6,11 +6,14 @@ import dev.rezo.http.Delivery
 import dev.rezo.http.Phase
 import dev.rezo.http.Request
 import dev.rezo.http.Response
+import kotlinx.coroutines.CancellableContinuation
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.suspendCancellableCoroutine
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CompletionException
 import java.util.concurrent.ExecutionException
+import java.util.function.BiConsumer
+import kotlin.coroutines.CoroutineContext
 import kotlin.coroutines.resumeWithException
 
 /**
@@ -36,16 +39,52 @@ public suspend fun RezoClient.await(request: Request): Response =
  */
 internal suspend fun <T> CompletableFuture<T>.await(tooLate: (T) -> Unit): T =
     suspendCancellableCoroutine { continuation ->
-        whenComplete { value, failure ->
-            if (failure == null) {
-                continuation.resume(value) { _, lost, _ -> tooLate(lost) }
-            } else {
-                continuation.resumeWithException(forCaller(failure))
-            }
-        }
+        val caller = AwaitingCaller(this, continuation, tooLate)
+        whenComplete(caller)
         // After the line above: a future that was complete before is not cancelled any more.
-        continuation.invokeOnCancellation { cancel(false) }
+        continuation.invokeOnCancellation(caller)
     }
+
+/**
+ * Who waits for a future: hears of its end, of the caller's cancellation, and of a value that was on
+ * its way then. One object for all three, as each call has one.
+ *
+ * Thread-safe.
+ */
+private class AwaitingCaller<T>(
+    private val future: CompletableFuture<T>,
+    private val continuation: CancellableContinuation<T>,
+    private val tooLate: (T) -> Unit,
+) : BiConsumer<T, Throwable?>,
+    (Throwable?) -> Unit,
+    (Throwable, T, CoroutineContext) -> Unit {
+    /** The future is complete. */
+    override fun accept(
+        value: T,
+        failure: Throwable?,
+    ) {
+        if (failure == null) {
+            val whenLost: (Throwable, T, CoroutineContext) -> Unit = this
+            continuation.resume(value, whenLost)
+        } else {
+            continuation.resumeWithException(forCaller(failure))
+        }
+    }
+
+    /** The caller was cancelled. */
+    override fun invoke(cause: Throwable?) {
+        future.cancel(false)
+    }
+
+    /** The caller was cancelled while the value was on its way. */
+    override fun invoke(
+        cause: Throwable,
+        value: T,
+        context: CoroutineContext,
+    ) {
+        tooLate(value)
+    }
+}
 
 /**
  * What the caller is told. A future that somebody else cancelled is a failed call: thrown as it is,

@@ -77,7 +77,7 @@ public class Rezo internal constructor(
         method: String,
         url: String,
         call: CallScope.() -> Unit = {},
-    ): FullResponse = send(request(method, url, call))
+    ): FullResponse = send(scope(method, url, currentCoroutineContext()).apply(call).request())
 
     /**
      * Makes a call and gives its response to [read]; at the end of that block the body is closed.
@@ -90,17 +90,20 @@ public class Rezo internal constructor(
         url: String,
         call: CallScope.() -> Unit = {},
         read: suspend (StreamedResponse) -> T,
-    ): T = send(request(method, url, call), read)
+    ): T = send(scope(method, url, currentCoroutineContext()).apply(call).request(), read)
 
     /** Sends a request and reads its response whole. */
     public suspend fun send(request: Request): FullResponse =
-        client.sendAsync(carrying(request), whole).await {}
+        client.sendAsync(carrying(request, currentCoroutineContext()), whole).await {}
 
     /** Sends a request and gives its response to [read]; at its end the body is closed. */
     public suspend fun <T> send(
         request: Request,
         read: suspend (StreamedResponse) -> T,
-    ): T = client.await(carrying(request)).use { read(StreamedResponse(it, formats)) }
+    ): T =
+        client.await(carrying(request, currentCoroutineContext())).use {
+            read(StreamedResponse(it, formats))
+        }
 
     /**
      * Opens connections to the origin of an address before a call needs them, as
@@ -136,8 +139,9 @@ public class Rezo internal constructor(
         progress: (bytes: Long, total: Long) -> Unit = { _, _ -> },
         call: CallScope.() -> Unit = {},
     ): Downloaded {
-        val settled = scope("GET", url).apply(call).settle()
-        caller()?.let { settled.attribute(SuspendInterceptor.CALLER, it) }
+        val context = currentCoroutineContext()
+        val settled = scope("GET", url, context).apply(call).settle()
+        carried(context)?.let { settled.attribute(SuspendInterceptor.CALLER, it) }
         val download = settled.download(file)
         if (resume) {
             download.resume()
@@ -149,27 +153,27 @@ public class Rezo internal constructor(
             .await {}
     }
 
-    private suspend fun request(
+    // These do not suspend, so that a call by suspend has no frame of its own for each of them.
+
+    private fun scope(
         method: String,
         url: String,
-        call: CallScope.() -> Unit,
-    ): Request = scope(method, url).apply(call).request()
+        context: CoroutineContext,
+    ) = CallScope(client.call(method, url), formats, context)
 
-    private suspend fun scope(
-        method: String,
-        url: String,
-    ) = CallScope(client.call(method, url), formats, currentCoroutineContext())
-
-    private suspend fun carrying(request: Request): Request =
-        caller()
+    private fun carrying(
+        request: Request,
+        context: CoroutineContext,
+    ): Request =
+        carried(context)
             ?.let { request.toBuilder().attribute(SuspendInterceptor.CALLER, it).build() }
             ?: request
 
     /** What goes with a call of its caller's context, or null. */
-    private suspend fun caller(): CoroutineContext? =
+    private fun carried(context: CoroutineContext): CoroutineContext? =
         if (carriesContext) {
             SuspendInterceptor
-                .carried(currentCoroutineContext())
+                .carried(context)
                 .takeUnless { it === EmptyCoroutineContext }
         } else {
             null

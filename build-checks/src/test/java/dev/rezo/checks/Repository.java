@@ -19,9 +19,9 @@ final class Repository {
   /** The repository that these tests belong to. */
   static final Repository HERE = new Repository(root(Path.of("").toAbsolutePath()));
 
-  /** Modules without classes that anybody uses: a list of versions, tests, measurements. */
+  /** Modules without classes that anybody uses: a list of versions, tests, pages, measurements. */
   private static final Set<String> OUTSIDE_THE_DRAWING =
-      Set.of("rezo-bom", "build-checks", "rezo-interop", "rezo-bench", "rezo-stress");
+      Set.of("rezo-bom", "build-checks", "docs-site", "rezo-interop", "rezo-bench", "rezo-stress");
 
   private final Path root;
   private final List<String> modules;

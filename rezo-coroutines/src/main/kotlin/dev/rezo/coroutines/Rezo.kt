@@ -207,6 +207,7 @@ public class Rezo internal constructor(
     /** As in `Rezo[https://api.example.com/v1/, 2 running]`. */
     override fun toString(): String = client.toString().replaceFirst("RezoClient", "Rezo")
 
+    /** Clients by name, and how JSON is read unless it is said. */
     public companion object {
         /** JSON as usual, but a field that a server has added since is no error. */
         public val DefaultJson: Json = Json { ignoreUnknownKeys = true }

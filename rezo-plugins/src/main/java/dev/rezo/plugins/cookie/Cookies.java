@@ -56,7 +56,7 @@ public final class Cookies implements Interceptor {
         .thenApply(
             response -> {
               try {
-                take(request.url(), response);
+                take(response);
               } catch (Throwable e) { // Suffixes and clock are the application's.
                 response.close();
                 throw e;
@@ -98,7 +98,9 @@ public final class Cookies implements Interceptor {
     return String.join("; ", pairs);
   }
 
-  private void take(Url from, Response response) {
+  /** Who has answered sets them: behind redirects that is not who was asked. */
+  private void take(Response response) {
+    Url from = response.request().url();
     for (String field : response.headers().values("Set-Cookie")) {
       Verdict verdict = jar.store(from, field);
       if (verdict != Verdict.STORED && verdict != Verdict.EXPIRED) {

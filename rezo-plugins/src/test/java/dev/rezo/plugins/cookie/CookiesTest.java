@@ -2,6 +2,7 @@ package dev.rezo.plugins.cookie;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rezo.client.RezoClient;
 import dev.rezo.http.Request;
@@ -136,6 +137,18 @@ class CookiesTest {
     assertThat(cookies.isMisplaced()).isTrue();
   }
 
+  @Test
+  void aboveRedirectsACookieIsOfWhoAnsweredAtTheirEnd() {
+    servers.answer("https://a.test/", "Location", "https://b.test/");
+    servers.answer("https://b.test/", "Set-Cookie", "b=1");
+    servers.send(Request.get("https://a.test/"), cookies, redirects).close();
+    assertThat(jar.all())
+        .extracting(Cookie::domain, Cookie::pair)
+        .containsExactly(tuple("b.test", "b=1"));
+    get("https://a.test/x");
+    assertThat(servers.requests.get(2)).isEqualTo("https://a.test/x");
+  }
+
   @ParameterizedTest
   @Tag("A303")
   @CsvSource(
@@ -166,6 +179,7 @@ class CookiesTest {
     servers.answer("https://a.b.test/", "Set-Cookie", "a=1; Domain=b.test");
     assertThatThrownBy(() -> servers.send(Request.get("https://a.b.test/"), failing))
         .hasRootCauseMessage("planted");
+    assertThat(servers.closed).isEqualTo(1);
   }
 
   @Test

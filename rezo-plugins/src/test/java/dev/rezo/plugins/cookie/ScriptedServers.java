@@ -1,10 +1,14 @@
 package dev.rezo.plugins.cookie;
 
+import dev.rezo.http.Body;
+import dev.rezo.http.BodySource;
 import dev.rezo.http.Call;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Interceptor;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
+import dev.rezo.http.ResponseBody;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +23,9 @@ final class ScriptedServers {
 
   /** As {@code https://a.test/x Cookie: a=b}, the field only if there was one. */
   final List<String> requests = new ArrayList<>();
+
+  /** How many responses were closed. */
+  int closed;
 
   private final Map<String, Headers> answers = new HashMap<>();
 
@@ -38,7 +45,29 @@ final class ScriptedServers {
     Headers headers = answers.getOrDefault(request.url().toString(), Headers.EMPTY);
     int status = headers.contains("Location") ? 302 : 200;
     return CompletableFuture.completedFuture(
-        Response.builder(request).status(status, "").headers(headers).build());
+        Response.builder(request)
+            .status(status, "")
+            .headers(headers)
+            .body(ResponseBody.of(new Content(), Body.UNKNOWN_LENGTH, headers))
+            .build());
+  }
+
+  /** Ends when it is closed. */
+  private final class Content implements BodySource {
+    private boolean over;
+
+    @Override
+    public @Nullable ByteBuffer next(Runnable onReady) {
+      return over ? END : null;
+    }
+
+    @Override
+    public void close() {
+      if (!over) {
+        over = true;
+        closed++;
+      }
+    }
   }
 
   private final class Link implements Interceptor.Chain {

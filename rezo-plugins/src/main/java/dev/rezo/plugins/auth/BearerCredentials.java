@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * another token at once, the source is asked once, and all of them wait for that; a call that ends
  * meanwhile leaves the others waiting. When the source fails they fail with a {@link
  * dev.rezo.http.AuthenticationException} whose cause is the source's, and so do those that come
- * within a second; then it is asked again.
+ * within a second; then it is asked again. When it takes too long, calls fail until it answers: it
+ * is not asked a second time beside the first, and what it brings late is used.
  *
  * <p>A token is replaced when the server answers 401, unless it says that another would not help,
  * and shortly before it expires, while calls go on with the one that there is.
@@ -61,7 +62,8 @@ public final class BearerCredentials extends Credentials {
   }
 
   /**
-   * The same source, which has failed when it takes longer than this; 30 s unless it is set.
+   * The same source, which has failed when it takes longer than this; 30 s unless it is set. It is
+   * not ended by that: calls fail until it answers, so what it waits for needs a limit of its own.
    *
    * @throws IllegalArgumentException unless it is above 0
    */
@@ -77,6 +79,11 @@ public final class BearerCredentials extends Credentials {
   }
 
   @Override
+  /** How many calls wait for the source. */
+  int waiting() {
+    return keeper.waiting();
+  }
+
   Login login() {
     return new BearerLogin(keeper);
   }

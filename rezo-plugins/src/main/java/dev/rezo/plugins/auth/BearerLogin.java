@@ -6,6 +6,8 @@ import dev.rezo.http.Interceptor.Chain;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.plugins.auth.TokenKeeper.Held;
+import dev.rezo.plugins.auth.TokenKeeper.Waiting;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,7 +29,7 @@ final class BearerLogin implements Login {
 
   @Override
   public CompletionStage<Answer> inAdvance(Request request, Chain chain) {
-    return said(keeper.current(chain::nanoTime), request, Delivery.NOT_SENT);
+    return said(keeper.current(chain::nanoTime), request, chain, Delivery.NOT_SENT);
   }
 
   @Override
@@ -35,11 +37,11 @@ final class BearerLogin implements Login {
     if (refusal.answered() > 0 || !isHelpedByAnother(refusal.challenges())) {
       return null;
     }
-    CompletionStage<Held> next =
+    CompletableFuture<Held> next =
         refusal.answer() instanceof Said said
             ? keeper.insteadOf(said.held, chain::nanoTime)
             : keeper.current(chain::nanoTime);
-    return next == null ? null : said(next, refusal.request(), Delivery.REFUSED);
+    return next == null ? null : said(next, refusal.request(), chain, Delivery.REFUSED);
   }
 
   /** RFC 6750 section 3.1. Many servers say 401 and nothing more. */
@@ -54,17 +56,40 @@ final class BearerLogin implements Login {
   }
 
   private CompletionStage<Answer> said(
-      CompletionStage<Held> token, Request request, Delivery delivery) {
+      CompletableFuture<Held> token, Request request, Chain chain, Delivery delivery) {
     CompletableFuture<Answer> outcome = new CompletableFuture<>();
-    token.whenComplete(
-        (held, failure) -> {
-          if (held != null) {
-            outcome.complete(new Said(held));
-          } else {
-            outcome.completeExceptionally(failure(request, failure, delivery));
-          }
-        });
+    CompletionStage<Held> unused =
+        token.whenComplete(
+            (held, failure) -> {
+              if (held != null) {
+                outcome.complete(new Said(held));
+              } else {
+                outcome.completeExceptionally(failure(request, failure, delivery));
+              }
+            });
+    if (token instanceof Waiting waiting && !waiting.isDone()) {
+      limit(waiting, outcome, request, chain, delivery);
+    }
     return outcome;
+  }
+
+  /** No longer than the source may take, nor than the call lasts. */
+  private void limit(
+      Waiting waiting,
+      CompletableFuture<Answer> outcome,
+      Request request,
+      Chain chain,
+      Delivery delivery) {
+    long nanos = Math.max(0, waiting.endNanos() - chain.nanoTime());
+    CompletionStage<Void> unused =
+        chain
+            .pause(Duration.ofNanos(nanos))
+            .whenComplete(
+                (nothing, stopped) -> {
+                  keeper.leave(waiting);
+                  outcome.completeExceptionally(
+                      stopped != null ? stopped : failure(request, keeper.late(), delivery));
+                });
   }
 
   /** What the source says may hold a secret: it is the cause, and no part of the message. */

@@ -1,10 +1,12 @@
 package dev.rezo.plugins.auth;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,8 +14,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a token, and sees to it that the source is asked for the next by one call at a time. What it
- * gives to a call is a stage of its own: no call can end the asking for the others.
+ * Has a token, and sees to it that the source is asked for the next by one call at a time, and not
+ * before it has answered. What it gives to a call is a stage of its own: no call can end the asking
+ * for the others.
  *
  * <p>Guarded by its lock; the source is asked, and stages are completed, outside of it.
  */
@@ -36,7 +39,7 @@ final class TokenKeeper {
   private final ReentrantLock lock = new ReentrantLock();
 
   private @Nullable Held held;
-  private @Nullable CompletableFuture<Held> asking;
+  private @Nullable Asking asking;
   private @Nullable Failed failed;
 
   /**
@@ -44,7 +47,7 @@ final class TokenKeeper {
    *
    * @param refreshBefore how long before the end of a token the next is asked for, or null for the
    *     usual
-   * @param limit how long the source may take
+   * @param limit how long the source may take until those that wait have waited enough
    * @param replacing whether the source can have another token than its first
    */
   TokenKeeper(
@@ -106,31 +109,66 @@ final class TokenKeeper {
 
   private record Failed(Throwable cause, long atNanos) {}
 
+  /** The source at work. Guarded by the keeper's lock. */
+  private static final class Asking {
+    private final long sinceNanos;
+    private final boolean replacesRefused;
+    private final Set<Waiting> waiting = new LinkedHashSet<>();
+
+    private Asking(long sinceNanos, boolean replacesRefused) {
+      this.sinceNanos = sinceNanos;
+      this.replacesRefused = replacesRefused;
+    }
+  }
+
+  /**
+   * A call that waits for the source: until {@link #endNanos}, and then it {@link #leave leaves}.
+   *
+   * <p>Thread-safe.
+   */
+  static final class Waiting extends CompletableFuture<Held> {
+    private final long endNanos;
+
+    private Waiting(long endNanos) {
+      this.endNanos = endNanos;
+    }
+
+    long endNanos() {
+      return endNanos;
+    }
+  }
+
   boolean isReplacing() {
     return replacing;
   }
 
-  /** The token to send; if its end is near, the next is asked for while this one serves. */
-  CompletionStage<Held> current(LongSupplier clock) {
-    long now = clock.getAsLong();
-    Held serving;
-    boolean begins;
-    CompletableFuture<Held> next;
-    Failed last;
+  /** How many calls wait for the source. */
+  int waiting() {
     lock.lock();
     try {
-      serving = held == null || held.isExpired(now) ? null : held;
-      boolean wanted = serving == null || serving.isDue(now, refreshBefore);
-      begins = wanted && asking == null && !isResting(now);
-      next = begins ? begin() : asking;
-      last = failed;
+      return asking == null ? 0 : asking.waiting.size();
     } finally {
       lock.unlock();
     }
-    if (begins) {
-      ask(next, false, clock);
+  }
+
+  /** The token to send; if its end is near, the next is asked for while this one serves. */
+  CompletableFuture<Held> current(LongSupplier clock) {
+    long now = clock.getAsLong();
+    Asking begun = null;
+    CompletableFuture<Held> outcome;
+    lock.lock();
+    try {
+      Held serving = held == null || held.isExpired(now) ? null : held;
+      if (serving == null || serving.isDue(now, refreshBefore)) {
+        begun = begin(now, false);
+      }
+      outcome = serving == null ? next(now) : CompletableFuture.completedFuture(serving);
+    } finally {
+      lock.unlock();
     }
-    return serving != null ? CompletableFuture.completedFuture(serving) : outcome(next, last);
+    ask(begun, clock);
+    return outcome;
   }
 
   /**
@@ -138,14 +176,13 @@ final class TokenKeeper {
    *
    * @return null when the source would have no other
    */
-  @Nullable CompletionStage<Held> insteadOf(Held refused, LongSupplier clock) {
+  @Nullable CompletableFuture<Held> insteadOf(Held refused, LongSupplier clock) {
     if (!replacing) {
       return null;
     }
     long now = clock.getAsLong();
-    boolean begins;
-    CompletableFuture<Held> next;
-    Failed last;
+    Asking begun;
+    CompletableFuture<Held> outcome;
     lock.lock();
     try {
       if (held != refused && held != null && !held.isExpired(now)) {
@@ -155,91 +192,111 @@ final class TokenKeeper {
         return null;
       }
       held = null;
-      begins = asking == null && !isResting(now);
-      next = begins ? begin() : asking;
-      last = failed;
+      begun = begin(now, true);
+      outcome = next(now);
     } finally {
       lock.unlock();
     }
-    if (begins) {
-      ask(next, true, clock);
+    ask(begun, clock);
+    return outcome;
+  }
+
+  /** Under the lock: what is begun, or null when the source is at work, or rests. */
+  private @Nullable Asking begin(long now, boolean replacesRefused) {
+    boolean rests = failed != null && now - failed.atNanos() < REST_NANOS;
+    if (asking != null || rests) {
+      return null;
     }
-    return outcome(next, last);
+    asking = new Asking(now, replacesRefused);
+    return asking;
   }
 
-  /** Under the lock. */
-  private CompletableFuture<Held> begin() {
-    CompletableFuture<Held> begun = new CompletableFuture<>();
-    asking = begun;
-    return begun;
+  /** Under the lock: what the source at work brings in time; else it has failed. */
+  private CompletableFuture<Held> next(long now) {
+    if (asking == null) {
+      return CompletableFuture.failedFuture(Objects.requireNonNull(failed, "failed").cause());
+    }
+    long most = nanos(limit);
+    if (now - asking.sinceNanos >= most) {
+      return CompletableFuture.failedFuture(late());
+    }
+    Waiting waiting = new Waiting(asking.sinceNanos + most);
+    asking.waiting.add(waiting);
+    return waiting;
   }
 
-  /** Under the lock. */
-  private boolean isResting(long now) {
-    return failed != null && now - failed.atNanos() < REST_NANOS;
+  /** It waits no longer: nothing of it is kept. Does nothing when the source has answered. */
+  void leave(Waiting gone) {
+    lock.lock();
+    try {
+      if (asking != null) {
+        asking.waiting.remove(gone);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
-  private static CompletionStage<Held> outcome(
-      @Nullable CompletableFuture<Held> next, @Nullable Failed last) {
-    return next != null
-        ? next.copy()
-        : CompletableFuture.failedFuture(Objects.requireNonNull(last, "last").cause());
+  /** What a source has failed with that did not answer in time. */
+  TimeoutException late() {
+    return new TimeoutException(
+        "token source: expected an answer within " + limit.toMillis() + " ms, actual none");
   }
 
-  private void ask(
-      @Nullable CompletableFuture<Held> begun, boolean replacesRefused, LongSupplier clock) {
-    long askedNanos = clock.getAsLong();
-    CompletableFuture<BearerToken> fetched = new CompletableFuture<>();
-    CompletionStage<BearerToken> limited = fetched.orTimeout(nanos(limit), TimeUnit.NANOSECONDS);
-    limited.whenComplete(
-        (token, failure) ->
-            settle(
-                Objects.requireNonNull(begun, "begun"),
-                token == null ? null : new Held(token, askedNanos, replacesRefused),
-                token == null ? new Failed(cause(failure), clock.getAsLong()) : null));
+  private void ask(@Nullable Asking begun, LongSupplier clock) {
+    if (begun == null) {
+      return;
+    }
     try {
       source
           .fetch()
           .whenComplete(
               (token, failure) -> {
-                if (failure != null) {
-                  fetched.completeExceptionally(failure);
+                if (token != null) {
+                  answered(begun, token);
                 } else {
-                  fetched.complete(token);
+                  settle(begun, null, new Failed(cause(failure), clock.getAsLong()));
                 }
               });
     } catch (Throwable e) { // The source is the application's.
-      fetched.completeExceptionally(e);
+      settle(begun, null, new Failed(e, clock.getAsLong()));
     }
   }
 
-  private Throwable cause(@Nullable Throwable failure) {
+  private static Throwable cause(@Nullable Throwable failure) {
     if (failure == null) {
       return new NullPointerException("a token of its source");
     }
-    if (failure instanceof CompletionException wrapper && wrapper.getCause() != null) {
-      return wrapper.getCause();
-    }
-    return failure instanceof TimeoutException && failure.getMessage() == null
-        ? new TimeoutException(
-            "token source: expected an answer within " + limit.toMillis() + " ms, actual none")
+    return failure instanceof CompletionException wrapper && wrapper.getCause() != null
+        ? wrapper.getCause()
         : failure;
   }
 
-  private void settle(
-      CompletableFuture<Held> begun, @Nullable Held fetched, @Nullable Failed failure) {
+  private void answered(Asking begun, BearerToken token) {
+    settle(begun, new Held(token, begun.sinceNanos, begun.replacesRefused), null);
+  }
+
+  /** The source has answered, be it late. */
+  private void settle(Asking begun, @Nullable Held fetched, @Nullable Failed failure) {
+    List<Waiting> waiting;
     lock.lock();
     try {
+      if (asking != begun) {
+        return; // Who answers twice has answered.
+      }
       asking = null;
       held = fetched != null ? fetched : held;
       failed = failure;
+      waiting = List.copyOf(begun.waiting);
     } finally {
       lock.unlock();
     }
-    if (failure == null) {
-      begun.complete(fetched);
-    } else {
-      begun.completeExceptionally(failure.cause());
+    for (Waiting each : waiting) {
+      if (failure == null) {
+        each.complete(fetched);
+      } else {
+        each.completeExceptionally(failure.cause());
+      }
     }
   }
 }

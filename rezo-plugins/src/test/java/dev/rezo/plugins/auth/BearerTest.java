@@ -25,11 +25,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -188,17 +186,72 @@ class BearerTest {
         .hasRootCauseInstanceOf(NullPointerException.class);
   }
 
+  private static void assertLate(CompletableFuture<Response> call, String limit) {
+    assertThat(call).isCompletedExceptionally();
+    assertThatThrownBy(call::join)
+        .hasCauseInstanceOf(AuthenticationException.class)
+        .hasRootCauseInstanceOf(TimeoutException.class)
+        .hasRootCauseMessage("token source: expected an answer within " + limit + ", actual none");
+  }
+
   @Test
-  @Timeout(value = 30, unit = TimeUnit.SECONDS)
   void aSourceThatIsSilentHasFailed() {
     AuthenticationWorld silent =
         world(
             Credentials.bearer((TokenSource) CompletableFuture::new)
                 .sourceTimeout(Duration.ofMillis(20)));
-    CompletableFuture<Response> call = silent.client.sendAsync(Request.get(A));
-    assertThatThrownBy(call::join)
-        .hasRootCauseInstanceOf(TimeoutException.class)
-        .hasRootCauseMessage("token source: expected an answer within 20 ms, actual none");
+    CompletableFuture<Response> call = silent.send(Request.get(A));
+    silent.time.advance(Duration.ofMillis(19));
+    assertThat(call).isNotDone();
+    silent.time.advance(Duration.ofMillis(1));
+    assertLate(call, "20 ms");
+  }
+
+  @Test
+  void aSourceIsNotAskedBesideItselfAndWhatItBringsLateIsUsed() {
+    CompletableFuture<Response> first = send();
+    world.time.advance(Duration.ofSeconds(20));
+    CompletableFuture<Response> second = send();
+    world.time.advance(Duration.ofSeconds(10));
+    assertLate(first, "30000 ms");
+    assertLate(second, "30000 ms");
+    for (int i = 0; i < 3; i++) {
+      world.time.advance(Duration.ofSeconds(5));
+      assertLate(send(), "30000 ms");
+    }
+    assertThat(source.asked).isEqualTo(1);
+    give("t1");
+    assertThat(world.get(A)).isEqualTo(200);
+    assertThat(source.asked).isEqualTo(1);
+  }
+
+  @Test
+  void aSourceThatFailsLateRestsAndIsAskedAgain() {
+    CompletableFuture<Response> unused = send();
+    world.time.advance(Duration.ofSeconds(40));
+    IOException cause = new IOException("planted");
+    source.fail(cause);
+    assertFailed(send(), cause);
+    world.time.advance(Duration.ofSeconds(1));
+    CompletableFuture<Response> later = send();
+    assertThat(source.asked).isEqualTo(2);
+    give("t1");
+    assertThat(world.status(later)).isEqualTo(200);
+  }
+
+  @Test
+  void nothingIsKeptOfCallsThatWaitNoLonger() {
+    BearerCredentials credentials = Credentials.bearer(source);
+    AuthenticationWorld waiting = world(credentials);
+    CompletableFuture<Response> cancelled = waiting.send(Request.get(A));
+    CompletableFuture<Response> late = waiting.send(Request.get(A));
+    assertThat(credentials.waiting()).isEqualTo(2);
+    assertThat(cancelled.cancel(true)).isTrue();
+    waiting.time.runUntilIdle();
+    assertThat(credentials.waiting()).isEqualTo(1);
+    waiting.time.advance(Duration.ofSeconds(30));
+    assertLate(late, "30000 ms");
+    assertThat(credentials.waiting()).isZero();
   }
 
   @Test

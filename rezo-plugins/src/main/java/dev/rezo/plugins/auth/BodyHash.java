@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /**
  * Hashes a body piece by piece as it is read.
@@ -24,12 +23,15 @@ final class BodyHash implements BodySink<String> {
     this.digest = digest;
   }
 
-  /** The hash of a body, which is opened once for it; no loop does the work. */
-  static CompletionStage<String> of(Body body, DigestAlgorithm algorithm) {
+  /**
+   * The hash of a body, which is opened once for it; no loop does the work. Cancelling closes what
+   * was opened.
+   */
+  static CompletableFuture<String> of(Body body, DigestAlgorithm algorithm) {
     try {
       return ResponseBody.of(body.open(), body.length(), Headers.EMPTY)
           .intoAsync(new BodyHash(algorithm.digest()));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // The body is the application's.
       return CompletableFuture.failedFuture(e);
     }
   }

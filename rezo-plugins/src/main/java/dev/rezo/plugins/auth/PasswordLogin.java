@@ -1,5 +1,6 @@
 package dev.rezo.plugins.auth;
 
+import dev.rezo.http.AuthenticationException;
 import dev.rezo.http.Body;
 import dev.rezo.http.Delivery;
 import dev.rezo.http.Interceptor.Chain;
@@ -54,7 +55,9 @@ final class PasswordLogin implements Login {
       return CompletableFuture.completedFuture(new Said(ProtectionSpace.everywhere(), null));
     }
     ProtectionSpace known = find(request.url().path());
-    return known == null || !known.isAnswerable(request) ? null : say(known, request);
+    return known == null || !known.isAnswerable(request)
+        ? null
+        : say(known, request, chain, Delivery.NOT_SENT);
   }
 
   @Override
@@ -67,7 +70,8 @@ final class PasswordLogin implements Login {
     if (choice == null || !isNew(choice, refused, refusal.answered())) {
       return null;
     }
-    return say(ProtectionSpace.of(refusal.request().url(), choice, credentials), refusal.request());
+    ProtectionSpace space = ProtectionSpace.of(refusal.request().url(), choice, credentials);
+    return say(space, refusal.request(), chain, Delivery.REFUSED);
   }
 
   /**
@@ -80,23 +84,48 @@ final class PasswordLogin implements Login {
         : answered == 0 || (answered == 1 && choice.isStale());
   }
 
-  private CompletionStage<Answer> say(ProtectionSpace space, Request request) {
+  private CompletionStage<Answer> say(
+      ProtectionSpace space, Request request, Chain chain, Delivery delivery) {
     DigestSession session = space.session();
     if (session == null) {
       return CompletableFuture.completedFuture(new Said(space, null));
     }
     String target = request.target() == null ? request.url().target() : request.target();
-    DigestAlgorithm algorithm = session.challenge().algorithm();
     if (session.challenge().quality() != Quality.AUTH_INT) {
       return CompletableFuture.completedFuture(
           new Said(space, session.next(request.method(), target, null)));
     }
+    return hash(request, session.challenge().algorithm(), chain, delivery)
+        .thenApply(hash -> new Said(space, session.next(request.method(), target, hash)));
+  }
+
+  /** That of the body; it is not read on when the call is over. */
+  private static CompletionStage<String> hash(
+      Request request, DigestAlgorithm algorithm, Chain chain, Delivery delivery) {
     Body body = request.body();
-    CompletionStage<String> hashed =
-        body == null
-            ? CompletableFuture.completedFuture(algorithm.hash(""))
-            : BodyHash.of(body, algorithm);
-    return hashed.thenApply(hash -> new Said(space, session.next(request.method(), target, hash)));
+    if (body == null) {
+      return CompletableFuture.completedFuture(algorithm.hash(""));
+    }
+    CompletableFuture<String> hashed = BodyHash.of(body, algorithm);
+    Runnable over = chain.whenStopped(cause -> hashed.cancel(true));
+    CompletableFuture<String> outcome = new CompletableFuture<>();
+    CompletionStage<String> unused =
+        hashed.whenComplete(
+            (hash, failure) -> {
+              over.run();
+              if (failure == null) {
+                outcome.complete(hash);
+              } else {
+                outcome.completeExceptionally(
+                    new AuthenticationException(
+                        request
+                            + ": expected its body to be read for its hash (qop=auth-int), actual "
+                            + failure.getClass().getSimpleName(),
+                        delivery,
+                        failure));
+              }
+            });
+    return outcome;
   }
 
   private @Nullable ProtectionSpace find(String path) {

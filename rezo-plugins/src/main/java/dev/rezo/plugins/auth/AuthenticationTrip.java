@@ -82,7 +82,7 @@ final class AuthenticationTrip {
         return CompletableFuture.completedFuture(response);
       }
       CompletionStage<Answer> next = next(answer, response);
-      if (next == null || !isSendable()) { // What was learned of it helps the calls that follow.
+      if (next == null || !isSendable()) { // A token that was asked for serves who comes next.
         return CompletableFuture.completedFuture(response);
       }
       response.close();

@@ -65,13 +65,16 @@ final class DigestSession {
    * @param bodyHash the hash of the body if it is protected, else null
    */
   Proof next(String method, String target, @Nullable String bodyHash) {
+    String used;
+    int number;
     lock.lock();
     try {
-      count++;
-      return new Proof(this, method, target, bodyHash, nonce, HexFormat.of().toHexDigits(count));
+      used = nonce;
+      number = ++count;
     } finally {
       lock.unlock();
     }
+    return new Proof(this, method, target, bodyHash, used, HexFormat.of().toHexDigits(number));
   }
 
   /** The server wants another nonce from now on (section 3.5). */

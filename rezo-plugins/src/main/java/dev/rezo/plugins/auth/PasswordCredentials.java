@@ -62,7 +62,7 @@ public final class PasswordCredentials extends Credentials {
    * make another for another proxy.
    */
   public Authenticator forProxy() {
-    return new ProxyLogin(this);
+    return new ProxyAuthentication(this);
   }
 
   boolean isInAdvance() {

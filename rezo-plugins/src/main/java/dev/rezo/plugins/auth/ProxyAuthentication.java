@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Guarded by its lock.
  */
-final class ProxyLogin implements Authenticator {
+final class ProxyAuthentication implements Authenticator {
 
   private final PasswordCredentials credentials;
   private final ReentrantLock lock = new ReentrantLock();
   private boolean says;
   private @Nullable DigestSession session;
 
-  ProxyLogin(PasswordCredentials credentials) {
+  ProxyAuthentication(PasswordCredentials credentials) {
     this.credentials = credentials;
     this.says = credentials.isInAdvance();
   }
@@ -70,6 +70,6 @@ final class ProxyLogin implements Authenticator {
   /** Without the secret. */
   @Override
   public String toString() {
-    return "ProxyLogin[" + credentials + "]";
+    return "ProxyAuthentication[" + credentials + "]";
   }
 }

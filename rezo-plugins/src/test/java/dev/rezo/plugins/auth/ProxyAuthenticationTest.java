@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("A188")
-class ProxyLoginTest {
+class ProxyAuthenticationTest {
 
   private static final String URL = "http://origin.test/x?y";
 

@@ -26,11 +26,25 @@ final class RequestMaker {
   private final RequestSettings settings;
   private final InputStream standardInput;
   private final PostContent postContent;
+  private final KnownUsers users;
 
+  /** For one request alone. */
   RequestMaker(RequestSettings settings, InputStream standardInput) {
+    this(settings, standardInput, new LocalFiles(standardInput), new KnownUsers());
+  }
+
+  /**
+   * For one request of several.
+   *
+   * @param files what the others read of standard input too
+   * @param users what the others know of servers too
+   */
+  RequestMaker(
+      RequestSettings settings, InputStream standardInput, LocalFiles files, KnownUsers users) {
     this.settings = settings;
     this.standardInput = standardInput;
-    this.postContent = new PostContent(new LocalFiles(standardInput));
+    this.postContent = new PostContent(files);
+    this.users = users;
   }
 
   /**
@@ -183,11 +197,7 @@ final class RequestMaker {
     if (pair == null || !settings.digest) {
       return null;
     }
-    String user = pair.substring(0, pair.indexOf(':'));
-    String password = pair.substring(user.length() + 1);
-    return settings.basic
-        ? Credentials.password(user, password)
-        : Credentials.digest(user, password);
+    return users.credentials(pair, settings.basic);
   }
 
   /**

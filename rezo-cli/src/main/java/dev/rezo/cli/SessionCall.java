@@ -21,6 +21,7 @@ final class SessionCall {
 
   private final ClientFactory clients;
   private final List<OptionUse> options;
+  private final KnownUsers users = new KnownUsers();
 
   /**
    * @param options those of the session, which each line starts from
@@ -48,7 +49,7 @@ final class SessionCall {
     Request request = null;
     try {
       SessionRequest parsed = SessionRequest.of(object, options);
-      request = new RequestMaker(parsed.settings(), NO_INPUT).make(parsed.url(), parsed.upload());
+      request = maker(parsed.settings()).make(parsed.url(), parsed.upload());
       ConnectionSettings connection = parsed.settings().connection.build();
       try (Response response = clients.client(connection).send(request)) {
         return succeeded(id, response, limit(parsed.settings()));
@@ -59,6 +60,10 @@ final class SessionCall {
       int code = ExitCode.of(e);
       return failed(id, 0, failure(code, ExitCode.describe(code, e, request), e));
     }
+  }
+
+  private RequestMaker maker(RequestSettings settings) {
+    return new RequestMaker(settings, NO_INPUT, new LocalFiles(NO_INPUT), users);
   }
 
   private static Outcome.Failure failure(int code, String message, Exception cause) {

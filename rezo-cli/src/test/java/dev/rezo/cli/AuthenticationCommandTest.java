@@ -91,6 +91,52 @@ final class AuthenticationCommandTest {
 
   @Test
   void aProxyIsAnsweredByDigest() {
+  @Test
+  void aFileThatIsNamedIsUsedWhateverElseIsSaidOfIt() throws IOException {
+    String text = "default login ada password pw\n";
+    String file = Files.writeString(directory.resolve("logins"), text).toString();
+    server.handler(request -> MockResponse.ok("in"));
+    String named = server.url("/").replace("http://", "http://bob:x@");
+    CommandRun.of("--netrc-file", file, "--netrc-optional", server.url("/"));
+    CommandRun.of("--netrc-optional", "--netrc-file", file, named);
+    CommandRun.of("--netrc-file", file, "-n", server.url("/"));
+    CommandRun.of("-n", "--netrc-file", file, named);
+    CommandRun.of("--netrc-file", file, "--no-netrc", server.url("/"));
+    assertThat(server.requests())
+        .extracting(request -> request.header("Authorization"))
+        .containsExactly(
+            "Basic YWRhOnB3",
+            "Basic Ym9iOng=",
+            "Basic YWRhOnB3",
+            "Basic YWRhOnB3",
+            "Basic YWRhOnB3");
+  }
+
+  @Test
+  void theFileOfTheHomeIsReadWhereItIsAskedFor() throws IOException {
+    String home = System.setProperty("user.home", directory.toString());
+    try {
+      Files.writeString(directory.resolve(".netrc"), "default login ada password pw\n");
+      server.handler(request -> MockResponse.ok("in"));
+      CommandRun.of("-n", server.url("/"));
+      CommandRun.of("-n", "--no-netrc", server.url("/"));
+      CommandRun.of("--netrc-optional", "-n", "--no-netrc", server.url("/"));
+      CommandRun.of(server.url("/"));
+    } finally {
+      System.setProperty("user.home", home);
+    }
+    assertThat(server.requests())
+        .extracting(request -> request.header("Authorization"))
+        .containsExactly("Basic YWRhOnB3", null, "Basic YWRhOnB3", null);
+  }
+
+  @Test
+  void theHeadOfARefusalThatIsAnsweredIsShownToo() {
+    asking(DIGEST);
+    CommandRun run = CommandRun.of("-s", "-i", "--digest", "-u", "ada:pw", server.url("/"));
+    assertThat(run.out()).containsSubsequence("HTTP/1.1 401", "HTTP/1.1 200", "in");
+  }
+
     server.handler(
         request ->
             request.header("Proxy-Authorization") == null

@@ -78,6 +78,48 @@ final class SessionCommandTest {
   @Test
   void aSlowRequestHoldsUpNoOther() throws IOException {
     Gate gate = new Gate();
+  @Test
+  void redirectsAndAProxyAreForAllLines() throws IOException {
+    server.handler(
+        r ->
+            r.target().endsWith("/a")
+                ? MockResponse.status(302).header("Location", "/b")
+                : MockResponse.ok("there"));
+    Map<Object, Map<String, @Nullable Object>> answers =
+        session(
+            List.of("-L", "-x", server.url("/")), "{\"id\":1,\"url\":\"http://origin.test/a\"}");
+    assertThat(answers.get(BigInteger.ONE)).containsEntry("bodyBase64", "dGhlcmU=");
+    assertThat(server.requests())
+        .extracting(RecordedRequest::target)
+        .containsExactly("http://origin.test/a", "http://origin.test/b");
+  }
+
+  @Test
+  void linesOfOneUserShareWhatTheServerHasAsked() throws IOException {
+    server.handler(
+        r ->
+            r.header("Authorization") == null
+                ? MockResponse.status(401)
+                    .header("WWW-Authenticate", "Digest realm=r, nonce=n, qop=auth")
+                : MockResponse.ok("in"));
+    String url = server.url("/");
+    Map<Object, Map<String, @Nullable Object>> answers =
+        session(
+            List.of("--parallel-max", "1", "--digest", "-u", "ada:pw"),
+            "{\"id\":1,\"url\":\"" + url + "\"}",
+            "{\"id\":2,\"url\":\"" + url + "\"}",
+            "{\"id\":3,\"url\":\"" + url + "\",\"user\":\"bob:pw\"}");
+    assertThat(answers.values()).allSatisfy(a -> assertThat(a).containsEntry("bodyBase64", "aW4="));
+    assertThat(server.requests())
+        .extracting(r -> String.valueOf(r.header("Authorization")).replaceAll(",.*", ""))
+        .containsExactly(
+            "null",
+            "Digest username=\"ada\"",
+            "Digest username=\"ada\"",
+            "null",
+            "Digest username=\"bob\"");
+  }
+
     server.handler(
         r -> {
           if (r.target().equals("/slow")) {

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Credentials are for one origin: scheme, host and port. What another asks for is not answered,
  * wherever redirects lead, and {@code http} does not get what is for {@code https}.
  *
- * <p>Each credentials answer one challenge of a call (Digest one more if only its nonce was too
- * old). What is refused then is the call's response, status 401. A body that cannot be sent twice
- * waits for the server's 100 (Continue) where a challenge is likely; a server that takes it and
- * then says 401 is not answered.
+ * <p>Each credentials answer one challenge of an attempt, so of each hop and each retry (Digest one
+ * more if only its nonce was too old). What is refused then is the response, status 401. A body
+ * that cannot be sent twice waits for the server's 100 (Continue) where a challenge is likely; a
+ * server that takes it and then says 401 is not answered.
  *
  * <p>Add it with {@code ClientBuilder.attemptInterceptor}, behind retries and redirects, so that
  * each hop is answered for by itself. In front of redirects it answers for the first alone.
@@ -72,7 +72,9 @@ public final class Authentication implements Interceptor {
     if (own == null) {
       return logins.getOrDefault(origin, List.of());
     }
-    return origin.equals(chain.call().request().url().origin()) ? List.of(own.login()) : List.of();
+    return origin.equals(chain.call().request().url().origin())
+        ? List.of(own.login(origin))
+        : List.of();
   }
 
   /** As in {@code Authentication[2 origins]}. */
@@ -105,7 +107,7 @@ public final class Authentication implements Interceptor {
      * @throws IllegalArgumentException when that is none
      */
     public Builder at(String origin, String realm, PasswordCredentials credentials) {
-      return add(origin, credentials.login(Objects.requireNonNull(realm, "realm")));
+      return add(origin, credentials.loginOf(Objects.requireNonNull(realm, "realm")));
     }
 
     private Builder add(String origin, Login login) {

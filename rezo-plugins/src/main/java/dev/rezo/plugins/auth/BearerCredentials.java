@@ -1,5 +1,6 @@
 package dev.rezo.plugins.auth;
 
+import dev.rezo.http.Origin;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -78,14 +79,19 @@ public final class BearerCredentials extends Credentials {
         new TokenKeeper(source, refreshBefore, value, keeper.isReplacing()));
   }
 
-  @Override
   /** How many calls wait for the source. */
   int waiting() {
     return keeper.waiting();
   }
 
+  @Override
   Login login() {
     return new BearerLogin(keeper);
+  }
+
+  @Override
+  Login login(Origin origin) {
+    return login(); // A token is known by itself.
   }
 
   /** Without any token. */

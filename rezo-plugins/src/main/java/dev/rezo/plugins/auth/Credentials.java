@@ -1,6 +1,7 @@
 package dev.rezo.plugins.auth;
 
 import dev.rezo.http.AttributeKey;
+import dev.rezo.http.Origin;
 
 /**
  * Who asks, and by which scheme that is said: a user with a secret, or a bearer token. {@link
@@ -13,6 +14,8 @@ public abstract sealed class Credentials permits PasswordCredentials, BearerCred
   /**
    * Attaches credentials to one request, in place of those that {@link Authentication} has for its
    * origin. They are for the origin that the call names, and for no other that redirects lead to.
+   * What they learn of an origin, as the nonce of Digest, all requests with the same object share:
+   * with new ones each request is refused first.
    */
   public static final AttributeKey<Credentials> OF_REQUEST =
       AttributeKey.of("credentials", Credentials.class);
@@ -64,6 +67,9 @@ public abstract sealed class Credentials permits PasswordCredentials, BearerCred
     return BearerCredentials.of(source);
   }
 
-  /** What is known of one origin to which these are shown. */
+  /** Begins to know an origin to which these are shown. */
   abstract Login login();
+
+  /** What is known of an origin to which single requests show these. */
+  abstract Login login(Origin origin);
 }

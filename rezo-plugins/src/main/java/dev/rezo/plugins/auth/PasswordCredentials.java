@@ -1,16 +1,20 @@
 package dev.rezo.plugins.auth;
 
 import dev.rezo.http.Authenticator;
+import dev.rezo.http.Origin;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A user and a secret, made by {@link Credentials}.
  *
- * <p>Immutable.
+ * <p>Thread-safe.
  */
 public final class PasswordCredentials extends Credentials {
 
@@ -24,6 +28,24 @@ public final class PasswordCredentials extends Credentials {
   private final boolean basic;
   private final boolean digest;
   private final boolean inAdvance;
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /**
+   * Of the origins that single requests were for, that of the last one at the end. Under the lock.
+   */
+  private final Map<Origin, Login> logins =
+      new LinkedHashMap<>(2, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Origin, Login> unused) {
+          return size() > MAX_ORIGINS;
+        }
+      };
+
+  /** A program may ask any number of origins; those that it asked last are remembered. */
+  private static final int MAX_ORIGINS = 16;
 
   PasswordCredentials(
       String user, String secret, boolean basic, boolean digest, boolean inAdvance) {
@@ -111,10 +133,20 @@ public final class PasswordCredentials extends Credentials {
 
   @Override
   Login login() {
-    return login(null);
+    return new PasswordLogin(this, null);
   }
 
-  Login login(@Nullable String realm) {
+  @Override
+  Login login(Origin origin) {
+    lock.lock();
+    try {
+      return logins.computeIfAbsent(origin, key -> login());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Login loginOf(String realm) {
     return new PasswordLogin(this, realm);
   }
 

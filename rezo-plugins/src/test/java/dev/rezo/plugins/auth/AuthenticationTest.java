@@ -6,8 +6,10 @@ import static dev.rezo.plugins.auth.AuthenticationWorld.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rezo.http.Origin;
 import dev.rezo.http.ProtocolException;
 import dev.rezo.http.Request;
+import dev.rezo.http.Url;
 import dev.rezo.plugins.auth.AuthenticationWorld.Seen;
 import dev.rezo.plugins.redirect.Redirects;
 import java.util.List;
@@ -167,16 +169,21 @@ class AuthenticationTest {
     assertThat(world.seen.get(4).authorization()).contains("nonce=\"n2\"", "nc=00000002");
   }
 
+  /** Asks for Digest, and tells who has answered this. */
+  private static Function<Seen, String> informing(Function<Seen, String> information) {
+    return seen ->
+        seen.authorization() == null
+            ? refusal(DIGEST.formatted("1"))
+            : status(200, "Authentication-Info", information.apply(seen));
+  }
+
   @Test
   @Tag("A181")
   void theServerMayNameTheNextNonce() {
     AuthenticationWorld world =
         AuthenticationWorld.with(
             Authentication.of(A, Credentials.digest("u", "s")),
-            seen ->
-                seen.authorization() == null
-                    ? refusal(DIGEST.formatted("1"))
-                    : status(200, "Authentication-Info", "nextnonce=\"n" + seen.target() + "\""));
+            informing(seen -> "nextnonce=\"n" + seen.target() + "\""));
     assertThat(world.get(A + "/a")).isEqualTo(200);
     assertThat(world.get(A + "/b")).isEqualTo(200);
     assertThat(world.seen).hasSize(3);
@@ -189,10 +196,7 @@ class AuthenticationTest {
     AuthenticationWorld world =
         AuthenticationWorld.with(
             Authentication.of(A, Credentials.digest("u", "s")),
-            seen ->
-                seen.authorization() == null
-                    ? refusal(DIGEST.formatted("1"))
-                    : status(200, "Authentication-Info", "rspauth=\"" + proof(seen) + "\""));
+            informing(seen -> "rspauth=\"" + proof(seen) + "\""));
     assertThat(world.get(A + "/right")).isEqualTo(200);
     assertThatThrownBy(() -> world.get(A + "/wrong"))
         .isInstanceOf(CompletionException.class)
@@ -382,6 +386,43 @@ class AuthenticationTest {
         Request.get(A + "/away").toBuilder().attribute(Credentials.OF_REQUEST, aladdin()).build();
     assertThat(world.status(world.send(away))).isEqualTo(401);
     assertThat(world.authorizations()).containsExactly(null, ALADDIN, null);
+  }
+
+  @Test
+  @Tag("A184")
+  void whatCredentialsOfRequestsLearnOfAnOriginTheyShare() {
+    AuthenticationWorld world =
+        AuthenticationWorld.with(
+            Authentication.ofRequests(),
+            seen ->
+                seen.authorization() == null
+                    ? refusal(DIGEST.formatted("-" + seen.host()))
+                    : seen.authorization().contains("nonce=\"n-" + seen.host() + "\"")
+                        ? OK
+                        : refusal("Basic realm=another"));
+    Credentials credentials = Credentials.digest("u", "s");
+    for (String url : List.of(A + "/1", "http://b.test/1", A + "/2", "http://b.test/2")) {
+      Request own =
+          Request.get(url).toBuilder().attribute(Credentials.OF_REQUEST, credentials).build();
+      assertThat(world.status(world.send(own))).isEqualTo(200);
+    }
+    assertThat(world.seen).as("each origin asks once").hasSize(6);
+    assertThat(world.authorizations().get(4)).contains("nonce=\"n-a.test\"", "nc=00000002");
+    assertThat(world.authorizations().get(5)).contains("nonce=\"n-b.test\"", "nc=00000002");
+  }
+
+  @Test
+  void credentialsOfRequestsRememberTheOriginsThatWereAskedLast() {
+    PasswordCredentials credentials = Credentials.digest("u", "s");
+    Origin kept = Url.parse("http://a.test/").origin();
+    Origin lost = Url.parse("http://b.test/").origin();
+    Login ofKept = credentials.login(kept);
+    Login ofLost = credentials.login(lost);
+    for (int i = 0; i < 20; i++) {
+      assertThat(credentials.login(kept)).isSameAs(ofKept);
+      Login unused = credentials.login(Url.parse("http://h" + i + ".test/").origin());
+    }
+    assertThat(credentials.login(lost)).isNotSameAs(ofLost);
   }
 
   @ParameterizedTest

@@ -2,13 +2,12 @@ package dev.rezo.cli;
 
 import dev.rezo.http.ConnectionFailedException;
 import dev.rezo.http.Phase;
+import dev.rezo.http.Request;
 import dev.rezo.http.Response;
+import dev.rezo.plugins.retry.RetryAfter;
 import java.net.ConnectException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +23,9 @@ final class RetryPlan {
 
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofMinutes(10);
+
+  /** No server keeps a command waiting for longer. */
+  private static final Duration LONGEST_ASKED = Duration.ofHours(6);
 
   private final RequestSettings settings;
   private final long startNanos;
@@ -52,18 +54,19 @@ final class RetryPlan {
 
   /** How long to wait before the next transfer, or null when this one was the last. */
   @Nullable Duration next(Outcome outcome, long nowNanos, Instant now) {
-    if (left() <= 0 || !isTransient(outcome)) {
+    if (left() <= 0 || !isTransient(outcome) || !isRepeatable(outcome.request())) {
       return null;
     }
     Duration wait =
         settings.retryDelayNanos > 0 ? Duration.ofNanos(settings.retryDelayNanos) : pause;
     Duration asked = askedFor(outcome, now);
-    long spent = nowNanos - startNanos;
-    if (asked != null) {
+    Duration spent = Duration.ofNanos(nowNanos - startNanos);
+    if (asked != null && !asked.isZero()) {
       wait = asked;
-      spent += asked.toNanos(); // As curl: a backoff of its own may lead beyond the time.
+      spent = spent.plus(asked); // As curl: a backoff of its own may lead beyond the time.
     }
-    if (settings.retryMaxNanos > 0 && spent > settings.retryMaxNanos) {
+    if (settings.retryMaxNanos > 0
+        && spent.compareTo(Duration.ofNanos(settings.retryMaxNanos)) > 0) {
       return null;
     }
     Duration doubled = pause.multipliedBy(2);
@@ -86,28 +89,22 @@ final class RetryPlan {
         || (settings.retryConnRefused && isRefused(failure.cause()));
   }
 
+  /** Standard input, for one, has been read. */
+  private static boolean isRepeatable(@Nullable Request request) {
+    return request == null || request.isReplayable();
+  }
+
   private static boolean isRefused(@Nullable Throwable cause) {
     return cause instanceof ConnectionFailedException failed
         && failed.phase() == Phase.CONNECT
         && failed.getCause() instanceof ConnectException;
   }
 
-  /** Retry-After (RFC 9110 section 10.2.3), or null where there is none that can be understood. */
+  /** What Retry-After says; 0 or null where it leaves the pause to the plan. */
   private static @Nullable Duration askedFor(Outcome outcome, Instant now) {
     Response response = outcome.response();
     String value = response == null ? null : response.header("Retry-After");
-    if (value == null) {
-      return null;
-    }
-    String text = value.trim();
-    if (!text.isEmpty() && text.length() < 10 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      return Duration.ofSeconds(Long.parseLong(text));
-    }
-    try {
-      Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      return date.isAfter(now) ? Duration.between(now, date) : Duration.ZERO;
-    } catch (DateTimeException e) {
-      return null;
-    }
+    Duration asked = value == null ? null : RetryAfter.parse(value, now);
+    return asked != null && asked.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : asked;
   }
 }

@@ -3,9 +3,12 @@ package dev.rezo.cli;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rezo.http.Bodies;
+import dev.rezo.http.Body;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
+import dev.rezo.http.Url;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,17 +19,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When curl does a transfer again. */
+@Tag("A321")
 final class RetryPlanTest {
 
   private static final Instant NOW = Instant.parse("2026-11-22T00:00:00Z");
 
   private final RequestSettings settings = new RequestSettings();
-  private final Request request = Request.get("http://h.example/");
+  private Request request = Request.get("http://h.example/");
 
   @BeforeEach
   void some() {
@@ -97,6 +102,41 @@ final class RetryPlanTest {
     assertThat(pauses(answered(503, "Retry-After", "3"), 1)).containsExactly(ofSeconds(3));
     assertThat(pauses(answered(503, "Retry-After", "Sun, 22 Nov 2026 00:00:05 GMT"), 1))
         .containsExactly(ofSeconds(5));
+  }
+
+  @Test
+  void aServerMayNotAskForNoPause() {
+    assertThat(pauses(answered(503, "Retry-After", "0"), 2))
+        .containsExactly(ofSeconds(1), ofSeconds(2));
+    assertThat(pauses(answered(503, "Retry-After", "Sat, 21 Nov 2026 23:59:59 GMT"), 2))
+        .containsExactly(ofSeconds(1), ofSeconds(2));
+  }
+
+  @Test
+  void aServerKeepsNobodyWaitingForDays() {
+    Outcome far = answered(503, "Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT");
+    assertThat(pauses(far, 1)).containsExactly(Duration.ofHours(6));
+    assertThat(pauses(answered(503, "Retry-After", "999999999"), 1))
+        .containsExactly(Duration.ofHours(6));
+    settings.retryMaxNanos = ofSeconds(10).toNanos();
+    assertThat(pauses(far, 1)).containsExactly((Duration) null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Sunday, 22-Nov-26 00:00:05 GMT", "Sun Nov 22 00:00:05 2026"})
+  void datesMayHaveObsoleteForms(String date) {
+    assertThat(pauses(answered(503, "Retry-After", date), 1)).containsExactly(ofSeconds(5));
+  }
+
+  @Test
+  void whatCannotBeSentTwiceIsNotDoneAgain() {
+    request =
+        Request.builder("PUT", Url.parse("http://h.example/"))
+            .body(Bodies.stream(InputStream.nullInputStream(), Body.UNKNOWN_LENGTH, "text/plain"))
+            .build();
+    settings.retryAllErrors = true;
+    assertThat(pauses(answered(503), 1)).containsExactly((Duration) null);
+    assertThat(pauses(failed(ExitCode.TIMED_OUT), 1)).containsExactly((Duration) null);
   }
 
   @Test

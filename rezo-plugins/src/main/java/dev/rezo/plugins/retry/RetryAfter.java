@@ -11,16 +11,26 @@ import java.time.temporal.ChronoField;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The field Retry-After (RFC 9110 section 10.2.3): seconds, or a date in one of three forms. */
-final class RetryAfter {
+/**
+ * The field Retry-After (RFC 9110 section 10.2.3): seconds, or a date in one of three forms.
+ *
+ * <p>Thread-safe: functions without a state.
+ */
+public final class RetryAfter {
 
   private static final DateTimeFormatter ASCTIME =
       DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US);
 
   private RetryAfter() {}
 
-  /** How long to wait, or null when the field says nothing that can be understood. */
-  static @Nullable Duration parse(String value, Instant now) {
+  /**
+   * How long a server wants to be left alone: 0 when its date has passed, and up to ten thousand
+   * years.
+   *
+   * @param value the value of the field
+   * @return null when it says nothing that can be understood
+   */
+  public static @Nullable Duration parse(String value, Instant now) {
     String text = value.trim();
     if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return text.length() > 9 ? null : Duration.ofSeconds(Long.parseLong(text));

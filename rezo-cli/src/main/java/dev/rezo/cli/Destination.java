@@ -2,6 +2,7 @@ package dev.rezo.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Where received bytes go. A file is opened by the first byte, so that a transfer that fails before
  * leaves none.
  *
- * <p>Lifecycle: written, then {@link #finish}ed or {@link #remove}d.
+ * <p>Lifecycle: written, then {@link #finish}ed or {@link #remove}d; what is closed may be {@link
+ * #takeBack taken back}.
  *
  * <p>Thread-safe: guarded by itself, standard output by that stream.
  */
@@ -23,6 +25,9 @@ final class Destination {
   private final boolean makeDirectories;
   private final boolean append;
   private @Nullable OutputStream file;
+
+  /** How long the file was before, or -1 until it is opened. */
+  private long lengthBefore = -1;
 
   private Destination(
       @Nullable OutputStream shared,
@@ -101,6 +106,23 @@ final class Destination {
     }
   }
 
+  /** The file is as long as it was before: another transfer writes the same. */
+  synchronized void takeBack() throws WriteException {
+    if (fileName == null || lengthBefore < 0) {
+      return;
+    }
+    try {
+      Path path = Path.of(fileName);
+      if (Files.isRegularFile(path)) { // What went into a pipe is gone.
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+          channel.truncate(lengthBefore);
+        }
+      }
+    } catch (IOException e) {
+      throw new WriteException(fileName, e);
+    }
+  }
+
   private OutputStream opened() throws IOException {
     if (file == null) {
       file = open(String.valueOf(fileName));
@@ -115,6 +137,7 @@ final class Destination {
       if (makeDirectories && directory != null) {
         Files.createDirectories(directory);
       }
+      lengthBefore = append && Files.isRegularFile(path) ? Files.size(path) : 0;
       return append
           ? Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
           : Files.newOutputStream(path);

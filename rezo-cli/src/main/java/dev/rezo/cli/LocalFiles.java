@@ -6,27 +6,36 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what options name with {@code @file}; {@code @-} is standard input.
  *
- * <p>Thread-safe as standard input is.
+ * <p>Thread-safe: guarded by itself.
  */
 final class LocalFiles {
 
   private final InputStream standardInput;
 
+  /** What was on it, once it was read. */
+  private byte @Nullable [] content;
+
   LocalFiles(InputStream standardInput) {
     this.standardInput = standardInput;
   }
 
-  /** All bytes of a file. */
+  /** All bytes of a file; of standard input the same for each who asks. */
   byte[] bytes(Option option, String name) throws UsageException {
     try {
-      return name.equals("-") ? standardInput.readAllBytes() : Files.readAllBytes(Path.of(name));
+      return name.equals("-") ? content() : Files.readAllBytes(Path.of(name));
     } catch (IOException | InvalidPathException e) {
-      throw UsageException.of(
-          ExitCode.READ_ERROR, "option " + option + ": Failed to open " + name + ": " + e);
+      throw unreadable(option, name, e);
+    }
+  }
+
+  private synchronized byte[] content() throws IOException {
+    if (content == null) {
+      content = standardInput.readAllBytes();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.rezo.cli;
 
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,13 @@ record Outcome(
   Outcome after(int times) {
     return new Outcome(
         job, request, response, failure, trace, startNanos, endNanos, received, fileName, times);
+  }
+
+  /** The same, but this has gone wrong besides. */
+  Outcome failed(int exitCode, IOException cause) {
+    Failure besides = new Failure(exitCode, ExitCode.describe(exitCode, cause, request), cause);
+    return new Outcome(
+        job, request, response, besides, trace, startNanos, endNanos, received, fileName, retries);
   }
 
   /** What was asked for last, after all redirects; null when nothing could be. */

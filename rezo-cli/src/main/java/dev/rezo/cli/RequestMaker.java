@@ -201,15 +201,16 @@ final class RequestMaker {
   }
 
   /**
-   * Both with a colon between them, or null. A password that was given is stronger than the file of
-   * logins, which is stronger than the URL unless it yields.
+   * Both with a colon between them, or null. A password that was given is stronger than the file,
+   * which is stronger than the URL unless it yields.
    */
   private @Nullable String userAndPassword(Url url) {
     String inUrl = UrlWords.credentials(url);
     String given = settings.user != null ? settings.user : settings.netrcYields ? inUrl : null;
-    if (settings.netrc != null && (given == null || given.indexOf(':') < 0)) {
-      String login = settings.netrc.login(url.origin().hostName(), given);
-      given = login != null ? login : given;
+    Netrc netrc = settings.netrc();
+    if (netrc != null && (given == null || given.indexOf(':') < 0)) {
+      String known = netrc.userAndPassword(url.origin().hostName(), given);
+      given = known != null ? known : given;
     }
     String pair = given != null ? given : inUrl;
     return pair == null || pair.indexOf(':') >= 0 ? pair : pair + ":";

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Carries out one job: makes the request, sends it, and writes head and body where they belong.
  * Never throws for a transfer that fails; the outcome says so.
  *
- * <p>Lifecycle: {@link #run} once.
+ * <p>Lifecycle: {@link #run} once, and {@link #takeBack} behind it if it is done again.
  *
  * <p>Not thread-safe; confined to the thread that runs it.
  */
@@ -30,6 +30,8 @@ final class Transfer {
   private final Job job;
   private final RequestSettings settings;
   private final StandardStreams streams;
+  private final LocalFiles files;
+  private final KnownUsers users;
   private final @Nullable VerboseText verbose;
   private final Trace trace;
   private final Received received;
@@ -38,8 +40,23 @@ final class Transfer {
   private @Nullable Request request;
   private @Nullable Response response;
 
-  Transfer(Job job, RunSettings run, StandardStreams streams, @Nullable VerboseText verbose) {
+  /**
+   * Makes one.
+   *
+   * @param files what other transfers read of standard input too
+   * @param users what other transfers know of servers too
+   * @param verbose who is told how it goes, or null
+   */
+  Transfer(
+      Job job,
+      RunSettings run,
+      StandardStreams streams,
+      LocalFiles files,
+      KnownUsers users,
+      @Nullable VerboseText verbose) {
     this.job = job;
+    this.files = files;
+    this.users = users;
     this.settings = job.set().settings();
     this.streams = streams;
     this.verbose = verbose;
@@ -54,7 +71,7 @@ final class Transfer {
     try {
       String output = output();
       from = from(output);
-      RequestMaker maker = new RequestMaker(settings, streams.in());
+      RequestMaker maker = new RequestMaker(settings, streams.in(), files, users);
       Request made = maker.make(job.url(), job.upload(), from);
       request = made.toBuilder().attribute(Trace.KEY, trace).build();
       noteNoUpgrade(request);
@@ -78,6 +95,17 @@ final class Transfer {
         received,
         destination.fileName(),
         0);
+  }
+
+  /**
+   * It will be done again: what was written of it goes, but where the next goes on behind it.
+   *
+   * @throws WriteException when the file cannot be cut
+   */
+  void takeBack() throws WriteException {
+    if (settings.continueAt != RequestSettings.WHERE_THE_FILE_ENDS) {
+      destination.takeBack();
+    }
   }
 
   /** curl would ask for an upgrade, which RFC 9113 has dropped (section 3.1). */

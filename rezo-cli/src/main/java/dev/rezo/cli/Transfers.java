@@ -29,6 +29,8 @@ final class Transfers {
   private final StandardStreams streams;
   private final RunSettings run;
   private final Report report;
+  private final LocalFiles files;
+  private final KnownUsers users = new KnownUsers();
   private @Nullable VerboseText verbose;
 
   Transfers(CommandLine line, StandardStreams streams) {
@@ -36,12 +38,13 @@ final class Transfers {
     this.streams = streams;
     this.run = line.run;
     this.report = new Report(run, streams);
+    this.files = new LocalFiles(streams.in());
   }
 
   /** Does them all; the exit code. */
   int run() throws UsageException {
     checkPatterns();
-    CommandCookies cookies = CommandCookies.of(line.sets, new LocalFiles(streams.in()));
+    CommandCookies cookies = CommandCookies.of(line.sets, files);
     try (TraceOutput traces = TraceOutput.open(run, streams);
         ClientFactory clients =
             new ClientFactory(run.width(), cookies).showingBodies(traces.showsData())) {
@@ -70,7 +73,8 @@ final class Transfers {
   private Outcome outcome(Job job, ClientFactory clients) {
     RetryPlan plan = new RetryPlan(job.set().settings(), System.nanoTime());
     while (true) {
-      Outcome outcome = new Transfer(job, run, streams, verbose).run(clients).after(plan.made());
+      Transfer transfer = new Transfer(job, run, streams, files, users, verbose);
+      Outcome outcome = transfer.run(clients).after(plan.made());
       Duration pause = plan.next(outcome, System.nanoTime(), Instant.now());
       if (pause == null) {
         return outcome;
@@ -90,7 +94,10 @@ final class Transfers {
                     + " retries left.");
       }
       try {
+        transfer.takeBack();
         Thread.sleep(pause.toMillis());
+      } catch (WriteException e) {
+        return outcome.failed(ExitCode.WRITE_ERROR, e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return outcome;

@@ -12,12 +12,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What curl does of redirects and codings, where it is told to. */
+@Tag("A320")
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 final class RedirectCommandTest {
 
@@ -136,43 +138,5 @@ final class RedirectCommandTest {
     assertThat(CommandRun.of("-sS", server.url("/")).out()).isEqualTo("at length");
     CommandRun run = CommandRun.of("-sSi", "--compressed", server.url("/"));
     assertThat(run.out()).contains("Content-Encoding: gzip").endsWith("\r\n\r\nin short");
-  }
-
-  @Test
-  void whatFailsForAMomentIsDoneAgain() {
-    server.enqueue(MockResponse.status(503), MockResponse.status(503), MockResponse.ok("there"));
-    CommandRun run =
-        CommandRun.of(
-            "-S",
-            "--retry",
-            "3",
-            "--retry-delay",
-            "0.01",
-            "-w",
-            " %{num_retries}",
-            server.url("/"));
-    assertThat(run.out()).isEqualTo("there 2");
-    assertThat(run.err())
-        .contains("Warning: Problem: HTTP error 503. Will retry in 0.0 s. 2 retries left.");
-  }
-
-  @Test
-  void aServerThatRefusesIsAskedAgainOnlyIfThatIsSaid() throws IOException {
-    String url = other.url("/");
-    other.close();
-    assertThat(CommandRun.of("-s", "--retry", "1", "--retry-delay", "0.01", url).exitCode())
-        .isEqualTo(7);
-    CommandRun run =
-        CommandRun.of(
-            "--retry",
-            "1",
-            "--retry-delay",
-            "0.01",
-            "--retry-connrefused",
-            "-w",
-            "%{num_retries}",
-            url);
-    assertThat(run.out()).isEqualTo("1");
-    assertThat(run.exitCode()).isEqualTo(7);
   }
 }

@@ -1,0 +1,167 @@
+package dev.rezo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rezo.testing.MockResponse;
+import dev.rezo.testing.MockServer;
+import dev.rezo.testing.RecordedRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of transfers that are done again. */
+@Tag("A321")
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+final class RetryCommandTest {
+
+  private final MockServer server = MockServer.start();
+
+  @TempDir private Path directory;
+
+  @AfterEach
+  void closeServer() {
+    server.close();
+  }
+
+  @Test
+  void whatFailsForAMomentIsDoneAgain() {
+    server.enqueue(MockResponse.status(503), MockResponse.status(503), MockResponse.ok("there"));
+    CommandRun run =
+        CommandRun.of(
+            "-S",
+            "--retry",
+            "3",
+            "--retry-delay",
+            "0.01",
+            "-w",
+            " %{num_retries}",
+            server.url("/"));
+    assertThat(run.out()).isEqualTo("there 2");
+    assertThat(run.err())
+        .contains("Warning: Problem: HTTP error 503. Will retry in 0.0 s. 2 retries left.");
+  }
+
+  @Test
+  void whatCameFromStandardInputIsNotSentAgain() throws IOException {
+    server.enqueue(MockResponse.status(503), MockResponse.ok("there"));
+    CommandRun run =
+        CommandRun.withInput(
+            "content", "-s", "--retry", "1", "--retry-delay", "0.01", "-T", "-", server.url("/up"));
+    assertThat(run.out()).isEmpty();
+    assertThat(server.requests()).extracting(RecordedRequest::text).containsExactly("content");
+  }
+
+  @Test
+  void dataFromStandardInputIsSentAgainAndToAllUrls() throws IOException {
+    server.handler(request -> MockResponse.ok());
+    server.enqueue(MockResponse.status(503));
+    CommandRun run =
+        CommandRun.withInput(
+            "content",
+            "-s",
+            "--retry",
+            "1",
+            "--retry-delay",
+            "0.01",
+            "-d",
+            "@-",
+            server.url("/1"),
+            server.url("/2"));
+    assertThat(run.exitCode()).isZero();
+    assertThat(server.requests())
+        .extracting(RecordedRequest::text)
+        .containsExactly("content", "content", "content");
+  }
+
+  @Test
+  void aDateThatIsFarAwayIsNoReasonToForgetATransfer() {
+    server.handler(
+        request ->
+            MockResponse.status(503)
+                .header("Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT")
+                .body("busy"));
+    CommandRun run =
+        CommandRun.of("-s", "-f", "-Z", "--retry", "1", "--retry-max-time", "5", server.url("/"));
+    assertThat(run.exitCode()).isEqualTo(22);
+  }
+
+  @Test
+  void aServerThatRefusesIsAskedAgainOnlyIfThatIsSaid() throws IOException {
+    String url = server.url("/");
+    server.close();
+    assertThat(CommandRun.of("-s", "--retry", "1", "--retry-delay", "0.01", url).exitCode())
+        .isEqualTo(7);
+    CommandRun run =
+        CommandRun.of(
+            "--retry",
+            "1",
+            "--retry-delay",
+            "0.01",
+            "--retry-connrefused",
+            "-w",
+            "%{num_retries}",
+            url);
+    assertThat(run.out()).isEqualTo("1");
+    assertThat(run.exitCode()).isEqualTo(7);
+  }
+
+  @Test
+  void aRetryPutsNothingTwiceIntoTheFile() throws IOException {
+    server.enqueue(
+        MockResponse.status(206)
+            .header("Content-Range", "bytes 4-9/10")
+            .body("456789")
+            .closeAfter(2),
+        MockResponse.status(206).header("Content-Range", "bytes 4-9/10").body("456789"));
+    Path file = Files.writeString(directory.resolve("f"), "abcd");
+    CommandRun run =
+        CommandRun.of(
+            "-s",
+            "--retry",
+            "1",
+            "--retry-delay",
+            "0.01",
+            "--retry-all-errors",
+            "-C",
+            "4",
+            "-o",
+            file.toString(),
+            server.url("/"));
+    assertThat(run.exitCode()).isZero();
+    assertThat(server.requests()).hasSize(2);
+    assertThat(file).hasContent("abcd456789");
+  }
+
+  @Test
+  void aRetryOfAResumedDownloadGoesOnBehindWhatHasCome() throws IOException {
+    server.enqueue(
+        MockResponse.status(206)
+            .header("Content-Range", "bytes 4-9/10")
+            .body("456789")
+            .closeAfter(2),
+        MockResponse.status(206).header("Content-Range", "bytes 6-9/10").body("6789"));
+    Path file = Files.writeString(directory.resolve("f"), "0123");
+    CommandRun run =
+        CommandRun.of(
+            "-s",
+            "--retry",
+            "1",
+            "--retry-delay",
+            "0.01",
+            "--retry-all-errors",
+            "-C",
+            "-",
+            "-o",
+            file.toString(),
+            server.url("/"));
+    assertThat(run.exitCode()).isZero();
+    assertThat(server.requests().get(1).header("Range")).isEqualTo("bytes=6-");
+    assertThat(file).hasContent("0123456789");
+  }
+}

@@ -47,12 +47,13 @@ record Following(Redirects redirects, int most, Set<String> schemes) {
         return decoding == null ? chain.proceed(request) : decoding.intercept(request, chain);
       };
 
-  /** Looks at each hop before it is sent. */
+  /** Looks at each hop before it is sent; of the first, {@code --proto} has decided. */
   static final Interceptor SCHEMES =
       (request, chain) -> {
         Following following = request.attribute(KEY);
         String scheme = request.url().origin().scheme();
-        return following == null || following.schemes.contains(scheme)
+        boolean first = chain.call().attempts() == 0;
+        return following == null || first || following.schemes.contains(scheme)
             ? chain.proceed(request)
             : refused(request, scheme);
       };
@@ -66,10 +67,7 @@ record Following(Redirects redirects, int most, Set<String> schemes) {
 
   /** {@code --max-redirs 0} is an error at the first, where an interceptor would answer with it. */
   private Response refuseIfNoneMayBe(Response response) {
-    int status = response.status();
-    boolean leadsOn =
-        status >= 301 && status <= 308 && status != 304 && response.header("Location") != null;
-    if (most != 0 || !leadsOn) {
+    if (most != 0 || !Redirects.isRedirect(response)) {
       return response;
     }
     response.close();

@@ -123,6 +123,16 @@ final class RedirectCommandTest {
   }
 
   @Test
+  void theFirstRequestNeedsNoPermissionOfRedirects() {
+    CommandRun run = CommandRun.of("-sSL", "--proto-redir", "=https", server.url("/plain"));
+    assertThat(run).isEqualTo(new CommandRun(0, "GET here", ""));
+    CommandRun redirected = CommandRun.of("-sSL", "--proto-redir", "=https", server.url("/to/302"));
+    assertThat(redirected.exitCode()).isEqualTo(1);
+    assertThat(redirected.err()).contains("Protocol \"http\" not supported or disabled");
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  @Test
   void whatIsCompressedIsAskedForAndDecodedWhereItIsToldTo() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {

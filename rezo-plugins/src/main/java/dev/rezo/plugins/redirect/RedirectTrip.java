@@ -34,9 +34,7 @@ final class RedirectTrip {
 
   /** Whether there may be a way to go on at all: of nearly all responses there is none. */
   static boolean begins(Redirects settings, Response response) {
-    return settings.most > 0
-        && RedirectRules.isRedirect(response.status())
-        && response.header("Location") != null;
+    return settings.most > 0 && Redirects.isRedirect(response);
   }
 
   /** Goes on after the first request of the call and its response. */

@@ -43,6 +43,11 @@ public final class Redirects implements Interceptor {
     return new Builder();
   }
 
+  /** Whether a response says that something is elsewhere: by its status, and with a Location. */
+  public static boolean isRedirect(Response response) {
+    return RedirectRules.isRedirect(response.status()) && response.header("Location") != null;
+  }
+
   @Override
   public CompletionStage<Response> intercept(Request request, Chain chain) {
     return chain

@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logins by host, as in {@code ~/.netrc}: {@code machine HOST login USER password SECRET}, or
- * {@code default} for all hosts behind it. Words may stand in quotes, with backslashes in them; a
- * {@code #} begins a comment; {@code macdef} lasts up to an empty line.
+ * Users and passwords by host, as in {@code ~/.netrc}: {@code machine HOST login USER password
+ * SECRET}, or {@code default} for all hosts behind it. Words may stand in quotes, with backslashes
+ * in them; a {@code #} begins a comment; {@code macdef} lasts up to an empty line.
  *
  * <p>Immutable.
  */
@@ -116,7 +116,7 @@ final class Netrc {
    *
    * @param user whose password is wanted, or null for that of whoever is named first
    */
-  @Nullable String login(String host, @Nullable String user) {
+  @Nullable String userAndPassword(String host, @Nullable String user) {
     for (Entry entry : entries) {
       boolean itsHost = entry.host() == null || entry.host().equalsIgnoreCase(host);
       boolean says = entry.user() != null || entry.password() != null;

@@ -40,7 +40,7 @@ final class RequestOptions {
       case REFERER -> settings.referer = value.replace(";auto", "");
       case USER -> settings.user = value;
       case OAUTH2_BEARER -> settings.bearer = value;
-      case NETRC_FILE -> settings.netrc = Netrc.parse(files.text(Option.NETRC_FILE, value));
+      case NETRC_FILE -> settings.netrcFile = Netrc.parse(files.text(Option.NETRC_FILE, value));
       case COOKIE -> cookie(value);
       case COOKIE_JAR -> settings.cookieJar = value;
       case RANGE -> settings.range = value;
@@ -106,10 +106,15 @@ final class RequestOptions {
 
   /** A home without the file has no logins: the server says what it thinks of that. */
   private void netrc(OptionUse use) throws UsageException {
-    settings.netrcYields = use.option() == Option.NETRC_OPTIONAL && use.on();
+    if (use.option() == Option.NETRC_OPTIONAL) {
+      settings.netrcYields = use.on();
+    } else {
+      settings.netrcWanted = use.on();
+    }
     Path file = Path.of(System.getProperty("user.home", ""), ".netrc");
-    boolean readable = use.on() && Files.isReadable(file);
-    settings.netrc = readable ? Netrc.parse(files.text(use.option(), file.toString())) : null;
+    if (use.on() && Files.isReadable(file)) {
+      settings.homeNetrc = Netrc.parse(files.text(use.option(), file.toString()));
+    }
   }
 
   /** Several together allow each of them. */

@@ -32,10 +32,16 @@ final class RequestSettings {
   @Nullable String referer;
   @Nullable String user;
 
-  /** Logins by host, or null. */
-  @Nullable Netrc netrc;
+  /** The file of users and passwords that was named, or null. */
+  @Nullable Netrc netrcFile;
 
-  /** Whether a user in the URL is stronger than {@link #netrc}. */
+  /** That of the user's home, or null when there is none, or nobody has asked for it. */
+  @Nullable Netrc homeNetrc;
+
+  /** Whether {@code -n} is on. */
+  boolean netrcWanted;
+
+  /** Whether a user in the URL is stronger than {@link #netrc}: {@code --netrc-optional} is on. */
   boolean netrcYields;
 
   /** Whether Basic was asked for besides {@link #digest}; without that it is said in advance. */
@@ -119,6 +125,11 @@ final class RequestSettings {
   @Nullable String outputDirectory;
   @Nullable String dumpHeader;
   @Nullable String writeOut;
+
+  /** Users and passwords by host, or null; a file that was named is used without more words. */
+  @Nullable Netrc netrc() {
+    return netrcFile != null ? netrcFile : netrcWanted || netrcYields ? homeNetrc : null;
+  }
 
   /** Whether cookies are to be kept, beyond those that each request is sent with. */
   boolean keepsCookies() {

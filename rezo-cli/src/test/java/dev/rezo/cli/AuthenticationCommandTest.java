@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("A322")
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 final class AuthenticationCommandTest {
 
@@ -90,8 +92,6 @@ final class AuthenticationCommandTest {
   }
 
   @Test
-  void aProxyIsAnsweredByDigest() {
-  @Test
   void aFileThatIsNamedIsUsedWhateverElseIsSaidOfIt() throws IOException {
     String text = "default login ada password pw\n";
     String file = Files.writeString(directory.resolve("logins"), text).toString();
@@ -137,6 +137,8 @@ final class AuthenticationCommandTest {
     assertThat(run.out()).containsSubsequence("HTTP/1.1 401", "HTTP/1.1 200", "in");
   }
 
+  @Test
+  void aProxyIsAnsweredByDigest() {
     server.handler(
         request ->
             request.header("Proxy-Authorization") == null

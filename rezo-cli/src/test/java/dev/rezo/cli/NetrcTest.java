@@ -2,8 +2,10 @@ package dev.rezo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("A322")
 final class NetrcTest {
 
   private static final Netrc FILE =
@@ -22,21 +24,21 @@ final class NetrcTest {
           """);
 
   @Test
-  void hostsHaveLoginsAndTheFirstOneCounts() {
-    assertThat(FILE.login("a.test", null)).isEqualTo("ada:one");
-    assertThat(FILE.login("A.TEST", "bob")).isEqualTo("bob:t w\"o");
-    assertThat(FILE.login("c.test", null)).isEqualTo(":alone");
-    assertThat(FILE.login("c.test", "eve")).isEqualTo("eve:alone");
-    assertThat(FILE.login("else.test", null)).isEqualTo("anyone:three");
-    assertThat(FILE.login("else.test", "eve")).isNull();
+  void hostsHaveUsersAndTheFirstOneCounts() {
+    assertThat(FILE.userAndPassword("a.test", null)).isEqualTo("ada:one");
+    assertThat(FILE.userAndPassword("A.TEST", "bob")).isEqualTo("bob:t w\"o");
+    assertThat(FILE.userAndPassword("c.test", null)).isEqualTo(":alone");
+    assertThat(FILE.userAndPassword("c.test", "eve")).isEqualTo("eve:alone");
+    assertThat(FILE.userAndPassword("else.test", null)).isEqualTo("anyone:three");
+    assertThat(FILE.userAndPassword("else.test", "eve")).isNull();
   }
 
   @Test
   void whatIsCutShortIsReadAsFarAsItGoes() {
-    assertThat(Netrc.parse("").login("a", null)).isNull();
-    assertThat(Netrc.parse("login x password y").login("a", null)).isNull();
-    assertThat(Netrc.parse("machine").login("a", null)).isNull();
-    assertThat(Netrc.parse("machine a login").login("a", null)).isNull();
-    assertThat(Netrc.parse("machine a login \"x").login("a", null)).isEqualTo("x:");
+    assertThat(Netrc.parse("").userAndPassword("a", null)).isNull();
+    assertThat(Netrc.parse("login x password y").userAndPassword("a", null)).isNull();
+    assertThat(Netrc.parse("machine").userAndPassword("a", null)).isNull();
+    assertThat(Netrc.parse("machine a login").userAndPassword("a", null)).isNull();
+    assertThat(Netrc.parse("machine a login \"x").userAndPassword("a", null)).isEqualTo("x:");
   }
 }

@@ -51,7 +51,7 @@ final class CommandLine {
   static void apply(OptionUse use, RunSettings run, RequestSettings request, LocalFiles files)
       throws UsageException {
     switch (use.option().group()) {
-      case REQUEST -> new RequestOptions(request, files).request(use);
+      case REQUEST, REDIRECT, RETRY -> new RequestOptions(request, files).request(use);
       case CONNECTION -> ConnectionOptions.apply(use, request.connection);
       case PROXY -> ProxyOptions.apply(use, request.connection.proxy, files);
       case OUTPUT -> new RequestOptions(request, files).output(use);

@@ -128,7 +128,7 @@ final class DoctorOptions {
         switch (use.option().group()) {
           case REQUEST -> use.option() != Option.UPLOAD_FILE && use.option() != Option.CONTINUE_AT;
           case CONNECTION, PROXY, ACCEPTED, LATER -> true;
-          case OUTPUT -> false;
+          case OUTPUT, REDIRECT, RETRY -> false; // It is about one server, as it is.
           case RUN -> use.option() == Option.HELP;
         };
     RunSettings run = new RunSettings();

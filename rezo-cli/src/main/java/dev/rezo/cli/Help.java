@@ -18,7 +18,7 @@ final class Help {
     out.println("Options have curl's names and meanings; exit codes are curl's too.");
     for (Option option : Option.values()) {
       switch (option.group()) {
-        case REQUEST, CONNECTION, PROXY, OUTPUT, RUN -> print(option, out);
+        case REQUEST, REDIRECT, RETRY, CONNECTION, PROXY, OUTPUT, RUN -> print(option, out);
         case ACCEPTED, LATER -> {}
       }
     }

@@ -65,21 +65,23 @@ enum Option {
   CONNECT_TIMEOUT(
       "connect-timeout", "<seconds>", Group.REQUEST, "Maximum time allowed for connection"),
   MAX_FILESIZE("max-filesize", "<bytes>", Group.REQUEST, "Maximum file size to download"),
-  LOCATION('L', "location", "", Group.REQUEST, "Follow redirects"),
-  LOCATION_TRUSTED(
-      "location-trusted", "", Group.REQUEST, "As --location, and send auth to other hosts"),
-  MAX_REDIRS("max-redirs", "<num>", Group.REQUEST, "Maximum number of redirects allowed; 50"),
-  PROTO_REDIR("proto-redir", "<protocols>", Group.REQUEST, "Enable/disable PROTOCOLS on redirect"),
-  POST301("post301", "", Group.REQUEST, "Do not switch to GET after a 301 redirect"),
-  POST302("post302", "", Group.REQUEST, "Do not switch to GET after a 302 redirect"),
-  POST303("post303", "", Group.REQUEST, "Do not switch to GET after a 303 redirect"),
   COMPRESSED("compressed", "", Group.REQUEST, "Request compressed response"),
-  RETRY("retry", "<num>", Group.REQUEST, "Retry request if transient problems occur"),
-  RETRY_ALL_ERRORS("retry-all-errors", "", Group.REQUEST, "Retry all errors (with --retry)"),
+
+  // Where else to go, and whether to go again.
+  LOCATION('L', "location", "", Group.REDIRECT, "Follow redirects"),
+  LOCATION_TRUSTED(
+      "location-trusted", "", Group.REDIRECT, "As --location, and send auth to other hosts"),
+  MAX_REDIRS("max-redirs", "<num>", Group.REDIRECT, "Maximum number of redirects allowed; 50"),
+  PROTO_REDIR("proto-redir", "<protocols>", Group.REDIRECT, "Enable/disable PROTOCOLS on redirect"),
+  POST301("post301", "", Group.REDIRECT, "Do not switch to GET after a 301 redirect"),
+  POST302("post302", "", Group.REDIRECT, "Do not switch to GET after a 302 redirect"),
+  POST303("post303", "", Group.REDIRECT, "Do not switch to GET after a 303 redirect"),
+  RETRY("retry", "<num>", Group.RETRY, "Retry request if transient problems occur"),
+  RETRY_ALL_ERRORS("retry-all-errors", "", Group.RETRY, "Retry all errors (with --retry)"),
   RETRY_CONNREFUSED(
-      "retry-connrefused", "", Group.REQUEST, "Retry on connection refused (with --retry)"),
-  RETRY_DELAY("retry-delay", "<seconds>", Group.REQUEST, "Wait time between retries"),
-  RETRY_MAX_TIME("retry-max-time", "<seconds>", Group.REQUEST, "Retry only within this period"),
+      "retry-connrefused", "", Group.RETRY, "Retry on connection refused (with --retry)"),
+  RETRY_DELAY("retry-delay", "<seconds>", Group.RETRY, "Wait time between retries"),
+  RETRY_MAX_TIME("retry-max-time", "<seconds>", Group.RETRY, "Retry only within this period"),
 
   // The connection: what differs here never shares a connection.
   PROFILE("profile", "<name>", Group.CONNECTION, "Speak as a browser does, as in chrome-131"),
@@ -243,6 +245,10 @@ enum Option {
   enum Group {
     /** Says what one request is. */
     REQUEST,
+    /** Says which redirects are followed, and how. */
+    REDIRECT,
+    /** Says whether a transfer that failed is done again. */
+    RETRY,
     /** Says how connections are made. */
     CONNECTION,
     /** Says which proxy leads to the server. */

@@ -26,7 +26,7 @@ final class RequestOptions {
     this.files = files;
   }
 
-  /** Carries out an option of {@link Option.Group#REQUEST}. */
+  /** Carries out an option of {@link Option.Group#REQUEST}, of redirects and of retries. */
   void request(OptionUse use) throws UsageException {
     if (use.option().isSwitch()) {
       requestSwitch(use);

@@ -69,6 +69,10 @@ final class SessionCommand implements Subcommand {
       throw UsageException.wrongWords(
           "option " + use.option() + ": not for a session; requests come on standard input");
     }
+    if (group == Option.Group.RETRY) {
+      throw UsageException.wrongWords(
+          "option " + use.option() + ": not for a session; who reads the answer asks again");
+    }
     switch (use.option()) {
       case TRACE, TRACE_ASCII, TRACE_TIME ->
           throw UsageException.wrongWords(
@@ -77,7 +81,7 @@ final class SessionCommand implements Subcommand {
     }
     // Once here, so that what is wrong is told at once and not with each line.
     CommandLine.apply(use, run, forAll, new LocalFiles(System.in));
-    if (group == Option.Group.REQUEST || group == Option.Group.CONNECTION) {
+    if (group != Option.Group.RUN && group != Option.Group.ACCEPTED) {
       forEachLine.add(use);
     }
   }

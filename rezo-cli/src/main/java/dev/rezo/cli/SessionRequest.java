@@ -103,8 +103,11 @@ record SessionRequest(@Nullable Object id, String url, RequestSettings settings)
 
   private static void use(Option option, Object value, RequestSettings settings)
       throws UsageException {
-    if (option.group() == Option.Group.OUTPUT || option.group() == Option.Group.RUN) {
-      throw UsageException.impossible("option " + option + ": not for one request of a session");
+    switch (option.group()) {
+      case OUTPUT, RUN, RETRY ->
+          throw UsageException.impossible(
+              "option " + option + ": not for one request of a session");
+      case REQUEST, REDIRECT, CONNECTION, PROXY, ACCEPTED, LATER -> {}
     }
     if (option.isSwitch()) {
       if (!(value instanceof Boolean on)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rezo.testing.Gate;
 import dev.rezo.testing.MockResponse;
 import dev.rezo.testing.MockServer;
+import dev.rezo.testing.RecordedRequest;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.HashMap;
@@ -64,20 +65,19 @@ final class SessionCommandTest {
             "{\"id\":5,\"url\":\"" + url + "\",\"headers\":[\"a\"]}",
             "{\"id\":6,\"url\":\"" + url + "\",\"http3\":true}",
             "{\"id\":7,\"url\":\"" + url + "\",\"max-filesize\":0}",
-            "{\"id\":8,\"url\":\"" + url + "\"} {}");
+            "{\"id\":8,\"url\":\"" + url + "\"} {}",
+            "{\"id\":9,\"url\":\"" + url + "\",\"retry\":3}");
     assertThat(answers.get("line 1")).containsEntry("line", BigInteger.ONE);
     assertThat(message(answers, 2)).isEqualTo("option nope: is unknown");
     assertThat(message(answers, 3)).isEqualTo("expected one url, actual 0");
     assertThat(message(answers, 4)).isEqualTo("option --output: not for one request of a session");
+    assertThat(message(answers, 9)).isEqualTo("option --retry: not for one request of a session");
     assertThat(message(answers, 5)).isEqualTo("headers: expected [name, value], actual a");
     assertThat(message(answers, 6)).contains("not there yet");
     assertThat(answers.get(BigInteger.valueOf(7))).containsEntry("bodyBase64", "eA==");
     assertThat(answers.get("line 8")).containsKey("error");
   }
 
-  @Test
-  void aSlowRequestHoldsUpNoOther() throws IOException {
-    Gate gate = new Gate();
   @Test
   void redirectsAndAProxyAreForAllLines() throws IOException {
     server.handler(
@@ -120,6 +120,9 @@ final class SessionCommandTest {
             "Digest username=\"bob\"");
   }
 
+  @Test
+  void aSlowRequestHoldsUpNoOther() throws IOException {
+    Gate gate = new Gate();
     server.handler(
         r -> {
           if (r.target().equals("/slow")) {
@@ -154,6 +157,15 @@ final class SessionCommandTest {
   void wordsThatAreNotForASessionAreRefused() {
     assertThat(CommandRun.of("session", "http://a/").exitCode()).isEqualTo(2);
     assertThat(CommandRun.of("session", "-o", "x").exitCode()).isEqualTo(2);
+    assertThat(CommandRun.of("session", "--retry", "3"))
+        .isEqualTo(
+            new CommandRun(
+                2,
+                "",
+                """
+                rezo: option --retry: not for a session; who reads the answer asks again
+                rezo: try 'rezo --help' for more information
+                """));
     assertThat(CommandRun.of("session").exitCode()).isZero();
   }
 

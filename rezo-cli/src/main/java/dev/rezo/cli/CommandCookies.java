@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandCookies {
 
+  /** One more than are taken, so that who names a wrong file is told. */
+  private static final int MOST_BYTES = (32 << 20) + 1;
+
   private final CookieJar jar = CookieJar.builder().suffixes(SuffixList.bundled()).build();
   private final Cookies interceptor = Cookies.of(jar);
   private final Set<String> targets = new LinkedHashSet<>();
@@ -62,7 +65,7 @@ final class CommandCookies {
     if (name.isEmpty() || (!input && !new File(name).exists())) {
       return;
     }
-    byte[] bytes = files.bytes(Option.COOKIE, name);
+    byte[] bytes = files.bytes(Option.COOKIE, name, MOST_BYTES);
     if (new String(bytes, StandardCharsets.ISO_8859_1).lines().anyMatch(CommandCookies::isField)) {
       throw UsageException.impossible(
           "option --cookie: expected a file of cookies in Netscape's format, actual header lines in "

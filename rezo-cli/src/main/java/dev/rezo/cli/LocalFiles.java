@@ -37,6 +37,26 @@ final class LocalFiles {
     if (content == null) {
       content = standardInput.readAllBytes();
     }
+    return content;
+  }
+
+  /** The bytes of a file as far as these. */
+  byte[] bytes(Option option, String name, int most) throws UsageException {
+    try {
+      if (name.equals("-")) {
+        return standardInput.readNBytes(most);
+      }
+      try (InputStream file = Files.newInputStream(Path.of(name))) {
+        return file.readNBytes(most);
+      }
+    } catch (IOException | InvalidPathException e) {
+      throw unreadable(option, name, e);
+    }
+  }
+
+  private static UsageException unreadable(Option option, String name, Exception cause) {
+    return UsageException.of(
+        ExitCode.READ_ERROR, "option " + option + ": Failed to open " + name + ": " + cause);
   }
 
   /** A file as UTF-8. */

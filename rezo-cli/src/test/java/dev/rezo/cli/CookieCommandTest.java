@@ -1,10 +1,12 @@
 package dev.rezo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rezo.testing.MockResponse;
 import dev.rezo.testing.MockServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -142,6 +144,32 @@ final class CookieCommandTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("expected a file of cookies in Netscape's format");
     assertThat(server.requests()).isEmpty();
+  }
+
+  /** A stream that never ends, and fails when much more is read of it than could be cookies. */
+  private static final class Endless extends InputStream {
+    private long read;
+
+    @Override
+    public int read() {
+      return read(new byte[1], 0, 1) < 0 ? -1 : 0;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) {
+      read += length;
+      assertThat(read).isLessThan(64 << 20);
+      return length;
+    }
+  }
+
+  @Test
+  void aFileThatIsTooLargeFillsNoMemory() {
+    RequestSettings settings = new RequestSettings();
+    settings.cookieFiles.add("-");
+    assertThatThrownBy(() -> CommandCookies.of(List.of(settings), new LocalFiles(new Endless())))
+        .isInstanceOfSatisfying(UsageException.class, e -> assertThat(e.exitCode()).isEqualTo(26))
+        .hasMessageContaining("expected at most 33554432 bytes");
   }
 
   @Test

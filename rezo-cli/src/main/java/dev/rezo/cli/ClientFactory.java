@@ -90,6 +90,7 @@ final class ClientFactory implements AutoCloseable {
             .interceptor(Following.REDIRECTS)
             .interceptor(Following.DECOMPRESSION)
             .attemptInterceptor(Following.SCHEMES)
+            .attemptInterceptor(Authentication.ofRequests())
             .headers(Headers.EMPTY)
             .protocols(settings.protocols().toArray(Protocol[]::new))
             .profile(settings.profile())
@@ -109,9 +110,6 @@ final class ClientFactory implements AutoCloseable {
       builder.connectTo(rules).resolver(rules);
     }
     way(settings, builder);
-    if (settings.answersChallenges()) {
-      builder.attemptInterceptor(Authentication.ofRequests());
-    }
     return builder;
   }
 

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * @param probeSeconds between TCP keep-alive probes, or 0 for the default
  * @param probes whether TCP keep-alive probes are sent
  * @param proxy which proxy leads to the server
- * @param answersChallenges whether requests may wait for the server to ask who they are from
  */
 record ConnectionSettings(
     @Nullable BrowserProfile profile,
@@ -46,8 +45,7 @@ record ConnectionSettings(
     long headStartMillis,
     long probeSeconds,
     boolean probes,
-    ProxySettings proxy,
-    boolean answersChallenges) {
+    ProxySettings proxy) {
 
   /** A builder with curl's defaults. */
   static Builder builder() {
@@ -77,7 +75,6 @@ record ConnectionSettings(
     long probeSeconds;
     boolean probes = true;
     final ProxySettings.Builder proxy = new ProxySettings.Builder();
-    boolean answersChallenges;
 
     private Builder() {}
 
@@ -98,8 +95,7 @@ record ConnectionSettings(
           headStartMillis,
           probeSeconds,
           probes,
-          proxy.build(),
-          answersChallenges);
+          proxy.build());
     }
   }
 }

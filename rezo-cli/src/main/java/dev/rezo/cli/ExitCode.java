@@ -44,8 +44,8 @@ final class ExitCode {
   static final int TLS_FAILED = 35;
   static final int ABORTED = 42;
   static final int BAD_ARGUMENT = 43;
-  static final int TOO_MANY_REDIRECTS = 47;
   static final int INTERFACE_FAILED = 45;
+  static final int TOO_MANY_REDIRECTS = 47;
   static final int BAD_OPTION_SYNTAX = 49;
   static final int NO_REPLY = 52;
   static final int SEND_ERROR = 55;

@@ -104,7 +104,7 @@ final class RequestOptions {
     }
   }
 
-  /** A home without the file has no logins: the server says what it thinks of that. */
+  /** A home without the file knows nobody: the server says what it thinks of that. */
   private void netrc(OptionUse use) throws UsageException {
     if (use.option() == Option.NETRC_OPTIONAL) {
       settings.netrcYields = use.on();
@@ -124,7 +124,6 @@ final class RequestOptions {
     }
     if (use.option() != Option.BASIC) {
       settings.digest = use.on();
-      settings.connection.answersChallenges = use.on();
     }
   }
 

@@ -51,7 +51,7 @@ record CookieRules(@Nullable PublicSuffixes suffixes) {
     String path =
         said.path == null || said.path.isEmpty() ? CookieScope.defaultPath(from.path()) : said.path;
     if (path.length() > Cookie.MOST_ATTRIBUTE_OCTETS) {
-      return Ruling.against(Verdict.TOO_LONG);
+      return Ruling.against(Verdict.LONG_PATH);
     }
     Cookie cookie =
         new Cookie(

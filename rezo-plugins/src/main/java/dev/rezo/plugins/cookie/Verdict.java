@@ -16,6 +16,8 @@ public enum Verdict {
   EMPTY("has neither name nor value"),
   /** Name and value have more than 4096 octets together. */
   TOO_LONG("has more than 4096 octets"),
+  /** Its path, or that of the address which set it, has more than 1024 octets. */
+  LONG_PATH("has a path of more than 1024 octets"),
   /** Its domain is not that of the host which set it, nor above it. */
   FOREIGN_DOMAIN("names a domain that its host is not part of"),
   /** Its domain is one under which others have theirs, as {@code co.uk} is. */

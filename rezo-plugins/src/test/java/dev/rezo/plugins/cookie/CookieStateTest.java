@@ -238,7 +238,7 @@ class CookieStateTest {
   void aDefaultPathIsNotLongerEither() {
     String folder = "https://www.example.com/" + "x".repeat(1023);
     assertThat(set(folder + "/y", "a=b")).isEqualTo(Verdict.STORED);
-    assertThat(set(folder + "x/y", "a=b")).isEqualTo(Verdict.TOO_LONG);
+    assertThat(set(folder + "x/y", "a=b")).isEqualTo(Verdict.LONG_PATH);
     assertThat(set(folder + "x/y", "a=b; path=/")).isEqualTo(Verdict.STORED);
   }
 

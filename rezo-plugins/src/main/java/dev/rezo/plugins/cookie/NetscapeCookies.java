@@ -48,6 +48,10 @@ public final class NetscapeCookies {
   /** More than a full jar takes: whoever names a wrong file does not fill the memory. */
   private static final int MOST_BYTES = 32 << 20;
 
+  /** For who writes a new file, and nobody else: its cookies may be secrets. */
+  private static final Set<PosixFilePermission> OWN =
+      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
   private NetscapeCookies() {}
 
   /**
@@ -124,7 +128,8 @@ public final class NetscapeCookies {
   /**
    * Writes the cookies of a jar. Whoever reads the file meanwhile finds it as it was or as it is,
    * and so does who comes after a crash: it is written beside its place and moved there. A new file
-   * can be read by its owner alone; one that was there keeps its permissions.
+   * can be read by its owner alone; one that was there keeps its permissions, but not its owner and
+   * its group, which are those of this process.
    *
    * @throws IOException when it cannot be written; the file is then as it was
    */
@@ -137,6 +142,7 @@ public final class NetscapeCookies {
     Path place = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     Path beside = created(place);
     try {
+      keepPermissions(place, beside);
       try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
         ByteBuffer rest = ByteBuffer.wrap(bytes);
         while (rest.hasRemaining()) {
@@ -156,22 +162,21 @@ public final class NetscapeCookies {
     out.flush();
   }
 
+  private static void keepPermissions(Path place, Path beside) throws IOException {
+    if (Files.exists(place) && Files.getFileStore(place).supportsFileAttributeView("posix")) {
+      Set<PosixFilePermission> permissions = EnumSet.copyOf(OWN);
+      permissions.addAll(Files.getPosixFilePermissions(place));
+      Files.setPosixFilePermissions(beside, permissions);
+    }
+  }
+
   private static Path created(Path place) throws IOException {
     Path folder = place.getParent();
     String name = "." + place.getFileName() + ".";
     if (!Files.getFileStore(folder).supportsFileAttributeView("posix")) {
       return Files.createTempFile(folder, name, ".tmp");
     }
-    Set<PosixFilePermission> permissions =
-        EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
-    Path beside =
-        Files.createTempFile(
-            folder, name, ".tmp", PosixFilePermissions.asFileAttribute(permissions));
-    if (Files.exists(place)) {
-      permissions.addAll(Files.getPosixFilePermissions(place));
-      Files.setPosixFilePermissions(beside, permissions);
-    }
-    return beside;
+    return Files.createTempFile(folder, name, ".tmp", PosixFilePermissions.asFileAttribute(OWN));
   }
 
   private static byte[] bytes(CookieJar jar) {

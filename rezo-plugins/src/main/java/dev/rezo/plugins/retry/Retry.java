@@ -76,6 +76,7 @@ public final class Retry implements Interceptor {
    * The same with a budget for itself: so many retries for each call, and one a second besides.
    *
    * @param share as in {@link RetryBudget}: 0.2 for one in five calls
+   * @throws IllegalArgumentException unless it is from 0 to 1000
    */
   public Retry budget(double share) {
     return toBuilder().budget(new RetryBudget(share, 1)).build();

@@ -18,7 +18,8 @@ import kotlinx.serialization.json.JsonDecodingException
  * @property contentType what the response says its body is, or null when it says nothing
  * @property offset the character at which decoding stopped, from 0, or null when that is not known:
  *   formats of bytes do not tell
- * @property path the JSON path at which decoding stopped, as in `$.users[2].name`, or null
+ * @property path the JSON path at which decoding stopped, as in `$.users[2].name`, or null; with keys
+ *   of maps, which come from the body: the message leaves those out
  * @property line the line of [jsonLines] that it is about, from 1, or null when the body is one value
  */
 public class BodyDecodingException internal constructor(
@@ -61,6 +62,9 @@ internal fun <T> BinaryFormat.decode(
         throw decodingException(deserializer, sizeOf(bytes), head, null, e)
     }
 
+/** From the first to the last: a key may hold whatever would end it. */
+private val mapKeys = Regex("\\['.*'\\]", RegexOption.DOT_MATCHES_ALL)
+
 private fun sizeOf(bytes: ByteArray) = if (bytes.isEmpty()) "empty body" else "${bytes.size} bytes"
 
 @OptIn(ExperimentalSerializationApi::class)
@@ -82,7 +86,7 @@ private fun SerialFormat.decodingException(
             line?.let { "line $it" },
             size,
             offset?.let { "stopped at offset $it" },
-            path?.let { "path $it" },
+            path?.let { "path ${it.replace(mapKeys, "['...']")}" },
         )
     val expected = "${displayName()} for ${deserializer.descriptor.serialName}"
     return BodyDecodingException(

@@ -9,6 +9,7 @@ import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.nulls.shouldBeNull
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldEndWith
 import io.kotest.matchers.string.shouldNotContain
 import io.kotest.matchers.types.shouldBeInstanceOf
 import kotlinx.serialization.ExperimentalSerializationApi
@@ -96,6 +97,18 @@ class JsonSpec :
 
             wrong.path shouldBe "$[1].age"
             wrong.contentType shouldBe "application/json"
+        }
+
+        test("keys of a map are the server's and not in the message") {
+            val text = """{"s3cret'].s3cret['a":{"name":"Bob","age":"old"}}"""
+            val wrong =
+                shouldThrow<BodyDecodingException> {
+                    full(text).body<Map<String, User>>()
+                }
+
+            wrong.path shouldBe "$['s3cret'].s3cret['a'].age"
+            wrong.message!! shouldNotContain "s3cret"
+            wrong.message!! shouldEndWith "path $['...'].age"
         }
 
         test("a field that is missing is an error without a position") {

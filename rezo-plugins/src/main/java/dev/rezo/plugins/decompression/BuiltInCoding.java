@@ -17,8 +17,10 @@ record BuiltInCoding(List<String> names, Supplier<ContentDecoder> decoders)
 
   static final ContentCoding BROTLI = new BuiltInCoding(List.of("br"), BrotliDecoder::new);
 
-  /** In the order in which they are asked for. */
-  static final List<ContentCoding> ALL = List.of(GZIP, DEFLATE, BROTLI);
+  static final ContentCoding ZSTD = new BuiltInCoding(List.of("zstd"), ZstdDecoder::new);
+
+  /** In the order in which they are asked for, which is that of browsers. */
+  static final List<ContentCoding> ALL = List.of(GZIP, DEFLATE, BROTLI, ZSTD);
 
   @Override
   public ContentDecoder decoder() {

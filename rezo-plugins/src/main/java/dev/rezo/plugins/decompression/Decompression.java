@@ -17,14 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for compressed responses and decodes them while they are read: gzip, deflate in both shapes,
- * br, and what {@link ContentCoding}s there are besides. A request that says itself what it
+ * br, zstd, and what {@link ContentCoding}s there are besides. A request that says itself what it
  * accepts, or asks for a range, is left as it is, and so is its response.
  *
  * <p>Of a decoded response Content-Encoding and Content-Length are gone: they were about what was
  * sent. Codings that are not known stay as they are, with those that were applied before them.
  *
  * <p>A body that is cut short within its coding, that is not of its coding, or that becomes larger
- * than is allowed is a {@link dev.rezo.http.BodyException}. Nothing is held but a chunk.
+ * than is allowed is a {@link dev.rezo.http.BodyException}. Nothing is held but a chunk,
+ * and what a coding has to look back to.
  *
  * <p>Thread-safe.
  */

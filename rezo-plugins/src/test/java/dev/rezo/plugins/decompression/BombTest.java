@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 @Tag("A342")
 class BombTest {
 
-  /** A MiB that any body may have, what is read of it beyond, the window of br, and buffers. */
+  /** A MiB that any body may have, what is read of it beyond, the window, and buffers. */
   private static final long MOST_ALLOCATED = 6 << 20;
 
   private static byte[] gzip(int length) throws IOException {
@@ -30,8 +31,8 @@ class BombTest {
     return bytes.toByteArray();
   }
 
-  private static byte[] brotli() throws IOException {
-    try (InputStream in = BombTest.class.getResourceAsStream("brotli/zeros.q11.w22.br")) {
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in = BombTest.class.getResourceAsStream(name)) {
       return in.readAllBytes();
     }
   }
@@ -80,8 +81,26 @@ class BombTest {
 
   @Test
   void fourteenBytesOfBrotliAreStoppedWithinSixMebibytes() throws Exception {
-    byte[] bomb = brotli();
+    byte[] bomb = resource("brotli/zeros.q11.w22.br");
     assertThat(bomb).hasSize(14); // 3,000,000 zeros.
     check(BuiltInCoding.BROTLI, bomb);
+  }
+
+  @Test
+  void oneToThirtyThousandOfZstdIsStoppedWithinSixMebibytes() throws Exception {
+    for (String name : new String[] {"zeros.19", "zeros.pipe", "far.long"}) {
+      check(BuiltInCoding.ZSTD, resource("zstd/" + name + ".zst"));
+    }
+  }
+
+  /** A byte that is repeated 128 Ki times has four bytes: the worst that there is. */
+  @Test
+  void blocksOfOneByteAreStoppedWithinSixMebibytes() throws Exception {
+    ByteBuffer bomb = ByteBuffer.allocate(6 + 4 * 512).order(ByteOrder.LITTLE_ENDIAN);
+    bomb.putInt(0xfd2fb528).put((byte) 0).put((byte) (13 << 3));
+    while (bomb.hasRemaining()) {
+      bomb.putInt(131_072 << 3 | 1 << 1);
+    }
+    check(BuiltInCoding.ZSTD, bomb.array());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rezo.client.RezoClient;
+import dev.rezo.http.BodyException;
 import dev.rezo.http.Response;
 import dev.rezo.testing.Gate;
 import dev.rezo.testing.MockResponse;
@@ -48,7 +49,7 @@ class DecompressionTest {
     byte[] gzip = DecodedSourceTest.Coding.GZIP.encode(TEXT);
     server.handler(
         request -> {
-          assertThat(request.header("Accept-Encoding")).isEqualTo("gzip, deflate, br");
+          assertThat(request.header("Accept-Encoding")).isEqualTo("gzip, deflate, br, zstd");
           return coded("gzip", gzip);
         });
     try (Response response = client.get(server.url("/")).send()) {
@@ -86,6 +87,30 @@ class DecompressionTest {
   }
 
   @Test
+  void zstdIsUndone() throws IOException {
+    server.handler(request -> coded("zstd", resource("zstd/zeros.pipe.zst")));
+    try (Response response = client.get(server.url("/")).send()) {
+      assertThat(response.headers().contains("Content-Encoding")).isFalse();
+      assertThatThrownBy(() -> response.body().bytes())
+          .isInstanceOfSatisfying(
+              BodyException.class,
+              e -> assertThat(e.reason()).isEqualTo(BodyException.Reason.TOO_LARGE));
+    }
+    server.handler(request -> coded("gzip, zstd", resource("zstd/words.gzip.zst")));
+    try (Response response = client.get(server.url("/")).send()) {
+      assertThat(response.body().bytes()).isEqualTo(resource("brotli/words"));
+    }
+    byte[] cut = java.util.Arrays.copyOf(resource("zstd/text.9.zst"), 1000);
+    server.handler(request -> coded("zstd", cut));
+    try (Response response = client.get(server.url("/")).send()) {
+      assertThatThrownBy(() -> response.body().bytes())
+          .isInstanceOfSatisfying(
+              BodyException.class,
+              e -> assertThat(e.reason()).isEqualTo(BodyException.Reason.TRUNCATED));
+    }
+  }
+
+  @Test
   void moreThanFiveCodingsAreLeftAsTheyAre() throws IOException {
     String codings = "gzip, gzip, gzip, gzip, gzip, gzip";
     server.handler(request -> coded(codings, TEXT));
@@ -104,7 +129,8 @@ class DecompressionTest {
             .build()) {
       server.handler(
           request -> {
-            assertThat(request.header("Accept-Encoding")).isEqualTo("gzip, deflate, br, turned");
+            assertThat(request.header("Accept-Encoding"))
+                .isEqualTo("gzip, deflate, br, zstd, turned");
             return coded("turned", new byte[] {~1, ~2});
           });
       assertThat(own.get(server.url("/")).send().body().bytes()).isEqualTo(new byte[] {1, 2});
@@ -114,7 +140,7 @@ class DecompressionTest {
   @Test
   void aCodingOfTheSameNameTakesThePlaceOfTheOther() {
     assertThat(Decompression.usual().with(new Turned("gzip")))
-        .hasToString("Decompression[gzip, deflate, br]");
+        .hasToString("Decompression[gzip, deflate, br, zstd]");
     assertThatThrownBy(() -> Decompression.usual().with(new Turned("a\r\nb")))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Decompression.usual().with(new Turned("Gzip")))

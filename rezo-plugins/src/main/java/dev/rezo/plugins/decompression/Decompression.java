@@ -7,6 +7,7 @@ import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.http.ResponseBody;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceConfigurationError;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * sent. Codings that are not known stay as they are, with those that were applied before them.
  *
  * <p>A body that is cut short within its coding, that is not of its coding, or that becomes larger
- * than is allowed is a {@link dev.rezo.http.BodyException}. Nothing is held but a chunk,
- * and what a coding has to look back to.
+ * than is allowed is a {@link dev.rezo.http.BodyException}. Nothing is held but a chunk, and what a
+ * coding has to look back to.
  *
  * <p>Thread-safe.
  */
@@ -33,6 +34,9 @@ public final class Decompression implements DecodingInterceptor {
 
   /** More than five codings on one another are an attack (RFC 9110 section 8.4 has no limit). */
   private static final int MOST_CODINGS = 5;
+
+  /** Where services cannot be listed at all, each attempt fails again. */
+  private static final int MOST_FAILURES = 20;
 
   /** A token (RFC 9110 section 5.6.2) without capitals. */
   private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9a-z-]+");
@@ -55,19 +59,30 @@ public final class Decompression implements DecodingInterceptor {
 
   /**
    * All codings that are there; any size, and up to 200 bytes for each byte that came once there
-   * are 1 MiB of them. A service that cannot be had is not asked for, nor are those behind it, and
-   * the log says so.
+   * are 1 MiB of them. A service that cannot be had is not asked for, and the log says so; those
+   * behind it are.
    */
   public static Decompression usual() {
+    return usual(ServiceLoader.load(ContentCoding.class, Decompression.class.getClassLoader()));
+  }
+
+  static Decompression usual(ServiceLoader<ContentCoding> services) {
     Decompression all = new Decompression(BuiltInCoding.ALL, Long.MAX_VALUE, 200);
-    ServiceLoader<ContentCoding> services =
-        ServiceLoader.load(ContentCoding.class, Decompression.class.getClassLoader());
-    try {
-      for (ContentCoding service : services) {
+    Iterator<ContentCoding> each = services.iterator();
+    int failures = 0;
+    while (failures < MOST_FAILURES) {
+      ContentCoding service = null;
+      try {
+        if (!each.hasNext()) {
+          break;
+        }
+        service = each.next();
         all = all.with(service);
+      } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+        failures++;
+        String which = service == null ? "" : " of " + service.getClass().getName();
+        LOGGER.log(System.Logger.Level.WARNING, "a content coding" + which + " cannot be had", e);
       }
-    } catch (ServiceConfigurationError | LinkageError | IllegalArgumentException e) {
-      LOGGER.log(System.Logger.Level.WARNING, "a content coding cannot be had, " + all + " can", e);
     }
     return all;
   }

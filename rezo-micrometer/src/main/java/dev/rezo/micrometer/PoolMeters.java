@@ -115,6 +115,7 @@ public final class PoolMeters implements MeterBinder, AutoCloseable {
     return new PoolMeters(snapshot, tags, most);
   }
 
+  /** Adds the meters to a registry, which may be one of several. */
   @Override
   public void bindTo(MeterRegistry registry) {
     keep(registry, gauge("rezo.client.running", Tags.empty(), ClientSnapshot::running, registry));

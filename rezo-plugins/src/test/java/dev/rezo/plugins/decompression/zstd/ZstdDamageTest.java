@@ -71,11 +71,13 @@ class ZstdDamageTest {
 
   @Test
   void wrongBytesAreRefusedOrDecoded() throws ReflectiveOperationException {
-    for (String name : new String[] {"text.1", "text.22", "text.nosum", "mixed.6"}) {
+    for (String name : new String[] {"text.1", "text.22", "mixed.6"}) {
       assertThat(refused(name, 1500, 400, 3)).as(name).isGreaterThan(1000);
     }
     assertThat(refused("zeros.19", 200, 400, 3)).isGreaterThan(100);
     assertThat(refused("mixed.pipe", 500, 1 << 20, 20)).isGreaterThan(450);
+    // Without a checksum, many wrong literals are another text.
+    assertThat(refused("text.nosum", 1500, 400, 3)).isGreaterThan(800);
     assertThat(refused("text.nosum", 3000, 1 << 20, 1)).isGreaterThan(300);
   }
 

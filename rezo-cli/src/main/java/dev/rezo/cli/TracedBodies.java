@@ -2,14 +2,14 @@ package dev.rezo.cli;
 
 import dev.rezo.http.Body;
 import dev.rezo.http.BodySource;
-import dev.rezo.http.Headers;
+import dev.rezo.http.ForwardingBody;
+import dev.rezo.http.ForwardingSource;
 import dev.rezo.http.Interceptor;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.http.ResponseBody;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,66 +48,38 @@ final class TracedBodies implements Interceptor {
   }
 
   /** A body that is shown each time that it is sent. Thread-safe. */
-  private record Sent(Body body, Consumer<byte[]> shown) implements Body {
+  private static final class Sent extends ForwardingBody {
+    private final Consumer<byte[]> shown;
 
-    @Override
-    public long length() {
-      return body.length();
-    }
-
-    @Override
-    public boolean isReplayable() {
-      return body.isReplayable();
-    }
-
-    @Override
-    public @Nullable String contentType() {
-      return body.contentType();
-    }
-
-    @Override
-    public List<String> trailerNames() {
-      return body.trailerNames();
+    Sent(Body body, Consumer<byte[]> shown) {
+      super(body);
+      this.shown = shown;
     }
 
     @Override
     public BodySource open() throws IOException {
-      return new Passing(body.open(), shown);
+      return new Passing(super.open(), shown);
     }
   }
 
   /** Hands chunks on as they come. As thread-safe as the source. */
-  private record Passing(BodySource source, Consumer<byte[]> shown) implements BodySource {
+  private static final class Passing extends ForwardingSource {
+    private final Consumer<byte[]> shown;
+
+    Passing(BodySource source, Consumer<byte[]> shown) {
+      super(source);
+      this.shown = shown;
+    }
 
     @Override
     public @Nullable ByteBuffer next(Runnable onReady) throws IOException {
-      ByteBuffer chunk = source.next(onReady);
+      ByteBuffer chunk = super.next(onReady);
       if (chunk != null && chunk.hasRemaining()) {
         byte[] bytes = new byte[chunk.remaining()];
         chunk.get(chunk.position(), bytes);
         shown.accept(bytes);
       }
       return chunk;
-    }
-
-    @Override
-    public Headers trailers() {
-      return source.trailers();
-    }
-
-    @Override
-    public boolean deliversOn(Thread thread) {
-      return source.deliversOn(thread);
-    }
-
-    @Override
-    public void giveBack(ByteBuffer chunk) {
-      source.giveBack(chunk);
-    }
-
-    @Override
-    public void close() {
-      source.close();
     }
   }
 }

@@ -113,40 +113,30 @@ final class RetryCommandTest {
 
   @Test
   void aRetryPutsNothingTwiceIntoTheFile() throws IOException {
-    server.enqueue(
-        MockResponse.status(206)
-            .header("Content-Range", "bytes 4-9/10")
-            .body("456789")
-            .closeAfter(2),
-        MockResponse.status(206).header("Content-Range", "bytes 4-9/10").body("456789"));
     Path file = Files.writeString(directory.resolve("f"), "abcd");
-    CommandRun run =
-        CommandRun.of(
-            "-s",
-            "--retry",
-            "1",
-            "--retry-delay",
-            "0.01",
-            "--retry-all-errors",
-            "-C",
-            "4",
-            "-o",
-            file.toString(),
-            server.url("/"));
-    assertThat(run.exitCode()).isZero();
+    resume(
+        file, "4", MockResponse.status(206).header("Content-Range", "bytes 4-9/10").body("456789"));
     assertThat(server.requests()).hasSize(2);
     assertThat(file).hasContent("abcd456789");
   }
 
   @Test
   void aRetryOfAResumedDownloadGoesOnBehindWhatHasCome() throws IOException {
-    server.enqueue(
+    Path file = Files.writeString(directory.resolve("f"), "0123");
+    resume(
+        file, "-", MockResponse.status(206).header("Content-Range", "bytes 6-9/10").body("6789"));
+    assertThat(server.requests().get(1).header("Range")).isEqualTo("bytes=6-");
+    assertThat(file).hasContent("0123456789");
+  }
+
+  /** Goes on from an offset into a file; the first answer breaks after two bytes. */
+  private void resume(Path file, String offset, MockResponse again) {
+    MockResponse broken =
         MockResponse.status(206)
             .header("Content-Range", "bytes 4-9/10")
             .body("456789")
-            .closeAfter(2),
-        MockResponse.status(206).header("Content-Range", "bytes 6-9/10").body("6789"));
-    Path file = Files.writeString(directory.resolve("f"), "0123");
+            .closeAfter(2);
+    server.enqueue(broken, again);
     CommandRun run =
         CommandRun.of(
             "-s",
@@ -156,12 +146,10 @@ final class RetryCommandTest {
             "0.01",
             "--retry-all-errors",
             "-C",
-            "-",
+            offset,
             "-o",
             file.toString(),
             server.url("/"));
     assertThat(run.exitCode()).isZero();
-    assertThat(server.requests().get(1).header("Range")).isEqualTo("bytes=6-");
-    assertThat(file).hasContent("0123456789");
   }
 }

@@ -2,31 +2,24 @@ package dev.rezo.plugins.auth;
 
 import dev.rezo.http.Body;
 import dev.rezo.http.BodySource;
+import dev.rezo.http.ForwardingBody;
 import java.io.IOException;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A body that can be sent once, and knows whether its sending has begun.
  *
  * <p>Thread-safe.
  */
-final class UnsentBody implements Body {
+final class UnsentBody extends ForwardingBody {
 
-  private final Body body;
   private volatile boolean opened;
 
   UnsentBody(Body body) {
-    this.body = body;
+    super(body);
   }
 
   boolean isOpened() {
     return opened;
-  }
-
-  @Override
-  public long length() {
-    return body.length();
   }
 
   @Override
@@ -35,23 +28,8 @@ final class UnsentBody implements Body {
   }
 
   @Override
-  public @Nullable String contentType() {
-    return body.contentType();
-  }
-
-  @Override
-  public List<String> trailerNames() {
-    return body.trailerNames();
-  }
-
-  @Override
   public BodySource open() throws IOException {
     opened = true;
-    return body.open();
-  }
-
-  @Override
-  public String toString() {
-    return body.toString();
+    return super.open();
   }
 }

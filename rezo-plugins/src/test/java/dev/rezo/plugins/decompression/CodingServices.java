@@ -59,7 +59,7 @@ class CodingServices extends ClassLoader {
 
     @Override
     public ContentDecoder decoder() {
-      throw new UnsupportedOperationException();
+      throw new AssertionError("expected to be listed, actual asked to decode");
     }
   }
 

@@ -3,7 +3,7 @@
 @SuppressWarnings("module") // "h1" ends in a digit; it is the name of the protocol.
 module dev.rezo.h1 {
   requires transitive dev.rezo.http;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.rezo.h1;
 }

@@ -4,6 +4,7 @@ import dev.rezo.http.FieldSource;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Phase;
 import dev.rezo.http.ProtocolException;
+import java.nio.ByteBuffer;
 
 /**
  * A header or trailer section as it came (RFC 9112 section 5): checked in one pass, decoded to
@@ -34,7 +35,7 @@ final class FieldSection implements FieldSource {
    * @param start where the first field line starts
    * @param phase where the call is when a check fails
    */
-  static Headers check(byte[] bytes, int start, FramingFacts facts, Phase phase)
+  static FieldSection check(byte[] bytes, int start, FramingFacts facts, Phase phase)
       throws ProtocolException {
     int count = 0;
     int line = start;
@@ -51,7 +52,22 @@ final class FieldSection implements FieldSource {
       count++;
     }
     endLine(bytes, line, facts, phase);
-    return count == 0 ? Headers.EMPTY : Headers.deferred(new FieldSection(bytes, start, count));
+    return new FieldSection(bytes, start, count);
+  }
+
+  /** The fields, decoded on first sight. */
+  Headers headers() {
+    return count == 0 ? Headers.EMPTY : Headers.deferred(this);
+  }
+
+  /** How many bytes it has, with what stood in front of the fields. */
+  int length() {
+    return bytes.length;
+  }
+
+  /** Whether the same bytes stand there again, from the position of {@code in} on. */
+  boolean standsIn(ByteBuffer in) {
+    return in.remaining() >= bytes.length && Octets.equal(in, in.position(), bytes);
   }
 
   /**

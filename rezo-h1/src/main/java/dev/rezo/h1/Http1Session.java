@@ -10,6 +10,8 @@ import dev.rezo.http.ProtocolException;
 import dev.rezo.http.Request;
 import dev.rezo.http.RezoException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The protocol state of one HTTP/1.1 connection, client side (RFC 9112): bytes in, callbacks and
@@ -21,6 +23,9 @@ import java.nio.ByteBuffer;
  * When {@link #isReusable} says so, the next exchange may begin; {@link ResponseHandler#onEnd} is
  * the last thing that happens in a call, so it may begin from in there.
  *
+ * <p>Between exchanges it keeps the last head if that is short, up to 1 KiB, so that one that comes
+ * again is not parsed again.
+ *
  * <p>After an exception from {@link #receive} or {@link #receiveEnd} nothing more can be received.
  *
  * <p>Not thread-safe; the caller serialises.
@@ -29,6 +34,9 @@ public final class Http1Session {
 
   /** How many bytes of framing {@link #writeBodyPrefix} may add before a chunk. */
   public static final int MAX_CHUNK_OVERHEAD = 20;
+
+  /** A longer head is not kept for the next one. */
+  private static final int MOST_KEPT = 1024;
 
   private final Http1Limits limits;
   private final ResponseHandler handler;
@@ -47,6 +55,10 @@ public final class Http1Session {
   private final HeadCollector collector;
   private final StatusLine line = new StatusLine();
   private final FramingFacts facts = new FramingFacts();
+
+  /** The head that {@link #line} and {@link #facts} tell of, if that is a final one. */
+  private @Nullable FieldSection latest;
+
   private final ChunkDecoder chunks = new ChunkDecoder();
   private BodyFraming framing = BodyFraming.NONE;
   private boolean begun;
@@ -280,22 +292,40 @@ public final class Http1Session {
 
   private void receiveHead(ByteBuffer bytes) throws ProtocolException {
     begun = true;
+    if (isRepeated(bytes)) {
+      repeatHead(bytes);
+      return;
+    }
     if (!collector.collect(bytes, Phase.HEAD)) {
       StatusLine.checkStart(collector.partial(), collector.length());
       return;
     }
     byte[] head = collector.take();
     receivedHeads += head.length;
+    latest = null;
     facts.reset();
-    int fields = line.parse(head, facts);
-    Headers headers = FieldSection.check(head, fields, facts, Phase.HEAD);
+    FieldSection fields = FieldSection.check(head, line.parse(head, facts), facts, Phase.HEAD);
     if (line.status() >= 200) {
-      startResponse(headers, bytes);
+      latest = head.length <= MOST_KEPT ? fields : null;
+      startResponse(fields.headers(), bytes);
     } else if (line.status() == 101) {
-      switchProtocol(headers);
+      switchProtocol(fields.headers());
     } else {
-      interim(headers);
+      interim(fields.headers());
     }
+  }
+
+  /** Busy servers give the same head to many requests in a row: it is neither copied nor parsed. */
+  private boolean isRepeated(ByteBuffer bytes) {
+    FieldSection before = latest;
+    return before != null && collector.length() == 0 && before.standsIn(bytes);
+  }
+
+  private void repeatHead(ByteBuffer bytes) throws ProtocolException {
+    FieldSection head = Objects.requireNonNull(latest, "latest");
+    bytes.position(bytes.position() + head.length());
+    receivedHeads += head.length();
+    startResponse(head.headers(), bytes);
   }
 
   /** RFC 9110 section 15.2: any number, asked for or not; ours is bounded. */
@@ -399,8 +429,9 @@ public final class Http1Session {
     if (!collector.collect(bytes, Phase.BODY)) {
       return;
     }
+    latest = null;
     facts.reset();
-    Headers trailers = FieldSection.check(collector.take(), 0, facts, Phase.BODY);
+    Headers trailers = FieldSection.check(collector.take(), 0, facts, Phase.BODY).headers();
     if (facts.bareLf()) {
       throw Violation.of(
           "RFC 9112 section 7.1.2", "trailer section: expected CRLF, actual LF alone", Phase.BODY);

@@ -19,6 +19,9 @@ final class Octets {
   private static final VarHandle WORD =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final VarHandle WORD_IN_BUFFER =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private static final boolean[] TOKEN = new boolean[256];
 
   static {
@@ -36,6 +39,22 @@ final class Octets {
   /** Eight bytes, the first of them lowest. */
   static long word(byte[] bytes, int at) {
     return (long) WORD.get(bytes, at);
+  }
+
+  /** Whether these bytes stand in {@code in} from {@code at} on, whatever its order. */
+  static boolean equal(ByteBuffer in, int at, byte[] bytes) {
+    int i = 0;
+    for (int last = bytes.length - Long.BYTES; i <= last; i += Long.BYTES) {
+      if (word(bytes, i) != (long) WORD_IN_BUFFER.get(in, at + i)) {
+        return false;
+      }
+    }
+    for (; i < bytes.length; i++) {
+      if (bytes[i] != in.get(at + i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The place of the first byte from {@code from} that cannot stand in a token. */

@@ -17,7 +17,7 @@ class FieldSectionTest {
     FramingFacts facts = new FramingFacts();
     facts.reset();
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    return FieldSection.check(bytes, 0, facts, Phase.HEAD);
+    return FieldSection.check(bytes, 0, facts, Phase.HEAD).headers();
   }
 
   @Test

@@ -3,7 +3,7 @@
 @SuppressWarnings("module") // "h2" ends in a digit; it is the name of the protocol.
 module dev.rezo.h2 {
   requires transitive dev.rezo.http;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.rezo.h2;
 }

@@ -253,6 +253,7 @@ final class FrameIntake implements FrameHandler {
     if (stream == null || stream.isOver()) {
       return;
     }
+    stream.handler().onHeadBytesReceived(blockLength);
     Defect defect = fields.defect();
     if (fields.isTruncated()) {
       streams.fail(

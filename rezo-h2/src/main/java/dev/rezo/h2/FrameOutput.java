@@ -139,7 +139,7 @@ final class FrameOutput {
       boolean isWhole =
           stream.endOffered && stream.pending == 0 && stream.trailers.isEmpty() && !stream.isTunnel;
       streams.written(stream);
-      heads.start(stream.id(), fields, settings.headPriority(), isWhole);
+      heads.start(stream, fields, settings.headPriority(), isWhole);
       if (isWhole) {
         streams.sentEnd(stream);
       } else {
@@ -205,7 +205,7 @@ final class FrameOutput {
       fields[2 * i] = trailers.name(i);
       fields[2 * i + 1] = trailers.value(i);
     }
-    heads.start(stream.id(), fields, null, true);
+    heads.start(stream, fields, null, true);
     streams.sentEnd(stream);
     return heads.write(out, peer.maxFrameSize());
   }

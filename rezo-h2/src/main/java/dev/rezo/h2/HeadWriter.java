@@ -6,6 +6,7 @@ import dev.rezo.h2.frame.FrameType;
 import dev.rezo.h2.frame.FrameWriter;
 import dev.rezo.h2.hpack.HpackEncoder;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,8 @@ final class HeadWriter {
   private String[] fields = NOTHING;
   private @Nullable Priority priority;
   private int next;
-  private int streamId;
+  private @Nullable Http2Stream stream;
+  private long blockLength;
   private boolean endStream;
   private boolean isFirst;
   private boolean isFieldCut;
@@ -37,7 +39,7 @@ final class HeadWriter {
 
   /** Whether a block is begun and not complete. */
   boolean isBusy() {
-    return streamId != 0;
+    return stream != null;
   }
 
   /**
@@ -46,8 +48,12 @@ final class HeadWriter {
    * @param ofPriority what the frame says of its stream's priority, or null for nothing
    */
   void start(
-      int ofStream, String[] namesAndValues, @Nullable Priority ofPriority, boolean withEndStream) {
-    streamId = ofStream;
+      Http2Stream ofStream,
+      String[] namesAndValues,
+      @Nullable Priority ofPriority,
+      boolean withEndStream) {
+    stream = ofStream;
+    blockLength = 0;
     priority = ofPriority;
     fields = namesAndValues;
     next = 0;
@@ -64,13 +70,16 @@ final class HeadWriter {
    * @return whether the block is complete
    */
   boolean write(ByteBuffer out, int maxFrameSize) {
+    Http2Stream of = Objects.requireNonNull(stream, "stream");
     while (out.remaining() >= MIN_ROOM) {
       int start = out.position();
       int limit = out.limit();
       int from = start + FrameReader.HEADER_LENGTH;
       out.limit(Math.min(limit, from + maxFrameSize)).position(from);
       int flags = isFirst ? startFlags(out) : 0;
+      int block = out.position();
       boolean isComplete = encode(out);
+      blockLength += out.position() - block;
       out.limit(limit);
       flags |= isComplete ? FrameType.END_HEADERS : 0;
       FrameWriter.headerAt(
@@ -78,12 +87,13 @@ final class HeadWriter {
           start,
           isFirst ? FrameType.HEADERS : FrameType.CONTINUATION,
           flags,
-          streamId,
+          of.id(),
           out.position() - from);
       isFirst = false;
       if (isComplete) {
-        streamId = 0;
+        stream = null;
         fields = NOTHING;
+        of.handler().onHeadBytesSent(blockLength);
         return true;
       }
     }

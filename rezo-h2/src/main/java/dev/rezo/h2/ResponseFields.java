@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * sections 8.2 and 8.3). It keeps the first thing that is wrong and goes on, since the block has to
  * be decoded to its end.
  *
+ * <p>Busy servers give many responses the same head. Fields that are those of the head before, the
+ * very same strings out of a table, are not checked again, and a head of nothing else is not made
+ * again.
+ *
  * <p>Not thread-safe; the caller serialises. One for each session, reset for each block.
  */
 final class ResponseFields implements FieldHandler {
@@ -18,7 +22,18 @@ final class ResponseFields implements FieldHandler {
   /** There is none. */
   static final int NO_STATUS = -1;
 
+  /** A larger head is not kept for the next one, in characters. */
+  private static final int MOST_KEPT = 1024;
+
+  private static final String[] NOTHING = {};
+
   private final ArrayList<String> fields = new ArrayList<>(32);
+
+  /** The fields of the head before, and whether all so far are the same. */
+  private String[] before = NOTHING;
+
+  private Headers headBefore = Headers.EMPTY;
+  private boolean isRepeated;
   private boolean isWanted;
   private boolean isTrailers;
   private int status;
@@ -41,6 +56,7 @@ final class ResponseFields implements FieldHandler {
 
   private void reset() {
     fields.clear();
+    isRepeated = true;
     isTrailers = false;
     status = NO_STATUS;
     contentLength = -1;
@@ -75,8 +91,24 @@ final class ResponseFields implements FieldHandler {
     if (fields.isEmpty()) {
       return Headers.EMPTY;
     }
+    if (isRepeated && fields.size() == before.length) {
+      return headBefore;
+    }
     String[] taken = fields.toArray(new String[0]);
-    return Headers.deferred(() -> taken);
+    Headers made = Headers.deferred(() -> taken);
+    if (!isTrailers && defect == null && isWorthKeeping(taken)) {
+      before = taken;
+      headBefore = made;
+    }
+    return made;
+  }
+
+  private static boolean isWorthKeeping(String[] head) {
+    int characters = 0;
+    for (String part : head) {
+      characters += part.length();
+    }
+    return characters <= MOST_KEPT;
   }
 
   @Override
@@ -88,12 +120,20 @@ final class ResponseFields implements FieldHandler {
       pseudo(name, value);
       return;
     }
-    wrong(FieldRules.ofName(name, fields.size() / 2 + 1));
-    wrong(FieldRules.ofValue(name, value));
-    wrong(FieldRules.ofMeaning(name, value));
+    if (!isAsBefore(fields.size(), name, value)) {
+      isRepeated = false;
+      wrong(FieldRules.ofName(name, fields.size() / 2 + 1));
+      wrong(FieldRules.ofValue(name, value));
+      wrong(FieldRules.ofMeaning(name, value));
+    }
     checkLength(name, value);
     fields.add(name);
     fields.add(value);
+  }
+
+  @SuppressWarnings({"StringEquality", "ReferenceEquality"}) // To compare would be to check again.
+  private boolean isAsBefore(int at, String name, String value) {
+    return at < before.length && before[at] == name && before[at + 1] == value;
   }
 
   @Override

@@ -18,6 +18,21 @@ public interface StreamHandler {
   /** The last frame of the request is written, but for the bytes of that frame's body. */
   void onSent();
 
+  /**
+   * A header block of the request is written, whole.
+   *
+   * @param count its bytes, compressed and without those of frames
+   */
+  default void onHeadBytesSent(long count) {}
+
+  /**
+   * A header block of the response has come: of an interim response, the head or trailers, which
+   * are told next.
+   *
+   * @param count its bytes, compressed and without those of frames
+   */
+  default void onHeadBytesReceived(long count) {}
+
   /** An interim response (RFC 9110 section 15.2). */
   void onInformational(int status, Headers headers);
 

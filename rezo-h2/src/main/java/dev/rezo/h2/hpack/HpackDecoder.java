@@ -11,8 +11,10 @@ import java.nio.ByteBuffer;
  * HpackException} it is of no use any more, and neither is the connection.
  *
  * <p>It keeps the dynamic table, at most as large as {@link #setMaxTableSize} allows, and one
- * literal that is not complete, at most as long as may still be told or put into the table. A field
- * of the table costs no allocation when it is met again.
+ * literal that is not complete, at most as long as may still be told or put into the table; and the
+ * texts of at most 128 short literals, of 64 octets as they were sent, that a peer which does not
+ * index its fields has sent again and again, but none that must never be indexed. Neither those nor
+ * a field of the table cost an allocation when they are met again.
  *
  * <p>Not thread-safe; the caller serialises.
  */
@@ -69,8 +71,12 @@ public final class HpackDecoder {
   // The string.
   private final LiteralBuffer literal = new LiteralBuffer();
   private final HuffmanReader huffman = new HuffmanReader();
+  private final RecentLiterals recent = new RecentLiterals();
   private boolean isHuffman;
   private int left;
+
+  /** Whether none of its octets has been taken. */
+  private boolean isUntouched;
 
   /**
    * Makes a decoder whose table may have {@link #DEFAULT_TABLE_SIZE}.
@@ -255,9 +261,10 @@ public final class HpackDecoder {
     left = integer.value();
     huffman.start();
     literal.start(oversized ? -1 : isName ? useful() : useful() - name.length());
+    isUntouched = true;
     state = isName ? State.NAME : State.VALUE;
     if (left == 0) {
-      endString(handler);
+      endString(literal.text(), handler);
     }
   }
 
@@ -269,33 +276,64 @@ public final class HpackDecoder {
   }
 
   private void readString(ByteBuffer in, FieldHandler handler) throws HpackException {
-    int octets = Math.min(left, in.remaining());
+    boolean isWhole = isUntouched && left <= in.remaining();
+    isUntouched = false;
+    if (isWhole && isWorthKnowing()) {
+      readWhole(in, handler);
+      return;
+    }
+    take(in, Math.min(left, in.remaining()));
+    if (left == 0) {
+      endString(literal.text(), handler);
+    }
+  }
+
+  /** What must never be indexed (RFC 7541 section 7.1.3) is not remembered here either. */
+  private boolean isWorthKnowing() {
+    return left <= RecentLiterals.LONGEST && kind != Representation.NEVER_INDEXED;
+  }
+
+  private void readWhole(ByteBuffer in, FieldHandler handler) throws HpackException {
+    int from = in.position();
+    int octets = left;
+    String text = recent.find(in, octets, isHuffman);
+    if (text != null && literal.takes(text.length())) {
+      in.position(from + octets);
+      left = 0;
+    } else {
+      take(in, octets);
+      text = literal.text();
+      if (!literal.exceeded()) {
+        recent.met(in, from, octets, isHuffman, text);
+      }
+    }
+    endString(text, handler);
+  }
+
+  private void take(ByteBuffer in, int octets) throws HpackException {
     if (isHuffman) {
       huffman.read(in, octets, literal, position);
     } else {
       literal.append(in, octets);
     }
     left -= octets;
-    if (left == 0) {
-      endString(handler);
+    if (left == 0 && isHuffman) {
+      huffman.end(position);
     }
   }
 
-  private void endString(FieldHandler handler) throws HpackException {
-    if (isHuffman) {
-      huffman.end(position);
-    }
+  private void endString(String text, FieldHandler handler) {
     oversized = literal.exceeded();
     if (state == State.NAME) {
-      name = oversized ? "" : literal.text();
+      name = text;
       state = State.VALUE_LENGTH;
     } else {
       state = State.REPRESENTATION;
-      endLiteral(handler);
+      endLiteral(text, handler);
     }
   }
 
-  private void endLiteral(FieldHandler handler) {
+  private void endLiteral(String value, FieldHandler handler) {
     if (oversized) { // for the list and for the table
       if (kind == Representation.INCREMENTAL) {
         table.clear();
@@ -303,7 +341,6 @@ public final class HpackDecoder {
       truncate(handler);
       return;
     }
-    String value = literal.text();
     if (kind == Representation.INCREMENTAL) {
       table.add(name, value);
     }

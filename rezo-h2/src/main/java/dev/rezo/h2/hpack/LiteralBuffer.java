@@ -39,6 +39,11 @@ final class LiteralBuffer {
     return exceeded;
   }
 
+  /** Whether one of this length is within the limit, in place of what was begun. */
+  boolean takes(int whole) {
+    return whole <= limit;
+  }
+
   int length() {
     return length;
   }
@@ -71,7 +76,7 @@ final class LiteralBuffer {
     }
   }
 
-  /** The literal, one character for each octet. */
+  /** The literal, one character for each octet; empty if it was too long. */
   String text() {
     return length == 0 ? "" : new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
   }

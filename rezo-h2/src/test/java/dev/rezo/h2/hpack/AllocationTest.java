@@ -79,6 +79,24 @@ final class AllocationTest {
     assertThat(counter.fields).isEqualTo(8L * (2 + 2 * ROUNDS));
   }
 
+  /** As servers do that index nothing. */
+  @Test
+  void literalsThatRepeatAreReadWithoutAllocation()
+      throws ReflectiveOperationException, HpackException {
+    HpackDecoder decoder = new HpackDecoder(64 * 1024);
+    Counter counter = new Counter();
+    ByteBuffer block = ByteBuffer.wrap(Literals.block("x-tenant", "42", "etag", "\"5f3a-1c8\""));
+    long before = 0;
+    for (int i = 0; i < 2 * ROUNDS; i++) {
+      if (i == ROUNDS) {
+        before = allocated.soFar();
+      }
+      decoder.decode(block.rewind(), true, counter);
+    }
+    assertThat((allocated.soFar() - before) / ROUNDS).isZero();
+    assertThat(counter.fields).isEqualTo(2L * 2 * ROUNDS);
+  }
+
   /** Counts, so that nothing of what is told is kept. */
   private static final class Counter implements FieldHandler {
 

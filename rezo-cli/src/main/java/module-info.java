@@ -16,7 +16,8 @@ module dev.rezo.cli {
   requires jdk.management;
   requires kotlin.stdlib;
   requires kotlinx.coroutines.core;
-  requires static transitive org.jspecify;
+  requires me.tongfei.progressbar;
+  requires static org.jspecify;
 
   provides System.LoggerFinder with
       dev.rezo.cli.WarningFinder;

@@ -7,7 +7,7 @@ module dev.rezo.client {
   requires transitive dev.rezo.pool;
   requires dev.rezo.h1;
   requires dev.rezo.h2;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.rezo.client;
 

@@ -6,8 +6,8 @@ module dev.rezo.coroutines {
   requires transitive kotlinx.coroutines.core;
   requires transitive kotlinx.serialization.core;
   requires transitive kotlinx.serialization.json;
-  requires static transitive kotlinx.io.core;
-  requires static transitive org.jspecify;
+  requires static kotlinx.io.core;
+  requires static org.jspecify;
 
   exports dev.rezo.coroutines;
 }

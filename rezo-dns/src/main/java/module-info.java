@@ -1,7 +1,7 @@
 /** Names to addresses, with a cache; knows no sockets. */
 @org.jspecify.annotations.NullMarked
 module dev.rezo.dns {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.rezo.dns;
 }

@@ -4,7 +4,7 @@ module dev.rezo.dnsjava {
   requires transitive dev.rezo.client;
   requires transitive dev.rezo.dns;
   requires org.dnsjava;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.rezo.dnsjava;
 }

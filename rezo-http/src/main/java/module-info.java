@@ -1,7 +1,7 @@
 /** The vocabulary and the SPIs of the client; knows no bytes on a wire. */
 @org.jspecify.annotations.NullMarked
 module dev.rezo.http {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.rezo.http;
 }

@@ -1,7 +1,7 @@
 /** Event loops, timers, non-blocking transports and TLS; knows no HTTP. */
 @org.jspecify.annotations.NullMarked
 module dev.rezo.io {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.rezo.io;
 }

@@ -4,7 +4,7 @@
 module dev.rezo.micrometer {
   requires transitive dev.rezo.client;
   requires transitive micrometer.core;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.rezo.micrometer;
 }

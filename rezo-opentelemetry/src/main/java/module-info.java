@@ -6,7 +6,7 @@ module dev.rezo.opentelemetry {
   requires transitive io.opentelemetry.api;
   requires transitive io.opentelemetry.context;
   requires io.opentelemetry.semconv;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.rezo.opentelemetry;
 }

@@ -2,9 +2,10 @@
 @org.jspecify.annotations.NullMarked
 module dev.rezo.plugins {
   requires transitive dev.rezo.http;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.rezo.plugins.auth;
+  exports dev.rezo.plugins.cache;
   exports dev.rezo.plugins.cookie;
   exports dev.rezo.plugins.debug;
   exports dev.rezo.plugins.decompression;

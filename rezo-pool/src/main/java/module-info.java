@@ -1,7 +1,7 @@
 /** Hands out things by key; never opens, closes, dials or times them. */
 @org.jspecify.annotations.NullMarked
 module dev.rezo.pool {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.rezo.pool;
 }

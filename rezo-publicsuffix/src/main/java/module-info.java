@@ -3,7 +3,7 @@
 module dev.rezo.publicsuffix {
   requires com.google.common;
   requires transitive dev.rezo.plugins;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.rezo.publicsuffix;
 }

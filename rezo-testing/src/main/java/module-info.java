@@ -5,7 +5,7 @@ module dev.rezo.testing {
   requires transitive dev.rezo.io;
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.rezo.testing;
 }

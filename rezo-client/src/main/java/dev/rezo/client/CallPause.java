@@ -4,7 +4,6 @@ import dev.rezo.http.Delivery;
 import dev.rezo.http.Phase;
 import dev.rezo.http.RezoException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-final class CallPause extends CompletableFuture<Void> implements RunningParts.Part {
+final class CallPause extends HandedFuture<Void> implements RunningParts.Part {
 
   private volatile @Nullable LoopTimer timer;
 
@@ -29,9 +28,9 @@ final class CallPause extends CompletableFuture<Void> implements RunningParts.Pa
       ClientCore core, InterceptedState call, @Nullable Trip within, Duration duration) {
     CallPause begun = new CallPause();
     try {
-      begun.timer = LoopTimer.begin(core, duration, () -> begun.complete(null));
+      begun.timer = LoopTimer.begin(core, duration, () -> begun.settle(null));
     } catch (RejectedExecutionException e) { // The loops have ended with the client.
-      begun.completeExceptionally(
+      begun.settleExceptionally(
           ClientCore.closedException(call.request(), Phase.ACQUIRE, Delivery.NOT_SENT));
       return begun;
     }
@@ -50,18 +49,14 @@ final class CallPause extends CompletableFuture<Void> implements RunningParts.Pa
   /** The call ends before the pause does. */
   @Override
   public void stop(RezoException cause) {
-    if (completeExceptionally(cause)) {
+    if (settleExceptionally(cause)) {
       endTimer();
     }
   }
 
   @Override
-  public boolean cancel(boolean mayInterruptIfRunning) {
-    boolean cancelled = super.cancel(mayInterruptIfRunning);
-    if (cancelled) {
-      endTimer();
-    }
-    return cancelled;
+  void abandoned(String why) {
+    endTimer();
   }
 
   private void endTimer() {

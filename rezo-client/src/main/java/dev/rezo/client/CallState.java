@@ -36,7 +36,8 @@ class CallState implements Call {
   /** The application has the outcome; the body of the response may still be on its way. */
   private static final int SETTLED = 2;
 
-  private static final int ENDED = 3;
+  /** What {@link #running} is from the end of the call on. */
+  private static final int OVER = -1;
 
   final @Nullable Listeners listeners;
   private final long id = LAST_ID.incrementAndGet();
@@ -46,7 +47,10 @@ class CallState implements Call {
   private volatile int progress = OPEN;
   private volatile int attempts;
 
-  /** Attempts whose end listeners have not heard of; counted only where there are listeners. */
+  /**
+   * Attempts whose end listeners have not heard of; counted only where there are listeners. Below 0
+   * when the call is over.
+   */
   private volatile int running;
 
   private volatile @Nullable Exchange current;
@@ -132,7 +136,28 @@ class CallState implements Call {
       return;
     }
     listeners.attemptEnded(this, cause);
-    if (RUNNING.decrementAndGet(this) == 0 && progress == SETTLED) {
+    letGo(cause);
+  }
+
+  /**
+   * Keeps the call from being over, for an attempt that is about to begin.
+   *
+   * @return false when it is over already
+   */
+  final boolean hold() {
+    if (listeners == null) {
+      return true;
+    }
+    int held;
+    do {
+      held = running;
+    } while (held != OVER && !RUNNING.compareAndSet(this, held, held + 1));
+    return held != OVER;
+  }
+
+  /** What was held begins no more. */
+  final void letGo(@Nullable Throwable cause) {
+    if (listeners != null && RUNNING.decrementAndGet(this) == 0 && progress == SETTLED) {
       end(failure != null ? failure : cause);
     }
   }
@@ -149,13 +174,12 @@ class CallState implements Call {
     }
     failure = cause;
     progress = SETTLED;
-    if (running == 0) {
-      end(cause);
-    }
+    end(cause);
   }
 
+  /** Nothing of it runs, unless something has begun meanwhile. */
   private void end(@Nullable Throwable cause) {
-    if (listeners != null && PROGRESS.getAndSet(this, ENDED) != ENDED) {
+    if (listeners != null && RUNNING.compareAndSet(this, 0, OVER)) {
       listeners.callEnded(this, cause);
     }
   }

@@ -356,8 +356,9 @@ public final class ClientBuilder {
    * warning in the log says where it was obtained. That is found out when the garbage is collected;
    * it does not replace closing.
    *
-   * @param oneOf how many calls there are for each that is looked after, chosen at random: 1 for
-   *     every call, as a test wants it; 0 for none. 128 unless it is set
+   * @param oneOf how many calls there are for each that is looked after, chosen at random, but not
+   *     more than a hundred a second; 1 for every call, as a test wants it; 0 for none. 128 unless
+   *     it is set
    * @throws IllegalArgumentException below 0
    */
   public ClientBuilder leakSampling(int oneOf) {

@@ -88,7 +88,7 @@ final class ClientCore {
     this.pool = pool;
     this.loops = loops;
     this.names = names;
-    this.leaks = new LeakWatch(settings.leakSampling());
+    this.leaks = new LeakWatch(settings.leakSampling(), System::nanoTime);
     this.tlsTasks = tlsTasks;
     this.onDrained = onDrained;
     this.tls = settings.dialing().tls();
@@ -140,11 +140,32 @@ final class ClientCore {
     }
     return mayBeAsked
         ? new ProxyLoginAttempts(this, call, within, request, route).next()
-        : exchange(request, call, within, route);
+        : attempt(request, call, within, route);
+  }
+
+  /**
+   * As above, on this route. What begins after a call has failed does not begin; what begins after
+   * it had its answer, and all that ran for it has ended, is for listeners a call of its own.
+   */
+  CompletionStage<Response> attempt(
+      Request request, InterceptedState call, @Nullable Trip within, Route route) {
+    RezoException stopped = call.stopped();
+    if (stopped != null) {
+      return CompletableFuture.failedFuture(stopped);
+    }
+    if (!call.hold()) {
+      CallState own = new CallState(request, call.startNanos(), listeners);
+      return exchange(request, own, within, route);
+    }
+    try {
+      return exchange(request, call, within, route);
+    } finally {
+      call.letGo(null);
+    }
   }
 
   /** Starts one exchange. */
-  Exchange exchange(Request request, CallState call, @Nullable Trip within, Route route) {
+  private Exchange exchange(Request request, CallState call, @Nullable Trip within, Route route) {
     Exchange exchange =
         new Exchange(
             this, call, forRoute(request, route), pool(request), route, limits(request, call));

@@ -94,36 +94,25 @@ record ClientSettings(
   }
 
   private Request withFields(Request request) {
-    if (headers.isEmpty() || hasAll(request.headers())) {
-      return request;
-    }
-    Headers.Builder all = request.headers().toBuilder();
-    boolean isBrowser = profile(request) != null;
+    Headers own = request.headers();
+    Headers all = own.plusMissing(profile(request) == null ? headers : headersBesideProfile());
+    return all.size() == own.size() ? request : request.with(all);
+  }
+
+  /** A browser does not say what this client says of itself unless it is told otherwise. */
+  private Headers headersBesideProfile() {
+    Headers.Builder beside = Headers.builder();
     headers.forEach(
         (name, value) -> {
-          if (!request.headers().contains(name) && !(isBrowser && isOwn(name, value))) {
-            all.add(name, value);
+          if (!value.equals(ClientBuilder.DEFAULT_HEADERS.get(name))) {
+            beside.add(name, value);
           }
         });
-    return request.toBuilder().headers(all.build()).build();
+    return beside.build();
   }
 
   private @Nullable BrowserProfile profile(Request request) {
     BrowserProfile.Choice own = request.attribute(BrowserProfile.OF_REQUEST);
     return own != null ? own.profile() : dialing.profile();
-  }
-
-  /** What this client says of itself unless it is told otherwise, and a browser would not. */
-  private static boolean isOwn(String name, String value) {
-    return value.equals(ClientBuilder.DEFAULT_HEADERS.get(name));
-  }
-
-  private boolean hasAll(Headers present) {
-    for (int i = 0; i < headers.size(); i++) {
-      if (!present.contains(headers.name(i))) {
-        return false;
-      }
-    }
-    return true;
   }
 }

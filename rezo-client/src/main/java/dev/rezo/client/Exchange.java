@@ -374,14 +374,14 @@ final class Exchange extends ExchangeMarks
       } catch (RuntimeException e) {
         response.close();
         call.exchangeSettled(e);
-        completeExceptionally(e);
+        settleExceptionally(e);
       }
     }
   }
 
   private void hand(Response response) {
     call.exchangeSettled(null);
-    if (!complete(response)) {
+    if (!settle(response)) {
       response.close();
     }
   }
@@ -429,13 +429,13 @@ final class Exchange extends ExchangeMarks
     }
     call.exchangeSettled(cause);
     if (core.settings.executor() == null) {
-      completeExceptionally(cause);
+      settleExceptionally(cause);
     } else {
       try {
-        core.settings.executor().execute(() -> completeExceptionally(cause));
+        core.settings.executor().execute(() -> settleExceptionally(cause));
       } catch (RuntimeException e) {
         cause.addSuppressed(e);
-        completeExceptionally(cause);
+        settleExceptionally(cause);
       }
     }
   }
@@ -545,12 +545,8 @@ final class Exchange extends ExchangeMarks
 
   /** Cancels the exchange and frees what it holds. Thread-safe. */
   @Override
-  public boolean cancel(boolean mayInterruptIfRunning) {
-    boolean cancelled = super.cancel(mayInterruptIfRunning);
-    if (cancelled) {
-      stop(cancelled("its future was cancelled"));
-    }
-    return cancelled;
+  void abandoned(String why) {
+    stop(cancelled(why));
   }
 
   CallCancelledException cancelled(String why) {

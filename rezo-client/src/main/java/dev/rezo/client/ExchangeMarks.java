@@ -1,10 +1,8 @@
 package dev.rezo.client;
 
 import dev.rezo.http.ConnectionFacts;
-import dev.rezo.http.ExchangeFacts;
 import dev.rezo.http.Response;
 import dev.rezo.http.Timing;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to its loop, but for reading: whoever has the response reads the marks.
  */
-abstract class ExchangeMarks extends CompletableFuture<Response> implements Timing {
+abstract class ExchangeMarks extends HandedFuture<Response> implements Timing {
 
   long startNanos;
 
@@ -28,10 +26,24 @@ abstract class ExchangeMarks extends CompletableFuture<Response> implements Timi
   volatile long responseEndNanos;
 
   /** Its stream is over, if anybody wants to know. */
-  void streamMoved(long sentBody, boolean answered, long receivedBody) {
+  void streamMoved(long sentBody, long receivedBody) {
     if (notes != null) {
-      notes.sent(ExchangeFacts.UNKNOWN, sentBody);
-      notes.received(answered ? ExchangeFacts.UNKNOWN : 0, receivedBody);
+      notes.sent(notes.requestHeadBytes(), sentBody);
+      notes.received(notes.responseHeadBytes(), receivedBody);
+    }
+  }
+
+  /** A header block of HTTP/2 was sent. */
+  void headBytesSent(long count) {
+    if (notes != null) {
+      notes.sent(notes.requestHeadBytes() + count, notes.requestBodyBytes());
+    }
+  }
+
+  /** A header block of HTTP/2 has come. */
+  void headBytesReceived(long count) {
+    if (notes != null) {
+      notes.received(notes.responseHeadBytes() + count, notes.responseBodyBytes());
     }
   }
 

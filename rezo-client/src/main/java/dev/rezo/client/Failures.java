@@ -191,4 +191,19 @@ final class Failures {
         Phase.BODY,
         null);
   }
+
+  /** The same with where it happened: on which connection, how old, how often used. */
+  static ConnectionLostException lost(
+      ConnectionLostException cause, HttpConnection connection, long ageNanos, long useCount) {
+    Throwable why = cause.getCause();
+    return new ConnectionLostException(
+        cause.getMessage()
+            + (why == null ? "" : ": " + why.getMessage())
+            + (" (" + connection + ", " + TimeUnit.NANOSECONDS.toSeconds(ageNanos) + " s old, use ")
+            + (useCount + ")"),
+        cause.phase(),
+        cause.delivery(),
+        cause.responseBegun(),
+        why);
+  }
 }

@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -248,6 +247,16 @@ final class Http2Exchange
   }
 
   @Override
+  public void onHeadBytesSent(long count) {
+    exchange.headBytesSent(count);
+  }
+
+  @Override
+  public void onHeadBytesReceived(long count) {
+    exchange.headBytesReceived(count);
+  }
+
+  @Override
   public void onSent() {
     sent = true;
     sentNoted = true;
@@ -461,16 +470,7 @@ final class Http2Exchange
       return Failures.truncated(exchange, received, head.contentLength(), reason);
     }
     long age = connection.nanoTime() - connection.facts().connectEndNanos();
-    Throwable why = cause.getCause();
-    return new ConnectionLostException(
-        cause.getMessage()
-            + (why == null ? "" : ": " + why.getMessage())
-            + (" (" + connection + ", " + TimeUnit.NANOSECONDS.toSeconds(age) + " s old, use ")
-            + (lease.useCount() + ")"),
-        cause.phase(),
-        cause.delivery(),
-        cause.responseBegun(),
-        why);
+    return Failures.lost(cause, connection, age, lease.useCount());
   }
 
   /** Gives the stream up with a failure; the connection lives on. */
@@ -502,7 +502,7 @@ final class Http2Exchange
       connection.streamEnded(exchange, stream.id(), failure);
     }
     deadlines.clear();
-    exchange.streamMoved(upload == null ? 0 : upload.written(), head != null, received);
+    exchange.streamMoved(upload == null ? 0 : upload.written(), received);
     if (upload != null) {
       upload.cancel();
     }

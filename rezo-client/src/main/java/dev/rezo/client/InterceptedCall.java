@@ -9,7 +9,6 @@ import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.http.RezoException;
 import dev.rezo.io.EventLoop;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-final class InterceptedCall extends CompletableFuture<Response> {
+final class InterceptedCall extends HandedFuture<Response> {
 
   private final ClientCore core;
   private final InterceptedState call;
@@ -47,10 +46,14 @@ final class InterceptedCall extends CompletableFuture<Response> {
     CompletionStage<Response> end = outcome;
     end.whenComplete((response, failure) -> core.callEnded(outcome));
     outcome.limitCall();
-    call.waiting = isAwaited ? Thread.currentThread() : null;
+    if (isAwaited) {
+      call.awaitedHere();
+    }
     CompletionStage<Response> answer = InterceptorChain.of(core, call).proceed(call.request());
-    call.waiting = null;
     answer.whenComplete(outcome::settle);
+    if (isAwaited) {
+      call.beforeWaiting(outcome);
+    }
     return outcome;
   }
 
@@ -86,7 +89,7 @@ final class InterceptedCall extends CompletableFuture<Response> {
 
   /** Ends the call, whatever it waits for. Thread-safe. */
   void abort(RezoException cause) {
-    if (completeExceptionally(cause)) {
+    if (settleExceptionally(cause)) {
       call.stop(cause);
       call.settled(cause);
     }
@@ -108,7 +111,7 @@ final class InterceptedCall extends CompletableFuture<Response> {
       return;
     }
     call.settled(null);
-    if (!complete(response)) {
+    if (!settle(response)) {
       response.close();
     }
   }
@@ -126,21 +129,15 @@ final class InterceptedCall extends CompletableFuture<Response> {
                 Phase.ACQUIRE,
                 Delivery.UNKNOWN));
     call.settled(cause);
-    completeExceptionally(cause);
+    settleExceptionally(cause);
   }
 
   @Override
-  public boolean cancel(boolean mayInterruptIfRunning) {
-    boolean cancelled = super.cancel(mayInterruptIfRunning);
-    if (cancelled) {
-      CallCancelledException cause =
-          new CallCancelledException(
-              call.request() + ": cancelled, its future was cancelled",
-              Phase.ACQUIRE,
-              Delivery.UNKNOWN);
-      call.stop(cause);
-      call.settled(cause);
-    }
-    return cancelled;
+  void abandoned(String why) {
+    CallCancelledException cause =
+        new CallCancelledException(
+            call.request() + ": cancelled, " + why, Phase.ACQUIRE, Delivery.UNKNOWN);
+    call.stop(cause);
+    call.settled(cause);
   }
 }

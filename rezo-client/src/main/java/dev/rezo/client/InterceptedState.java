@@ -2,6 +2,7 @@ package dev.rezo.client;
 
 import dev.rezo.http.Request;
 import dev.rezo.http.RezoException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +18,43 @@ final class InterceptedState extends CallState {
   /** Whether its responses are watched for being lost. */
   final boolean isWatched;
 
-  /** Who waits for the call, while its chain begins on that thread; only that thread asks. */
-  @Nullable Thread waiting;
+  /** Who is going to wait for the call, while its chain begins on that thread. */
+  private @Nullable Thread caller;
+
+  /** What was left to that thread; null until something is. */
+  private @Nullable WaitingThread left;
 
   InterceptedState(
       Request request, long startNanos, @Nullable Listeners listeners, boolean isWatched) {
     super(request, startNanos, listeners);
     this.isWatched = isWatched;
+  }
+
+  /** This thread begins the chain, and is going to wait for the outcome. */
+  void awaitedHere() {
+    caller = Thread.currentThread();
+  }
+
+  /** Does what was left to this thread before it waits. */
+  void beforeWaiting(CompletionStage<?> outcome) {
+    if (left != null) {
+      left.beforeWaiting(outcome);
+    }
+    caller = null;
+  }
+
+  /** This thread, if it is one that may wait for the call; else null. */
+  @Nullable WaitingThread waitingHere() {
+    WaitingThread taken = WaitingThread.takenFor(this);
+    if (taken != null || !Thread.currentThread().equals(caller)) {
+      return taken;
+    }
+    WaitingThread own = left;
+    if (own == null) {
+      own = new WaitingThread(this);
+      left = own;
+    }
+    return own;
   }
 
   @Override
@@ -39,6 +70,11 @@ final class InterceptedState extends CallState {
   /** It waits between two attempts, or beside them. */
   void begun(RunningParts.Part part) {
     parts.begun(part);
+  }
+
+  /** Why nothing may begin any more, or null. */
+  @Nullable RezoException stopped() {
+    return parts.stopped();
   }
 
   /** Ends what runs, and all that may still be started. */

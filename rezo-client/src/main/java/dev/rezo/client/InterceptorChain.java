@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -150,8 +151,21 @@ final class InterceptorChain implements Interceptor.Chain {
   }
 
   @Override
-  public boolean mayBlock() {
-    return call.waiting == Thread.currentThread();
+  public void runWaiting(Runnable work, Executor threads) {
+    WaitingThread here = call.waitingHere();
+    if (here != null) {
+      here.leave(work, threads);
+    } else {
+      WaitingThread.take(call, work, threads);
+    }
+  }
+
+  @Override
+  public void beforeWaiting(CompletionStage<?> awaited) {
+    WaitingThread here = call.waitingHere();
+    if (here != null) {
+      here.beforeWaiting(awaited);
+    }
   }
 
   /** Somebody who is told of a stop, once, unless it was run before. Thread-safe. */

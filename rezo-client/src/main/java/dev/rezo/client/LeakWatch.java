@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ final class LeakWatch {
   /** Dear enough to find what leaks often, and too cheap to be seen in a profile. */
   static final int USUAL_SAMPLING = 128;
 
+  /** A stack costs as much as two small requests: a busy client pays for a hundred a second. */
+  private static final long LEAST_APART_NANOS = 10_000_000;
+
   private static final Logger LOGGER = System.getLogger("dev.rezo.client");
 
   /** Its thread begins with the first body that is watched. */
@@ -44,20 +48,35 @@ final class LeakWatch {
   }
 
   private final int oneOf;
+  private final LongSupplier nanoTime;
+
+  /** When the last one of a sample was chosen. */
+  private final AtomicLong chosenNanos;
+
   private final AtomicLong found = new AtomicLong();
 
   /**
    * A watch.
    *
    * @param oneOf how many calls there are for each that is watched; 1: all are; 0: none is
+   * @param nanoTime the clock
    */
-  LeakWatch(int oneOf) {
+  LeakWatch(int oneOf, LongSupplier nanoTime) {
     this.oneOf = oneOf;
+    this.nanoTime = nanoTime;
+    this.chosenNanos = new AtomicLong(nanoTime.getAsLong() - LEAST_APART_NANOS);
   }
 
   /** Whether to watch the call that begins now. */
   boolean isChosen() {
-    return oneOf == 1 || (oneOf > 1 && ThreadLocalRandom.current().nextInt(oneOf) == 0);
+    return oneOf == 1
+        || (oneOf > 1 && ThreadLocalRandom.current().nextInt(oneOf) == 0 && isRareEnough());
+  }
+
+  private boolean isRareEnough() {
+    long now = nanoTime.getAsLong();
+    long last = chosenNanos.get();
+    return now - last >= LEAST_APART_NANOS && chosenNanos.compareAndSet(last, now);
   }
 
   /** How many lost responses were found. */
@@ -102,7 +121,7 @@ final class LeakWatch {
   }
 
   /** What the application waits for. Thread-safe. */
-  private final class Watched extends CompletableFuture<Response> {
+  private final class Watched extends HandedFuture<Response> {
     private final CompletableFuture<Response> head;
     private final Throwable obtained;
 
@@ -114,22 +133,18 @@ final class LeakWatch {
     void settle(@Nullable Response response, @Nullable Throwable failure) {
       if (response == null) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        completeExceptionally(cause != null ? cause : new NullPointerException("a response"));
+        settleExceptionally(cause != null ? cause : new NullPointerException("a response"));
         return;
       }
       Response guarded = guarded(response, obtained);
-      if (!complete(guarded)) {
+      if (!settle(guarded)) {
         guarded.close();
       }
     }
 
     @Override
-    public boolean cancel(boolean mayInterruptIfRunning) {
-      boolean cancelled = super.cancel(mayInterruptIfRunning);
-      if (cancelled) {
-        head.cancel(mayInterruptIfRunning);
-      }
-      return cancelled;
+    void abandoned(String why) {
+      head.cancel(true);
     }
   }
 

@@ -14,7 +14,6 @@ import dev.rezo.pool.Opened;
 import dev.rezo.pool.Opening;
 import dev.rezo.pool.RemovalCause;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe; each dial is confined to its loop.
  */
-final class Preconnect extends CompletableFuture<Integer> {
+final class Preconnect extends HandedFuture<Integer> {
 
   private final ClientCore core;
   private final ConnectionPool pool;
@@ -132,16 +131,10 @@ final class Preconnect extends CompletableFuture<Integer> {
   }
 
   @Override
-  public boolean cancel(boolean mayInterruptIfRunning) {
-    boolean cancelled = super.cancel(mayInterruptIfRunning);
-    if (cancelled) {
-      stop(
-          new CallCancelledException(
-              "Preconnect to " + route + ": cancelled, its future was cancelled",
-              Phase.ACQUIRE,
-              Delivery.NOT_SENT));
-    }
-    return cancelled;
+  void abandoned(String why) {
+    stop(
+        new CallCancelledException(
+            "Preconnect to " + route + ": cancelled, " + why, Phase.ACQUIRE, Delivery.NOT_SENT));
   }
 
   private RezoException closedException() {
@@ -159,8 +152,8 @@ final class Preconnect extends CompletableFuture<Integer> {
     RezoException failure = firstFailure.get();
     Runnable tell =
         failure != null && opened.get() == 0
-            ? () -> completeExceptionally(failure)
-            : () -> complete(opened.get());
+            ? () -> settleExceptionally(failure)
+            : () -> settle(opened.get());
     if (keepsReady || core.settings.executor() == null) {
       tell.run();
       return;

@@ -46,7 +46,7 @@ final class ProxyLoginAttempts {
         authorization == null || hasItsOwn()
             ? request
             : request.with(fields -> fields.set("Proxy-Authorization", authorization));
-    return core.exchange(dressed, call, within, route).thenCompose(this::judge);
+    return core.attempt(dressed, call, within, route).thenCompose(this::judge);
   }
 
   private CompletionStage<Response> judge(Response response) {

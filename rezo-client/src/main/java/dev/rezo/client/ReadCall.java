@@ -8,14 +8,14 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value that a reader makes of a response. Cancelling it ends the call in whatever state it is:
- * the exchange before the head, the body after it.
+ * The value that a reader makes of a response. Whoever completes it from outside ends the call in
+ * whatever state it is: the exchange before the head, the body after it.
  *
  * <p>Thread-safe.
  *
  * @param <T> the type of the value
  */
-final class ReadCall<T> extends CompletableFuture<T> {
+final class ReadCall<T> extends HandedFuture<T> {
 
   private final CompletableFuture<Response> head;
   private final BodyReader<T> reader;
@@ -35,7 +35,7 @@ final class ReadCall<T> extends CompletableFuture<T> {
 
   private void read(@Nullable Response received, @Nullable Throwable failure) {
     if (received == null) {
-      completeExceptionally(unwrapped(failure));
+      settleExceptionally(unwrapped(failure));
       return;
     }
     response = received;
@@ -47,7 +47,7 @@ final class ReadCall<T> extends CompletableFuture<T> {
       reader.read(received).whenComplete(this::finish);
     } catch (Throwable e) {
       received.close();
-      completeExceptionally(e);
+      settleExceptionally(e);
     }
   }
 
@@ -57,26 +57,22 @@ final class ReadCall<T> extends CompletableFuture<T> {
       if (received != null && received.duplex() != null) {
         received.close(); // Who asked for a value has no use for a stream.
       }
-      complete(value);
+      settle(value);
     } else {
       if (received != null) {
         received.close(); // A reader that fails half way has left the rest.
       }
-      completeExceptionally(unwrapped(failure));
+      settleExceptionally(unwrapped(failure));
     }
   }
 
   @Override
-  public boolean cancel(boolean mayInterruptIfRunning) {
-    boolean cancelled = super.cancel(mayInterruptIfRunning);
-    if (cancelled) {
-      head.cancel(mayInterruptIfRunning);
-      Response received = response;
-      if (received != null) {
-        received.close();
-      }
+  void abandoned(String why) {
+    head.cancel(true);
+    Response received = response;
+    if (received != null) {
+      received.close();
     }
-    return cancelled;
   }
 
   private static Throwable unwrapped(@Nullable Throwable failure) {

@@ -132,19 +132,23 @@ public final class RezoClient implements AutoCloseable {
 
   /**
    * Sends a request. The future completes with the response head on the loop, or on the executor
-   * that the client was given; what is chained to it must not block the loop. Cancelling it ends
-   * the exchange and nothing else.
+   * that the client was given; what is chained to it must not block the loop. Cancelling it, or
+   * giving it another outcome as {@code orTimeout} does, ends the exchange and nothing else.
    */
   public CompletableFuture<Response> sendAsync(Request request) {
     return begin(request, false);
   }
 
-  private CompletableFuture<Response> begin(Request request, boolean isAwaited) {
+  /** Sends a request; {@code isAwaited} when this thread {@link #await}s the head. */
+  CompletableFuture<Response> begin(Request request, boolean isAwaited) {
     CompletableFuture<Response> head = core.call(core.settings.complete(request), isAwaited);
     return core.isWatched(head) ? core.leaks.watch(head, "the response was obtained here") : head;
   }
 
-  /** Sends a request and reads the body, without blocking. */
+  /**
+   * Sends a request and reads the body, without blocking. Cancelling the future, or giving it
+   * another outcome as {@code orTimeout} does, ends the exchange and nothing else.
+   */
   public <T> CompletableFuture<T> sendAsync(Request request, BodyReader<T> reader) {
     return ReadCall.of(core.call(core.settings.complete(request), false), reader);
   }

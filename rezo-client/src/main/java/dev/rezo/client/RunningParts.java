@@ -63,6 +63,11 @@ final class RunningParts {
     beside.parts.add(part);
   }
 
+  /** Why they were ended, or null. */
+  @Nullable RezoException stopped() {
+    return stopped;
+  }
+
   /** Ends them all, and those that may still begin; the first cause counts. */
   void stop(RezoException cause) {
     stop(cause, part -> part.stop(cause));

@@ -9,19 +9,20 @@ import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.http.RezoException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome of one trip that ends on its own, without its call: when it is cancelled, or when its
- * limit is over. What runs for it ends with it, whichever interceptor below has begun that.
+ * The outcome of one trip that ends on its own, without its call: when it is cancelled or completed
+ * from outside, or when its limit is over. What runs for it ends with it, whichever interceptor
+ * below has begun that.
  *
  * <p>Thread-safe.
  */
-final class Trip extends CompletableFuture<Response> {
+final class Trip extends HandedFuture<Response> {
 
   private final RunningParts parts = new RunningParts();
   private final @Nullable Trip around;
@@ -93,7 +94,9 @@ final class Trip extends CompletableFuture<Response> {
   }
 
   private boolean outcome(@Nullable Response response, @Nullable Throwable failure) {
-    return failure != null ? completeExceptionally(failure) : complete(response);
+    return response == null
+        ? settleExceptionally(Objects.requireNonNull(failure, "failure"))
+        : settle(response);
   }
 
   private boolean decide() {
@@ -119,19 +122,19 @@ final class Trip extends CompletableFuture<Response> {
             Phase.HEAD,
             Delivery.UNKNOWN);
     parts.stop(over);
-    completeExceptionally(over); // Whatever an interceptor has made of the end of its parts.
+    settleExceptionally(over); // Whatever an interceptor has made of the end of its parts.
   }
 
   @Override
-  public boolean cancel(boolean mayInterruptIfRunning) {
-    boolean cancelled = super.cancel(mayInterruptIfRunning);
-    if (cancelled && decide()) {
+  void abandoned(String why) {
+    if (decide()) {
       endTimer();
       RezoException cause =
           new CallCancelledException(
-              request + ": cancelled, its trip was given up", Phase.ACQUIRE, Delivery.UNKNOWN);
+              request + ": cancelled, its trip was given up, " + why,
+              Phase.ACQUIRE,
+              Delivery.UNKNOWN);
       parts.stop(cause);
     }
-    return cancelled;
   }
 }

@@ -94,6 +94,7 @@ class DeadlineTest {
   }
 
   @Test
+  @Tag("A42")
   @Tag("A106")
   void theCallLimitCountsTheBodyToo() {
     VirtualClient virtual = new VirtualClient(b -> b.timeouts(t -> t.call(ofSeconds(1))));
@@ -113,6 +114,7 @@ class DeadlineTest {
   }
 
   @Test
+  @Tag("A42")
   @Tag("A106")
   void theCallLimitCountsTheQueueToo() {
     VirtualClient virtual =

@@ -74,6 +74,7 @@ class Http2SimulationTest {
               .resolver(host -> CompletableFuture.completedFuture(addresses))
               .pool(p -> p.withMaxPerBucket(cap).withIdleTimeout(ofSeconds(5)))
               .timeouts(t -> t.head(ofMillis(900)).readIdle(ofMillis(700)).write(ofMillis(800)))
+              .leakSampling(0)
               .build();
       pool = client.pool();
       time.afterEachStep(() -> check(cap));

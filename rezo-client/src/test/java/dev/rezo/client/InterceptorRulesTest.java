@@ -298,6 +298,49 @@ class InterceptorRulesTest {
     assertThat(virtual.bucket()).contains("0 active");
   }
 
+  /** Whoever tries again what a cancelled call has ended. */
+  private static final Interceptor PERSISTENT =
+      (request, chain) -> chain.proceed(request).exceptionallyCompose(e -> chain.proceed(request));
+
+  @Test
+  void afterACallHasFailedNoAttemptOfItBegins() {
+    VirtualClient virtual = new VirtualClient(b -> b.interceptor(PERSISTENT).listener(ends));
+    CompletableFuture<Response> call = virtual.get();
+    virtual.peerAfter(call);
+    call.cancel(true);
+    virtual.time.runUntilIdle();
+    assertThat(log)
+        .hasSize(3)
+        .startsWith("attempt 1", "attempt ended")
+        .last()
+        .asString()
+        .startsWith("call ended dev.rezo.http.CallCancelledException");
+    DeadlineTest.assertNothingLeft(virtual);
+  }
+
+  /** Its attempt is a call of its own then, so that none is heard of after the end of its call. */
+  @Test
+  void aTripThatBeginsAfterItsCallIsOverIsStillMade() {
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    Interceptor mirroring =
+        (request, chain) -> {
+          CompletionStage<Void> unused =
+              gate.thenCompose(nothing -> chain.proceed(request)).thenAccept(Response::close);
+          return chain.proceed(request);
+        };
+    VirtualClient virtual = new VirtualClient(b -> b.interceptor(mirroring).listener(ends));
+    CompletableFuture<Response> call = virtual.get();
+    ScriptedPeer peer = virtual.peerAfter(call);
+    virtual.says(peer, OK);
+    assertThat(log).containsExactly("attempt 1", "attempt ended", "call ended null");
+    log.clear();
+    gate.complete(null);
+    virtual.time.runUntilIdle();
+    virtual.says(peer, OK);
+    assertThat(log).containsExactly("attempt 1", "attempt ended", "call ended null");
+    assertThat(virtual.bucket()).contains("0 active, 1 idle");
+  }
+
   @Test
   void cancellingACallEndsAllItsTrips() {
     VirtualClient virtual =

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -179,7 +180,8 @@ class LeakTest {
 
   @Test
   void samplingTakesOneOfSoMany() {
-    LeakWatch watch = new LeakWatch(LeakWatch.USUAL_SAMPLING);
+    AtomicLong clock = new AtomicLong();
+    LeakWatch watch = new LeakWatch(LeakWatch.USUAL_SAMPLING, () -> clock.addAndGet(10_000_000));
     int chosen = 0;
     for (int i = 0; i < 128_000; i++) {
       chosen += watch.isChosen() ? 1 : 0;
@@ -188,6 +190,26 @@ class LeakTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RezoClient.builder().leakSampling(-1))
         .withMessageContaining("at least 0");
+  }
+
+  @Test
+  void aBusyClientPaysForAHundredStacksASecond() {
+    AtomicLong clock = new AtomicLong();
+    LeakWatch watch = new LeakWatch(2, clock::get);
+    int chosen = 0;
+    for (int i = 0; i < 100_000; i++) {
+      chosen += watch.isChosen() ? 1 : 0;
+      clock.addAndGet(10_000); // A second in all.
+    }
+    assertThat(chosen).isBetween(90, 100);
+  }
+
+  @Test
+  void allAreWatchedHoweverManyThereAre() {
+    LeakWatch watch = new LeakWatch(1, () -> 0);
+    for (int i = 0; i < 1000; i++) {
+      assertThat(watch.isChosen()).isTrue();
+    }
   }
 
   /** What was logged. */

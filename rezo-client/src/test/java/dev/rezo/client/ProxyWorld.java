@@ -43,7 +43,8 @@ final class ProxyWorld {
         RezoClient.builder()
             .loops(new VirtualLoops(network, 1))
             .resolver(names)
-            .pool(limits -> limits);
+            .pool(limits -> limits)
+            .leakSampling(0);
     client = settings.apply(builder.headers(dev.rezo.http.Headers.EMPTY)).build();
   }
 

@@ -152,7 +152,7 @@ class TlsClientTest {
         RezoClient client =
             RezoClient.builder()
                 .pool(limits -> limits)
-                .timeouts(t -> t.connect(Duration.ofMillis(300)))
+                .timeouts(t -> t.connect(Duration.ofMillis(1500)))
                 .tls(t -> t.trust(CA.certificate()))
                 .build()) {
       server.faultNextConnections(ConnectionFault.SILENT);

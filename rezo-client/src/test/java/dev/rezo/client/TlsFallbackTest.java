@@ -38,6 +38,9 @@ class TlsFallbackTest {
   private static final String GOOD = "127.0.0.1";
   private static final String BAD = "127.0.0.2";
 
+  /** Ends one that the peer leaves silent, and none that a busy machine does. */
+  private static final Duration HANDSHAKE = Duration.ofMillis(1500);
+
   private final MockServer good =
       MockServer.startTls(ServerTls.of(CA.server("localhost")).alpn("http/1.1"));
   private final List<Socket> accepted = new CopyOnWriteArrayList<>();
@@ -83,8 +86,7 @@ class TlsFallbackTest {
   @Test
   void anAddressThatStaysSilentGivesWayWhenItsLimitIsOver() throws IOException {
     accept(); // And says nothing.
-    try (RezoClient client =
-        client(b -> b.timeouts(t -> t.tls(Duration.ofMillis(300))), BAD, GOOD)) {
+    try (RezoClient client = client(b -> b.timeouts(t -> t.tls(HANDSHAKE)), BAD, GOOD)) {
       assertThat(get(client)).isEqualTo("good");
     }
   }
@@ -101,8 +103,7 @@ class TlsFallbackTest {
   @Test
   void aShortConnectLimitIsNotShared() {
     accept();
-    try (RezoClient client =
-        client(b -> b.timeouts(t -> t.connect(Duration.ofMillis(400))), BAD, GOOD)) {
+    try (RezoClient client = client(b -> b.timeouts(t -> t.connect(HANDSHAKE)), BAD, GOOD)) {
       assertThatThrownBy(() -> get(client))
           .isInstanceOfSatisfying(
               DeadlineException.class,
@@ -118,8 +119,7 @@ class TlsFallbackTest {
   void theTlsLimitOfTheLastAddressIsToldWithWhatHappenedBefore() {
     hangUp();
     good.faultNextConnections(ConnectionFault.SILENT);
-    try (RezoClient client =
-        client(b -> b.timeouts(t -> t.tls(Duration.ofMillis(300))), BAD, GOOD)) {
+    try (RezoClient client = client(b -> b.timeouts(t -> t.tls(HANDSHAKE)), BAD, GOOD)) {
       assertThatThrownBy(() -> get(client))
           .isInstanceOfSatisfying(
               DeadlineException.class,

@@ -1,7 +1,6 @@
 package dev.rezo.http;
 
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -25,27 +24,28 @@ final class BlockingAdapter implements Interceptor {
   @Override
   public CompletionStage<Response> intercept(Request request, Chain chain) {
     CompletableFuture<Response> outcome = new CompletableFuture<>();
-    if (chain.mayBlock() || WaitingCall.isOnThreadOf(chain.call())) {
-      run(() -> await(request, chain), outcome);
-    } else {
-      Callable<Response> elsewhere =
-          () -> WaitingCall.onThreadOf(chain.call(), () -> await(request, chain));
-      try {
-        threads.execute(() -> run(elsewhere, outcome));
-      } catch (RejectedExecutionException e) {
-        outcome.completeExceptionally(
-            new PoolSaturatedException(
-                request + ": no thread for the interceptor " + interceptor + ": " + e.getMessage(),
-                e));
-      }
-    }
+    chain.runWaiting(
+        () -> run(request, chain, outcome), work -> runElsewhere(work, request, outcome));
     return outcome;
   }
 
-  private static void run(Callable<Response> work, CompletableFuture<Response> outcome) {
+  private void runElsewhere(Runnable work, Request request, CompletableFuture<Response> outcome) {
+    try {
+      threads.execute(work);
+    } catch (RejectedExecutionException e) {
+      outcome.completeExceptionally(
+          new PoolSaturatedException(
+              request + ": no thread for the interceptor " + interceptor + ": " + e.getMessage(),
+              e));
+    } catch (Throwable e) { // Of an executor that is the application's.
+      outcome.completeExceptionally(e);
+    }
+  }
+
+  private void run(Request request, Chain chain, CompletableFuture<Response> outcome) {
     Response response;
     try {
-      response = work.call();
+      response = await(request, chain);
     } catch (Throwable e) {
       outcome.completeExceptionally(e);
       return;

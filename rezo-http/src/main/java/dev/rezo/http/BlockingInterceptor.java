@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * chain in any order.
  *
  * <p>It never runs on a loop. A call that an application waits for ({@code send}) runs it on the
- * thread of the application, with its thread-locals. Any other call ({@code sendAsync}), and what
- * follows a pause or a redirect, runs it on a thread of its own: a virtual one where the platform
- * has these, else a daemon thread that the call holds while it is in here.
+ * thread of the application, with its thread-locals, when the interceptors before it have begun
+ * what they begin. Any other call ({@code sendAsync}), each of several trips that begin at once,
+ * and what follows a pause or a redirect, run it on a thread of their own: a virtual one where the
+ * platform has these, else a daemon thread that the trip holds while it is in here.
  *
  * <p>When the call is cancelled or its time is over, what waits in its {@link Chain} fails, and its
  * thread is interrupted.

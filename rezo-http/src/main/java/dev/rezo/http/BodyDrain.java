@@ -23,8 +23,8 @@ final class BodyDrain<T> {
   private final SignalLoop signals;
   private final CompletableFuture<T> result = new CompletableFuture<>();
 
-  /** Used by the step of the loop only. */
-  private boolean over;
+  /** Written by the step of the loop only. */
+  private volatile boolean over;
 
   private BodyDrain(BodySource source, BodySink<T> sink, Executor executor) {
     this.source = source;
@@ -32,7 +32,7 @@ final class BodyDrain<T> {
     this.signals = new SignalLoop(this::read, executor);
   }
 
-  /** Begins. Cancelling the future closes the source. */
+  /** Begins. Whoever else ends the future closes the source. */
   static <T> CompletableFuture<T> start(BodySource source, BodySink<T> sink, Executor executor) {
     BodyDrain<T> drain = new BodyDrain<>(source, sink, executor);
     drain.signals.run();
@@ -43,9 +43,9 @@ final class BodyDrain<T> {
     return drain.result;
   }
 
-  /** Also when somebody else ends the future, by cancelling it or with a timeout. */
+  /** Also when somebody else ends the future: by cancelling it, with a timeout, with a value. */
   private void ended(@Nullable Throwable failure) {
-    if (failure != null) {
+    if (failure != null || !over) {
       source.close();
       signals.run();
     }

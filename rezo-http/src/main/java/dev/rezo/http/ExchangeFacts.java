@@ -11,9 +11,6 @@ package dev.rezo.http;
  */
 public interface ExchangeFacts {
 
-  /** A size that is not known: fields of HTTP/2 are compressed against those of other exchanges. */
-  long UNKNOWN = -1;
-
   /** The number of the HTTP/2 stream; 0 in HTTP/1.1 and before there is one. */
   int streamId();
 
@@ -23,13 +20,19 @@ public interface ExchangeFacts {
   /** How long nothing had run on the connection; 0 if it was new or in use. */
   long idleNanos();
 
-  /** Request line and fields in HTTP/1.1, else {@link #UNKNOWN}. */
+  /**
+   * Request line and fields in HTTP/1.1; in HTTP/2 the header blocks of the request as they
+   * travelled, compressed against those of other exchanges: the same head is smaller the next time.
+   */
   long requestHeadBytes();
 
   /** The body of the request, as far as it was sent. */
   long requestBodyBytes();
 
-  /** Status lines and fields in HTTP/1.1, those of interim responses too; else {@link #UNKNOWN}. */
+  /**
+   * Status lines and fields in HTTP/1.1, those of interim responses too; in HTTP/2 the header
+   * blocks of the response as they travelled.
+   */
   long responseHeadBytes();
 
   /** The body of the response, as far as it came. */

@@ -64,6 +64,9 @@ public interface ExchangeListener {
   /** An attempt is over: its response is complete, or it failed. */
   default void attemptEnded(Call call, @Nullable Throwable failure) {}
 
-  /** The call is over: the last byte of its response came, or it failed. */
+  /**
+   * The call is over: the last byte of its response came, or it failed, and nothing runs for it.
+   * Nothing of it is heard afterwards: what an interceptor begins then is a call of its own here.
+   */
   default void callEnded(Call call, @Nullable Throwable failure) {}
 }

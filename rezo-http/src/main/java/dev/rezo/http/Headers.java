@@ -146,6 +146,31 @@ public final class Headers {
     return new Headers(all);
   }
 
+  /** These fields, and then those of the others whose names do not stand here. */
+  public Headers plusMissing(Headers others) {
+    String[] more = others.fields();
+    int missing = 0;
+    for (int i = 0; i < more.length; i += 2) {
+      missing += contains(more[i]) ? 0 : 2;
+    }
+    if (missing == more.length) {
+      return plus(others);
+    }
+    if (missing == 0) {
+      return this;
+    }
+    String[] mine = fields();
+    String[] all = Arrays.copyOf(mine, mine.length + missing);
+    int at = mine.length;
+    for (int i = 0; i < more.length; i += 2) {
+      if (!contains(more[i])) {
+        all[at++] = more[i];
+        all[at++] = more[i + 1];
+      }
+    }
+    return new Headers(all);
+  }
+
   /** The fields, or none if none has this name and that can be seen without decoding them. */
   private String[] fieldsIfNamed(String name) {
     FieldSource undecoded = source;

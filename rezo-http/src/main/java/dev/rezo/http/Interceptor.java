@@ -3,6 +3,7 @@ package dev.rezo.http;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ public interface Interceptor {
      * Goes on with this request. May be called again, for another trip: when the one before it has
      * ended, or beside it. Trips beside one another are independent; each response is closed by who
      * asked for it, but for the one that is handed on, and the call is over, for listeners, when
-     * the last of them is.
+     * the last of them is. Once the call has failed or was cancelled, none begins.
      */
     CompletionStage<Response> proceed(Request request);
 
@@ -87,11 +88,22 @@ public interface Interceptor {
     }
 
     /**
-     * Whether this thread may wait: it is the application's, which waits for the call anyway. A
-     * loop never may.
+     * Has work done that waits, as that of a {@link BlockingInterceptor}: on this thread, when it
+     * is going to wait for the call anyway, after it has begun all it has to begin; else, and where
+     * several such works begin at once, on one of these threads. A loop never does it.
+     *
+     * @param threads does not throw: the work itself says what it means to be refused
      */
-    default boolean mayBlock() {
-      return false;
+    default void runWaiting(Runnable work, Executor threads) {
+      threads.execute(work);
     }
+
+    /**
+     * Does on this thread what {@link #runWaiting} has left to it. Whoever waits within such work
+     * for a stage of this chain runs this first.
+     *
+     * @param awaited what it waits for afterwards
+     */
+    default void beforeWaiting(CompletionStage<?> awaited) {}
   }
 }

@@ -2,7 +2,6 @@ package dev.rezo.http;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitingCall implements BlockingInterceptor.Chain {
 
-  /** For which call this thread was taken: other blocking interceptors of it run here too. */
-  private static final ThreadLocal<@Nullable Call> OWN_THREAD = new ThreadLocal<>();
-
   private final Interceptor.Chain chain;
   private final Thread thread = Thread.currentThread();
   private final Runnable forget;
@@ -33,24 +29,6 @@ final class WaitingCall implements BlockingInterceptor.Chain {
   WaitingCall(Interceptor.Chain chain) {
     this.chain = chain;
     forget = chain.whenStopped(this::stop);
-  }
-
-  static boolean isOnThreadOf(Call call) {
-    return call.equals(OWN_THREAD.get());
-  }
-
-  static <T> T onThreadOf(Call call, Callable<T> work) throws Exception {
-    Call around = OWN_THREAD.get(); // An executor may run it where another one waits.
-    OWN_THREAD.set(call);
-    try {
-      return work.call();
-    } finally {
-      if (around == null) {
-        OWN_THREAD.remove();
-      } else {
-        OWN_THREAD.set(around);
-      }
-    }
   }
 
   private void stop(RezoException cause) {
@@ -129,6 +107,7 @@ final class WaitingCall implements BlockingInterceptor.Chain {
 
   private <T> T await(Request request, CompletionStage<T> stage) throws IOException {
     CompletableFuture<T> outcome = stage.toCompletableFuture();
+    chain.beforeWaiting(outcome);
     try {
       return outcome.get();
     } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -126,6 +127,25 @@ class BodyAsyncTest {
     assertThat(body.stream().read()).isEqualTo('a');
     assertThat(body.discard()).isCompleted();
     assertThat(source.left()).isZero();
+  }
+
+  /** At once, and where it has waited before. */
+  @Test
+  @Tag("F38")
+  void discardOfABodyThatBreaksClosesItAndFails() {
+    ScriptedSource atOnce = new ScriptedSource().chunk("a").failure(new IOException("broken"));
+    ScriptedSource later = new ScriptedSource().pause().failure(new IOException("broken"));
+    CompletableFuture<Void> first = body(atOnce).discard();
+    CompletableFuture<Void> second = body(later).discard();
+    later.signal();
+    for (CompletableFuture<Void> end : List.of(first, second)) {
+      assertThat(end)
+          .failsWithin(0, TimeUnit.SECONDS)
+          .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+          .withMessageContaining("broken");
+    }
+    assertThat(atOnce.isClosed()).isTrue();
+    assertThat(later.isClosed()).isTrue();
   }
 
   /** One byte at a time, always at once. */

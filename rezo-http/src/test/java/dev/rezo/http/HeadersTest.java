@@ -148,6 +148,18 @@ class HeadersTest {
   }
 
   @Test
+  void fieldsOfAnotherFollowWhereTheirNamesAreMissing() {
+    Headers more = Headers.of("Accept", "*/*", "X-Y", "2", "Via", "a", "Via", "b");
+    assertThat(Headers.EMPTY.plusMissing(more)).isSameAs(more);
+    assertThat(more.plusMissing(Headers.of("x-y", "3"))).isSameAs(more);
+    assertThat(more.plusMissing(Headers.EMPTY)).isSameAs(more);
+    assertThat(Headers.of("x-y", "1").plusMissing(more))
+        .isEqualTo(Headers.of("x-y", "1", "Accept", "*/*", "Via", "a", "Via", "b"));
+    assertThat(Headers.of("A", "1").plusMissing(Headers.of("B", "2")))
+        .isEqualTo(Headers.of("A", "1", "B", "2"));
+  }
+
+  @Test
   void threadsThatLookAtOnceSeeTheSame() throws Exception {
     for (int round = 0; round < 500; round++) {
       Headers headers = Headers.deferred(() -> new String[] {"A", "1", "B", "2"});

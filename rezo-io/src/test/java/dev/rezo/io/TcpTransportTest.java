@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -323,16 +323,16 @@ class TcpTransportTest {
 
   @Test
   void refusedConnectNamesTheAddress() throws Exception {
-    int port;
-    try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = unused.getLocalPort();
+    try (Socket deaf = new Socket()) { // Bound, so that nobody else listens there.
+      deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      int port = deaf.getLocalPort();
+      Connected connected = new Connected();
+      Await.run(loop, () -> loop.connect(Connected.loopback(port), TcpOptions.DEFAULT, connected));
+      assertThatThrownBy(() -> Await.get(connected.transport))
+          .cause()
+          .isInstanceOf(ConnectException.class)
+          .hasMessageContaining("127.0.0.1:" + port + ": Connection refused");
     }
-    Connected connected = new Connected();
-    Await.run(loop, () -> loop.connect(Connected.loopback(port), TcpOptions.DEFAULT, connected));
-    assertThatThrownBy(() -> Await.get(connected.transport))
-        .cause()
-        .isInstanceOf(ConnectException.class)
-        .hasMessageContaining("127.0.0.1:" + port + ": Connection refused");
   }
 
   @Test

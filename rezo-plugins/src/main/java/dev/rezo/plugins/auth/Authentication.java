@@ -72,9 +72,9 @@ public final class Authentication implements Interceptor {
     if (own == null) {
       return logins.getOrDefault(origin, List.of());
     }
-    return origin.equals(chain.call().request().url().origin())
-        ? List.of(own.login(origin))
-        : List.of();
+    Origin trusted = request.attribute(Credentials.ORIGIN_OF_REQUEST);
+    Origin theirs = trusted == null ? chain.call().request().url().origin() : trusted;
+    return origin.equals(theirs) ? List.of(own.login(origin)) : List.of();
   }
 
   /** As in {@code Authentication[2 origins]}. */

@@ -13,12 +13,20 @@ public abstract sealed class Credentials permits PasswordCredentials, BearerCred
 
   /**
    * Attaches credentials to one request, in place of those that {@link Authentication} has for its
-   * origin. They are for the origin that the call names, and for no other that redirects lead to.
-   * What they learn of an origin, as the nonce of Digest, all requests with the same object share:
-   * with new ones each request is refused first.
+   * origin. They are for the origin that the call names, and for no other that redirects lead to,
+   * unless {@link #ORIGIN_OF_REQUEST} says so. What they learn of an origin, as the nonce of
+   * Digest, all requests with the same object share: with new ones each request is refused first.
    */
   public static final AttributeKey<Credentials> OF_REQUEST =
       AttributeKey.of("credentials", Credentials.class);
+
+  /**
+   * The origin that the credentials of a request are for, where it is not the one that the call
+   * names. A plugin attaches it that sends a request elsewhere and was told to trust that other
+   * origin, as redirects with {@code trustOtherOrigins}.
+   */
+  public static final AttributeKey<Origin> ORIGIN_OF_REQUEST =
+      AttributeKey.of("origin of credentials", Origin.class);
 
   Credentials() {}
 

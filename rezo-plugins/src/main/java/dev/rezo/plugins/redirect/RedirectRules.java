@@ -3,6 +3,7 @@ package dev.rezo.plugins.redirect;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Request;
 import dev.rezo.http.Url;
+import dev.rezo.plugins.auth.Credentials;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,9 @@ record RedirectRules(Set<Integer> keepsPost, boolean allowsDowngrade, boolean tr
     Request.Builder next = request.toBuilder().method(method).url(target).target(null);
     if (changed) {
       next.body(null);
+    }
+    if (leaves && trustsOthers) {
+      next.attribute(Credentials.ORIGIN_OF_REQUEST, target.origin());
     }
     return next.headers(headers(request.headers(), changed, leaves)).build();
   }

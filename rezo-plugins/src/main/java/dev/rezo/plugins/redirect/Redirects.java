@@ -92,7 +92,10 @@ public final class Redirects implements Interceptor {
       return this;
     }
 
-    /** Whether other origins get the credentials of the first; false unless it is set. */
+    /**
+     * Whether other origins get the credentials of the first, those that answer a challenge as well
+     * if the request brings them; false unless it is set.
+     */
     public Builder trustOtherOrigins(boolean value) {
       trustsOthers = value;
       return this;

@@ -227,8 +227,9 @@ class BearerTest {
 
   @Test
   void aSourceThatFailsLateRestsAndIsAskedAgain() {
-    CompletableFuture<Response> unused = send();
+    CompletableFuture<Response> first = send();
     world.time.advance(Duration.ofSeconds(40));
+    assertLate(first, "30000 ms");
     IOException cause = new IOException("planted");
     source.fail(cause);
     assertFailed(send(), cause);

@@ -93,6 +93,54 @@ class RetryTest {
     assertThat(world.arrivals).hasSize(1);
   }
 
+  /** It sees both, and decides of what the usual rule would leave alone, and the other way. */
+  @Test
+  @Tag("F26")
+  void oneRuleDecidesOfResponsesAndFailures() {
+    List<String> seen = new ArrayList<>();
+    RetryWorld world =
+        new RetryWorld(
+            r ->
+                r.attempts(9)
+                    .backoff((retry, random) -> ofMillis(10L * retry * retry))
+                    .when(
+                        outcome -> {
+                          Response response = outcome.response();
+                          seen.add(
+                              outcome.attempt()
+                                  + (response == null ? " failed" : " " + response.status()));
+                          return response == null || outcome.hasStatus(404, 500);
+                        }),
+            number ->
+                switch (number) {
+                  case 1 -> RetryWorld.HANG_UP;
+                  case 2 -> RetryWorld.status(500);
+                  case 3 -> RetryWorld.status(404);
+                  default -> BUSY;
+                });
+    CompletableFuture<Response> call =
+        world.client.post(RetryWorld.URL).body(Bodies.text("x")).sendAsync();
+    world.advance(ofSeconds(1));
+    assertThat(call.join().status()).isEqualTo(503);
+    assertThat(seen).containsExactly("1 failed", "2 500", "3 404", "4 503");
+    assertThat(world.pauses()).containsExactly(10L, 40L, 90L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 429, 502, 503, 504})
+  void theseStatusesAreRepeatedWhereThatHarmsNobody(int status) {
+    RetryWorld world = failing(1, RetryWorld.status(status));
+    CompletableFuture<Response> get = world.get();
+    world.advance(ofSeconds(1));
+    assertThat(get.join().status()).isEqualTo(200);
+    RetryWorld posted = failing(1, RetryWorld.status(status));
+    CompletableFuture<Response> post =
+        posted.client.post(RetryWorld.URL).body(Bodies.text("x")).sendAsync();
+    posted.advance(ofSeconds(1));
+    assertThat(post.join().status()).isEqualTo(status);
+    assertThat(posted.arrivals).hasSize(1);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {200, 301, 400, 401, 404, 500, 501})
   void otherStatusesAreAnswers(int status) {

@@ -1,6 +1,9 @@
 package dev.rezo.plugins.decompression.brotli;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The input as bits, least significant first (RFC 7932 section 1.5.1). Whoever reads something that
@@ -12,6 +15,9 @@ final class BitInput {
 
   /** More than the longest thing that is read as one, which is a prefix code of 704 symbols. */
   private static final int BUFFER = 8 * 1024;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final byte[] bytes = new byte[BUFFER];
   private int next;
@@ -82,11 +88,51 @@ final class BitInput {
     count -= length;
   }
 
+  /** What lies above {@link #count} are the bits that come next, or zeros. */
   private void fill() {
+    if (end - next >= Long.BYTES) {
+      bits |= (long) LONGS.get(bytes, next) << count;
+      next += (Long.SIZE - 1 - count) >> 3;
+      count |= Long.SIZE - Byte.SIZE;
+      return;
+    }
     while (count <= Long.SIZE - Byte.SIZE && next < end) {
       bits |= (bytes[next++] & 0xffL) << count;
       count += Byte.SIZE;
     }
+  }
+
+  /**
+   * Writes literals while the input has enough for the longest code.
+   *
+   * @param contexts which code comes behind the last two bytes
+   * @return how many
+   */
+  int literals(LiteralCodes contexts, byte[] to, int at, int most, int last, int beforeLast) {
+    long held = bits;
+    int valid = count;
+    int from = next;
+    int safe = end - Long.BYTES;
+    int one = last;
+    int two = beforeLast;
+    int i = 0;
+    while (i < most && from <= safe) {
+      if (valid < PrefixCode.LONGEST) {
+        held |= (long) LONGS.get(bytes, from) << valid;
+        from += (Long.SIZE - 1 - valid) >> 3;
+        valid |= Long.SIZE - Byte.SIZE;
+      }
+      int found = contexts.code(one, two).find((int) held);
+      held >>>= PrefixCode.length(found);
+      valid -= PrefixCode.length(found);
+      two = one;
+      one = PrefixCode.symbol(found);
+      to[at + i++] = (byte) one;
+    }
+    bits = held;
+    count = valid;
+    next = from;
+    return i;
   }
 
   /** Goes to the next whole byte; false when what is skipped is not zero, as it has to be. */

@@ -59,11 +59,20 @@ public final class BrotliStream {
    */
   public void decode(ByteBuffer in, ByteBuffer out) throws DataFormatException {
     hasBegun |= in.hasRemaining();
+    window.begin(out);
+    try {
+      decodeAll(in, out);
+    } finally {
+      window.flush();
+    }
+  }
+
+  private void decodeAll(ByteBuffer in, ByteBuffer out) throws DataFormatException {
     boolean goesOn = true;
     while (goesOn) {
       input.take(in);
       try {
-        while (step != Step.END && out.hasRemaining()) {
+        while (step != Step.END && window.hasRoom()) {
           step = run(out);
         }
         goesOn = false;
@@ -87,24 +96,24 @@ public final class BrotliStream {
 
   private Step run(ByteBuffer out) throws NeedsInput, DataFormatException {
     return switch (step) {
-      case STREAM_HEADER -> readStreamHeader();
+      case STREAM_HEADER -> readStreamHeader(out);
       case METABLOCK -> beginMetablock();
       case SKIPPED -> skip();
-      case STORED -> copyStored(out);
+      case STORED -> copyStored();
       case METABLOCK_HEADER -> {
         metablock.read(input);
         yield Step.COMMAND;
       }
-      case COMMAND -> readCommand();
-      case LITERALS -> readLiterals(out);
+      case COMMAND -> runCommands();
+      case LITERALS -> readLiterals();
       case DISTANCE -> readDistance();
-      case COPY -> copy(out);
-      case WORD -> writeWord(out);
+      case COPY -> copy();
+      case WORD -> writeWord();
       case END -> Step.END;
     };
   }
 
-  private Step readStreamHeader() throws NeedsInput, DataFormatException {
+  private Step readStreamHeader(ByteBuffer out) throws NeedsInput, DataFormatException {
     input.mark();
     int bits = 16;
     if (input.read(1) == 1) {
@@ -121,6 +130,7 @@ public final class BrotliStream {
       }
     }
     window = new Window(bits);
+    window.begin(out);
     return Step.METABLOCK;
   }
 
@@ -187,13 +197,13 @@ public final class BrotliStream {
     return afterMetablock();
   }
 
-  private Step copyStored(ByteBuffer out) throws NeedsInput {
+  private Step copyStored() throws NeedsInput {
     while (left > 0) {
-      if (!out.hasRemaining()) {
+      if (!window.hasRoom()) {
         return Step.STORED;
       }
       input.mark();
-      window.put((byte) input.read(Byte.SIZE), out);
+      window.put((byte) input.read(Byte.SIZE));
       left--;
     }
     return afterMetablock();
@@ -204,12 +214,28 @@ public final class BrotliStream {
     return isLast ? Step.END : Step.METABLOCK;
   }
 
+  /** One after the other, each from its beginning to its end, as far as nothing is missing. */
+  private Step runCommands() throws NeedsInput, DataFormatException {
+    do {
+      step = readCommand();
+      step = readLiterals();
+      if (step == Step.DISTANCE) {
+        step = readDistance();
+      }
+      if (step == Step.COPY) {
+        step = copy();
+      }
+    } while (step == Step.COMMAND && window.hasRoom());
+    return step;
+  }
+
   private Step readCommand() throws NeedsInput, DataFormatException {
-    Command command = Command.read(metablock.command(input), input);
+    int symbol = metablock.command(input).read(input);
+    long parts = Command.parts(symbol);
+    insert = Command.insert(parts, input);
+    copy = Command.copy(parts, input);
+    repeatsDistance = Command.repeatsDistance(symbol);
     metablock.commandRead();
-    insert = command.insert();
-    copy = command.copy();
-    repeatsDistance = command.repeatsDistance();
     if (insert > left) {
       throw new DataFormatException(
           "brotli: expected at most " + left + " literals, actual " + insert);
@@ -217,14 +243,18 @@ public final class BrotliStream {
     return Step.LITERALS;
   }
 
-  private Step readLiterals(ByteBuffer out) throws NeedsInput, DataFormatException {
+  private Step readLiterals() throws NeedsInput, DataFormatException {
     while (insert > 0) {
-      if (!out.hasRemaining()) {
+      if (!window.hasRoom()) {
         return Step.LITERALS;
       }
-      window.put(metablock.literal(input, window.last(0), window.last(1)), out);
-      insert--;
-      left--;
+      int count = metablock.literals(input, window, insert);
+      if (count == 0) { // The input may be over within the next one.
+        window.put(metablock.literal(input, window.last(0), window.last(1)));
+        count = 1;
+      }
+      insert -= count;
+      left -= count;
     }
     return left == 0 ? end() : Step.DISTANCE;
   }
@@ -268,24 +298,24 @@ public final class BrotliStream {
     }
   }
 
-  private Step copy(ByteBuffer out) throws DataFormatException {
+  private Step copy() throws DataFormatException {
     while (copy > 0) {
-      if (!out.hasRemaining()) {
+      if (!window.hasRoom()) {
         return Step.COPY;
       }
-      int count = window.copy(distance, copy, out);
+      int count = window.copy(distance, copy);
       copy -= count;
       left -= count;
     }
     return left == 0 ? end() : Step.COMMAND;
   }
 
-  private Step writeWord(ByteBuffer out) throws DataFormatException {
+  private Step writeWord() throws DataFormatException {
     while (word.hasRemaining()) {
-      if (!out.hasRemaining()) {
+      if (!window.hasRoom()) {
         return Step.WORD;
       }
-      window.put(word.get(), out);
+      window.put(word.get());
       left--;
     }
     return left == 0 ? end() : Step.COMMAND;

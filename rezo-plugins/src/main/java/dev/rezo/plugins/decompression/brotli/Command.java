@@ -4,10 +4,10 @@ package dev.rezo.plugins.decompression.brotli;
  * A command: how many literals come, and how much is copied behind them (RFC 7932 section 5).
  *
  * <p>Immutable.
- *
- * @param repeatsDistance whether the distance of the copy is the last one, and is not written
  */
-record Command(int insert, int copy, boolean repeatsDistance) {
+final class Command {
+
+  static final int SYMBOLS = 704;
 
   /** The symbols below this have no distance behind them. */
   private static final int WITH_DISTANCE = 128;
@@ -34,13 +34,40 @@ record Command(int insert, int copy, boolean repeatsDistance) {
 
   private static final int[] COPY_CODES = {0, 8, 0, 8, 0, 8, 16, 0, 16, 8, 16};
 
-  static Command read(PrefixCode code, BitInput in) throws NeedsInput {
-    int symbol = code.read(in);
-    int insert = INSERT_CODES[symbol >> 6] + (symbol >> 3 & 7);
-    int copy = COPY_CODES[symbol >> 6] + (symbol & 7);
-    return new Command(
-        INSERT_BASE[insert] + in.read(INSERT_BITS[insert]),
-        COPY_BASE[copy] + in.read(COPY_BITS[copy]),
-        symbol < WITH_DISTANCE);
+  /** By symbol: 24 bits of literals' base and 8 of their bits, above the same of the copy. */
+  private static final long[] PARTS = new long[SYMBOLS];
+
+  static {
+    for (int symbol = 0; symbol < SYMBOLS; symbol++) {
+      int insert = INSERT_CODES[symbol >> 6] + (symbol >> 3 & 7);
+      int copy = COPY_CODES[symbol >> 6] + (symbol & 7);
+      PARTS[symbol] =
+          (long) INSERT_BASE[insert] << 40
+              | (long) INSERT_BITS[insert] << 32
+              | COPY_BASE[copy] << 8
+              | COPY_BITS[copy];
+    }
+  }
+
+  private Command() {}
+
+  /** What a symbol means, for {@link #insert} and then {@link #copy}. */
+  static long parts(int symbol) {
+    return PARTS[symbol];
+  }
+
+  /** How many literals come. */
+  static int insert(long parts, BitInput in) throws NeedsInput {
+    return (int) (parts >> 40) + in.read((int) (parts >> 32) & 0xff);
+  }
+
+  /** How many bytes are copied behind them. */
+  static int copy(long parts, BitInput in) throws NeedsInput {
+    return ((int) parts >> 8) + in.read((int) parts & 0xff);
+  }
+
+  /** Whether the distance of the copy is the last one, and is not written. */
+  static boolean repeatsDistance(int symbol) {
+    return symbol < WITH_DISTANCE;
   }
 }

@@ -53,7 +53,9 @@ final class Distances {
 
   /** Remembers one that was used. */
   void remember(int distance) {
-    System.arraycopy(last, 0, last, 1, last.length - 1);
+    last[3] = last[2];
+    last[2] = last[1];
+    last[1] = last[0];
     last[0] = distance;
   }
 }

@@ -24,23 +24,29 @@ final class LiteralContexts {
           + "DOPPPOPPPOPPPPPO"
           + "PPPPPOPPPPPGDHDA";
 
-  private static final byte[] LAST = new byte[256];
-  private static final byte[] BEFORE_LAST = new byte[256];
-  private static final byte[] MAGNITUDE = new byte[256];
+  private static final int SIGNED = 3;
+
+  /** What the two bytes add to the context in each of the four modes. */
+  private static final byte[] LAST = new byte[4 * 256];
+
+  private static final byte[] BEFORE_LAST = new byte[4 * 256];
 
   static {
     for (int i = 0; i < 256; i++) {
-      if (i < 128) {
-        LAST[i] = (byte) (4 * (ASCII.charAt(i) - 'A'));
-      } else {
-        LAST[i] = (byte) ((i < 192 ? 0 : 2) + (i & 1));
-      }
-      BEFORE_LAST[i] = (byte) beforeLast(i);
-      MAGNITUDE[i] = (byte) magnitude(i);
+      LAST[LSB6 << 8 | i] = (byte) (i & 0x3f);
+      LAST[MSB6 << 8 | i] = (byte) (i >> 2);
+      LAST[UTF8 << 8 | i] = (byte) last(i);
+      BEFORE_LAST[UTF8 << 8 | i] = (byte) beforeLast(i);
+      LAST[SIGNED << 8 | i] = (byte) (magnitude(i) << 3);
+      BEFORE_LAST[SIGNED << 8 | i] = (byte) magnitude(i);
     }
   }
 
   private LiteralContexts() {}
+
+  private static int last(int value) {
+    return value < 128 ? 4 * (ASCII.charAt(value) - 'A') : (value < 192 ? 0 : 2) + (value & 1);
+  }
 
   private static int beforeLast(int value) {
     if (value >= 'a' && value <= 'z') {
@@ -81,11 +87,6 @@ final class LiteralContexts {
    * @param beforeLast the byte before that
    */
   static int of(int mode, int last, int beforeLast) {
-    return switch (mode) {
-      case LSB6 -> last & 0x3f;
-      case MSB6 -> last >> 2;
-      case UTF8 -> LAST[last] | BEFORE_LAST[beforeLast];
-      default -> MAGNITUDE[last] << 3 | MAGNITUDE[beforeLast];
-    };
+    return LAST[mode << 8 | last] | BEFORE_LAST[mode << 8 | beforeLast];
   }
 }

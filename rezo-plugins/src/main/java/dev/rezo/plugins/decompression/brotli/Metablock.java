@@ -16,8 +16,7 @@ final class Metablock {
   private static final int KINDS = 3;
 
   private static final int LITERAL_SYMBOLS = 256;
-  private static final int COMMAND_SYMBOLS = 704;
-  private static final int LITERAL_CONTEXTS = 64;
+  static final int LITERAL_CONTEXTS = 64;
   private static final int DISTANCE_CONTEXTS = 4;
 
   /** For each kind; those from {@link #kindsRead} on are to be read. */
@@ -34,6 +33,7 @@ final class Metablock {
 
   private int mapsBegun;
   private final PrefixCode[][] codes = new PrefixCode[KINDS][];
+  private LiteralCodes[] literalCodes = {};
   private int codesOf;
   private int codesRead;
 
@@ -75,7 +75,7 @@ final class Metablock {
 
   private void readCodes(BitInput in) throws NeedsInput, DataFormatException {
     int[] counts = {maps[0].codes, blocks[COMMANDS].types, maps[1].codes};
-    int[] sizes = {LITERAL_SYMBOLS, COMMAND_SYMBOLS, Distances.symbols(postfixBits, direct)};
+    int[] sizes = {LITERAL_SYMBOLS, Command.SYMBOLS, Distances.symbols(postfixBits, direct)};
     while (codesOf < KINDS) {
       if (codesRead == 0) {
         codes[codesOf] = new PrefixCode[counts[codesOf]];
@@ -88,6 +88,20 @@ final class Metablock {
       codesOf++;
       codesRead = 0;
     }
+    literalCodes = new LiteralCodes[blocks[LITERALS].types];
+    for (int type = 0; type < literalCodes.length; type++) {
+      literalCodes[type] =
+          new LiteralCodes(modes[type], maps[0], type * LITERAL_CONTEXTS, codes[LITERALS]);
+    }
+  }
+
+  /** Writes literals of one block as long as the input certainly has enough, and says how many. */
+  int literals(BitInput in, Window window, int most) throws NeedsInput {
+    BlockTypes block = blocks[LITERALS];
+    block.next(in);
+    int count = window.literals(in, literalCodes[block.type], Math.min(most, block.left));
+    block.left -= count;
+    return count;
   }
 
   /** One literal. Read as one, but for the block that it may begin. */
@@ -95,9 +109,7 @@ final class Metablock {
     BlockTypes block = blocks[LITERALS];
     block.next(in);
     in.mark();
-    int context = LiteralContexts.of(modes[block.type], last, beforeLast);
-    int code = maps[0].code(block.type * LITERAL_CONTEXTS + context);
-    int literal = codes[LITERALS][code].read(in);
+    int literal = literalCodes[block.type].code(last, beforeLast).read(in);
     block.left--;
     return (byte) literal;
   }

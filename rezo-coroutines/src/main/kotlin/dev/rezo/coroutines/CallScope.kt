@@ -68,6 +68,14 @@ public class CallScope internal constructor(
         call.addHeader(name, value)
     }
 
+    /**
+     * Asks for a tunnel for another protocol, such as `websocket`, on a stream of HTTP/2 (RFC 8441):
+     * with CONNECT, and to a server that allows it. [StreamedResponse.duplex] is the tunnel.
+     */
+    public fun tunnelProtocol(protocol: String) {
+        call.tunnelProtocol(protocol)
+    }
+
     /** Which versions of HTTP the connection may speak, the preferred one first. */
     public fun protocols(vararg inOrder: Protocol) {
         call.protocols(*inOrder)

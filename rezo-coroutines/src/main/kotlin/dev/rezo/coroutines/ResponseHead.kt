@@ -1,6 +1,7 @@
 package dev.rezo.coroutines
 
 import dev.rezo.http.ConnectionUse
+import dev.rezo.http.ExchangeFacts
 import dev.rezo.http.Headers
 import dev.rezo.http.Protocol
 import dev.rezo.http.Request
@@ -36,6 +37,12 @@ public sealed interface ResponseHead {
 
     /** When it happened; null when no connection was used. */
     public val timing: Timing?
+
+    /** How much went over the wire, body included once it was read; null unless a listener watches. */
+    public val exchange: ExchangeFacts?
+
+    /** The redirects that led here, the first one first. */
+    public val hops: List<Response.Hop>
 }
 
 /** The head of a response of the Java client. */
@@ -50,4 +57,6 @@ internal class ReceivedHead(
     override val headers: Headers get() = response.headers()
     override val connection: ConnectionUse? get() = response.connection()
     override val timing: Timing? get() = response.timing()
+    override val exchange: ExchangeFacts? get() = response.exchange()
+    override val hops: List<Response.Hop> get() = response.hops()
 }

@@ -1,5 +1,6 @@
 package dev.rezo.coroutines
 
+import dev.rezo.http.DuplexStream
 import dev.rezo.http.Headers
 import dev.rezo.http.HttpStatusException
 import dev.rezo.http.Response
@@ -48,6 +49,12 @@ public class StreamedResponse internal constructor(
 
     /** The fields after the body (RFC 9110 section 6.5); empty until it was read to its end. */
     public val trailers: Headers get() = response.body().trailers()
+
+    /**
+     * What the connection, or a stream of HTTP/2, is after it has switched to another protocol; null
+     * while it speaks HTTP. Its two streams block; at the end of the block it is closed.
+     */
+    public val duplex: DuplexStream? get() = response.duplex()
 
     /** All bytes, at most [limit]; longer is a [dev.rezo.http.BodyException]. */
     public suspend fun bytes(limit: Int = ResponseBody.DEFAULT_LIMIT): ByteArray =

@@ -17,6 +17,14 @@ import kotlin.coroutines.CoroutineContext
 import kotlin.coroutines.EmptyCoroutineContext
 
 /**
+ * Says in which context this request is made, for engines and adapters that send it by [await]: the
+ * interceptors of [RezoBuilder.interceptor] then see its elements, but not its job and its dispatcher.
+ * The calls of [Rezo] say it themselves.
+ */
+public fun Request.Builder.callerContext(context: CoroutineContext): Request.Builder =
+    attribute(SuspendInterceptor.CALLER, SuspendInterceptor.carried(context))
+
+/**
  * An interceptor that suspends, as the Java client takes it: one coroutine for each run, which is
  * cancelled when the call ends before it.
  *

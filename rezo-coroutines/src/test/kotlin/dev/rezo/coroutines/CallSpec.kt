@@ -5,24 +5,31 @@ import dev.rezo.http.BodyException
 import dev.rezo.http.ClientClosedException
 import dev.rezo.http.ConnectionFailedException
 import dev.rezo.http.DeadlineException
+import dev.rezo.http.ExchangeListener
+import dev.rezo.http.Headers
 import dev.rezo.http.HttpStatusException
 import dev.rezo.http.Protocol
 import dev.rezo.http.Request
+import dev.rezo.http.Response
 import dev.rezo.testing.Gate
 import dev.rezo.testing.MockResponse
 import dev.rezo.testing.MockServer
+import dev.rezo.testing.RawServer
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.annotation.Tags
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.shouldNotBe
 import io.kotest.matchers.string.shouldContain
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.asFlow
 import kotlinx.coroutines.flow.filter
 import kotlinx.coroutines.flow.flatMapMerge
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.runInterruptible
 import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.seconds
 
@@ -47,6 +54,54 @@ class CallSpec :
                 response.toString() shouldBe
                     "HTTP/1.1 200 Fine for GET ${server.url("/v1/greeting")}, 5 bytes"
                 server.takeRequest().target() shouldBe "/v1/greeting"
+            }
+        }
+
+        test("a response tells how it came about") {
+            val settings: RezoBuilder.() -> Unit = {
+                listener(object : ExchangeListener {})
+                interceptor { request ->
+                    val hop = Response.Hop(request, 302, Headers.EMPTY)
+                    proceed(request).toBuilder().hops(listOf(hop)).build()
+                }
+            }
+            withServer(settings) { server, client ->
+                server.enqueue(MockResponse.ok("hello"))
+
+                val response = client.get("greeting")
+
+                response.hops.map { it.status() } shouldContainExactly listOf(302)
+                response.exchange?.responseBodyBytes() shouldBe 5
+                response.timing?.total() shouldNotBe null
+            }
+        }
+
+        test("a response that switches protocols has what the connection then is") {
+            val script =
+                RawServer.Script { connection ->
+                    connection.readHead()
+                    connection.write(
+                        "HTTP/1.1 101 On\r\nConnection: upgrade\r\nUpgrade: echo\r\n\r\n",
+                    )
+                    connection.write(connection.read(5))
+                    connection.awaitEnd()
+                }
+            RawServer.start(script).use { server ->
+                Rezo { pool { } }.use { client ->
+                    val echo =
+                        client.get(server.url("/"), { header("Upgrade", "echo") }) { response ->
+                            runInterruptible(Dispatchers.IO) {
+                                response.duplex!!.output().write("hello".encodeToByteArray())
+                                response.duplex!!
+                                    .input()
+                                    .readNBytes(5)
+                                    .decodeToString()
+                            }
+                        }
+
+                    echo shouldBe "hello"
+                }
+                server.awaitOpenConnections(0)
             }
         }
 

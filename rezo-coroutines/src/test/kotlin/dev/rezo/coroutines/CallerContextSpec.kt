@@ -2,6 +2,7 @@ package dev.rezo.coroutines
 
 import dev.rezo.http.Call
 import dev.rezo.http.ExchangeListener
+import dev.rezo.http.Request
 import dev.rezo.testing.MockResponse
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.engine.spec.tempfile
@@ -108,6 +109,25 @@ class CallerContextSpec :
 
                 file.deleteExisting()
                 seen.toList() shouldBe listOf("trace", "trace")
+            }
+        }
+
+        test("an adapter says in which context its request is made") {
+            val trace = ThreadLocal<String?>()
+            val seen = ConcurrentLinkedQueue<String>()
+            val settings: RezoBuilder.() -> Unit = {
+                interceptor(Dispatchers.IO) { request ->
+                    seen += trace.get() ?: "none"
+                    proceed(request)
+                }
+            }
+            withServer(settings) { server, client ->
+                server.handler { MockResponse.ok("x") }
+                val request = Request.get(server.url("/adapter"))
+                val context = trace.asContextElement("trace")
+                client.client.await(request.toBuilder().callerContext(context).build()).close()
+
+                seen.toList() shouldBe listOf("trace")
             }
         }
 

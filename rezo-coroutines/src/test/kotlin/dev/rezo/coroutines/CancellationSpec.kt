@@ -16,19 +16,24 @@ import io.kotest.matchers.types.shouldBeInstanceOf
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.TimeoutCancellationException
+import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.onEach
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.test.StandardTestDispatcher
+import kotlinx.coroutines.test.TestCoroutineScheduler
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeout
 import kotlinx.coroutines.withTimeoutOrNull
 import java.util.concurrent.CompletableFuture
 import kotlin.time.Duration.Companion.milliseconds
 
+@OptIn(ExperimentalCoroutinesApi::class)
 @Tags("A107")
 class CancellationSpec :
     FunSpec({
@@ -87,11 +92,17 @@ class CancellationSpec :
         test("a timeout ends the exchange and is told as a timeout") {
             Watched.run { server, watched ->
                 server.enqueue(MockResponse.never())
+                val time = TestCoroutineScheduler()
+                val call =
+                    async(StandardTestDispatcher(time)) {
+                        withTimeout(100.milliseconds) { watched.client.get("x").text() }
+                    }
+                time.runCurrent()
+                server.takeRequest()
 
-                shouldThrow<TimeoutCancellationException> {
-                    withTimeout(100.milliseconds) { watched.client.get("x").text() }
-                }
+                time.advanceTimeBy(101.milliseconds)
 
+                shouldThrow<TimeoutCancellationException> { call.await() }
                 server.awaitEnd(0).byClient() shouldBe true
                 watched.awaitEnd()
                 watched.leases() shouldBe 0
@@ -104,11 +115,21 @@ class CancellationSpec :
                     MockResponse.ok("first, and the rest never").stallAfter(5, Gate()),
                     MockResponse.ok("next"),
                 )
+                val time = TestCoroutineScheduler()
+                val firstChunk = CompletableDeferred<Unit>()
+                val call =
+                    async(StandardTestDispatcher(time)) {
+                        withTimeoutOrNull(100.milliseconds) {
+                            watched.client.get("x") { response ->
+                                response.chunks().collect { firstChunk.complete(Unit) }
+                            }
+                        }
+                    }
+                while (!firstChunk.isCompleted) time.runCurrent()
 
-                withTimeoutOrNull(100.milliseconds) {
-                    watched.client.get("x") { response -> response.text() }
-                }.shouldBeNull()
+                time.advanceTimeBy(101.milliseconds)
 
+                call.await().shouldBeNull()
                 watched.client.get("x").text() shouldBe "next"
             }
         }

@@ -37,7 +37,8 @@ class HandOverSpec :
 
 private const val SEEDS = 2_000
 
-private enum class Outcome { RECEIVED, TIMED_OUT, CANCELLED }
+/** How a game ended; the last one: the response had come, and its caller was ended before it ran. */
+private enum class Outcome { RECEIVED, TIMED_OUT, CANCELLED, LOST_ON_ITS_WAY }
 
 /** One game: three things happen within a few milliseconds of virtual time, some at the same. */
 @OptIn(ExperimentalCoroutinesApi::class)
@@ -92,6 +93,7 @@ private class HandOver(
     private fun outcome(): Outcome =
         when {
             received != null -> Outcome.RECEIVED
+            !future.isCancelled -> Outcome.LOST_ON_ITS_WAY
             thrown is TimeoutCancellationException -> Outcome.TIMED_OUT
             else -> Outcome.CANCELLED
         }

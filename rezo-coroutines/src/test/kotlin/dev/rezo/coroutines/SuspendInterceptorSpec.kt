@@ -3,9 +3,11 @@ package dev.rezo.coroutines
 import dev.rezo.http.CallCancelledException
 import dev.rezo.http.DeadlineException
 import dev.rezo.http.Interceptor
+import dev.rezo.http.Request
 import dev.rezo.http.Response
 import dev.rezo.testing.Gate
 import dev.rezo.testing.MockResponse
+import dev.rezo.testing.RecordedRequest
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.annotation.Tags
 import io.kotest.core.spec.style.FunSpec
@@ -114,13 +116,13 @@ class SuspendInterceptorSpec :
             withServer({
                 interceptor { request ->
                     try {
-                        proceed(request, 50.milliseconds)
+                        proceed(request.asFirst(), 50.milliseconds)
                     } catch (e: DeadlineException) {
                         proceed(request)
                     }
                 }
             }) { server, client ->
-                server.enqueue(MockResponse.never(), MockResponse.ok("second"))
+                server.handler { it.answerButTheFirst() }
 
                 client.get("x").text() shouldBe "second"
             }
@@ -214,7 +216,7 @@ class SuspendInterceptorSpec :
                 shouldThrow<DeadlineException> {
                     client.get(
                         "x",
-                    ) { timeouts { call = 50.milliseconds } }
+                    ) { timeouts { call = TO_BE_ON_ITS_WAY } }
                 }.limit() shouldBe DeadlineException.Limit.CALL
 
                 ended.await()
@@ -233,10 +235,11 @@ class SuspendInterceptorSpec :
         test("a timeout around a trip ends the exchange, and the interceptor goes on") {
             withServer({
                 attemptInterceptor { request ->
-                    withTimeoutOrNull(50.milliseconds) { proceed(request) } ?: proceed(request)
+                    withTimeoutOrNull(TO_BE_ON_ITS_WAY) { proceed(request.asFirst()) }
+                        ?: proceed(request)
                 }
             }) { server, client ->
-                server.enqueue(MockResponse.never(), MockResponse.ok("second"))
+                server.handler { it.answerButTheFirst() }
 
                 client.get("x").text() shouldBe "second"
                 server.awaitEnd(0).byClient() shouldBe true
@@ -246,7 +249,8 @@ class SuspendInterceptorSpec :
         test("a timeout around a trip ends the exchange below interceptors of both kinds") {
             withServer({
                 interceptor { request ->
-                    withTimeoutOrNull(50.milliseconds) { proceed(request) } ?: proceed(request)
+                    withTimeoutOrNull(TO_BE_ON_ITS_WAY) { proceed(request.asFirst()) }
+                        ?: proceed(request)
                 }
                 interceptor { request -> proceed(request) }
                 interceptor(
@@ -258,7 +262,7 @@ class SuspendInterceptorSpec :
                     },
                 )
             }) { server, client ->
-                server.enqueue(MockResponse.never(), MockResponse.ok("second"))
+                server.handler { it.answerButTheFirst() }
 
                 client.get("x").text() shouldBe "second"
                 server.awaitEnd(0).byClient() shouldBe true
@@ -360,3 +364,12 @@ class SuspendInterceptorSpec :
             }
         }
     })
+
+/** Long enough for what it limits to have begun, also where all processors are busy. */
+private val TO_BE_ON_ITS_WAY = 1.seconds
+
+private fun Request.asFirst(): Request = toBuilder().header("Trip", "first").build()
+
+/** Nothing to the trip that is given up, whether it has come here or not. */
+private fun RecordedRequest.answerButTheFirst(): MockResponse =
+    if (header("Trip") == "first") MockResponse.never() else MockResponse.ok("second")

@@ -1,0 +1,2 @@
+/** Rezo as an engine of the Ktor client. */
+package dev.rezo.ktor;

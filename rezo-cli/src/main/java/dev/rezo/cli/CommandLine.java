@@ -130,9 +130,12 @@ final class CommandLine {
       if (option == null) {
         throw UsageException.wrongWords("option " + word + ": is unknown");
       }
-      if (option.isSwitch() || option.argument().equals(Option.MAYBE_NUMBER)) {
+      boolean last = i + 1 == word.length();
+      if (option.isSwitch()
+          || option.argument().equals(Option.MAYBE_NUMBER)
+          || (option.argument().equals(Option.MAYBE_WORD) && !last)) {
         uses.add(new OptionUse(option, "", true));
-      } else if (i + 1 < word.length()) {
+      } else if (!last) {
         uses.add(new OptionUse(option, word.substring(i + 1), true));
         return false;
       } else {
@@ -145,6 +148,10 @@ final class CommandLine {
   private static boolean withArgument(
       Option option, String word, @Nullable String next, List<OptionUse> uses)
       throws UsageException {
+    if (option.argument().equals(Option.MAYBE_WORD)) {
+      uses.add(new OptionUse(option, next == null ? "" : next, true));
+      return next != null;
+    }
     if (option.argument().equals(Option.MAYBE_NUMBER)) {
       boolean number =
           next != null && !next.isEmpty() && next.chars().allMatch(c -> c >= '0' && c <= '9');

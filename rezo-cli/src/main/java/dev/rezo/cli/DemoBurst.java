@@ -41,7 +41,8 @@ final class DemoBurst {
             Locale.ROOT, "%,d requests at once, over at most %d connections", REQUESTS, CAP));
     screen.say(
         "Each answer takes the server 5 ms. The pool lends its connections out, takes them back"
-            + " and lends them again; who finds none free waits in line.");
+            + " and lends them again; a request that finds none free waits in line. Time goes from"
+            + " left to right: requests in line, connections in use, connections that lie idle.");
     int before = server.connections();
     AtomicInteger good = new AtomicInteger();
     List<Sample> samples;

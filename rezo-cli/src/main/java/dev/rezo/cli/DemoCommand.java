@@ -19,7 +19,7 @@ final class DemoCommand implements Subcommand {
       """
       Usage: rezo demo
 
-      Starts a server in this process, on loopback ports that the system chooses, sends
+      Starts a server in this process, on loopback ports of its own choice, sends
       requests to it and shows what happened on the wire. Each promise is checked.
       Takes some seconds; needs no network.
 
@@ -60,8 +60,11 @@ final class DemoCommand implements Subcommand {
       screen.say(
           String.format(
               Locale.ROOT,
-              "The server runs in this process, at %s and %s; clients talk to it over loopback"
-                  + " sockets. Nothing here is simulated.",
+              "To ask a server, a client opens a connection to it: it looks the name up, calls"
+                  + " (TCP) and agrees on secrets (TLS). A pool keeps open connections, so that the"
+                  + " next request finds one. Here is what comes of that, with a server in this"
+                  + " process, at %s and %s, over real sockets. A tick is a promise that was just"
+                  + " checked.",
               server.getPlainUrl(),
               server.getSecureUrl()));
       DemoReuse.show(server, screen);

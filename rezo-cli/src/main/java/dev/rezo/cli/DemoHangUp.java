@@ -64,7 +64,9 @@ final class DemoHangUp {
       RezoClient client, DemoServer server, DemoScreen screen, Attempts attempts)
       throws IOException {
     screen.gap();
-    screen.say("It hangs up at the worst moment: when a request is already on its way.");
+    screen.say(
+        "It hangs up at the worst moment: when a request is already on its way. Was it carried out?"
+            + " Nobody knows. To ask for a page twice does no harm; to send an order twice does.");
     String url = server.getPlainUrl() + "/vanish";
     int before = attempts.seen.get();
     Response replayed = get(client, url);
@@ -78,7 +80,7 @@ final class DemoHangUp {
     } catch (RezoException e) {
       screen.promise(
           e.delivery() == Delivery.UNKNOWN && server.requests("/vanish") - posts == 1,
-          "a POST was not, as it may have been processed; the error says so (%s):",
+          "a POST was not, as it may have been carried out; the error says so (%s):",
           e.delivery());
       screen.quote(e);
     }

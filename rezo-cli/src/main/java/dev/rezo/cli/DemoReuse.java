@@ -35,7 +35,9 @@ final class DemoReuse {
   static void show(DemoServer server, DemoScreen screen) throws IOException {
     String url = server.getSecureUrl() + "/hello";
     screen.exhibit("The first request pays for the connection, the others do not");
-    screen.say("GET " + url);
+    screen.say(
+        "Seven clients who know nobody yet ask for a page; one of them asks 50 times more. GET "
+            + url);
     rehearse(server, url);
     List<Sample> firsts = new ArrayList<>();
     List<Sample> reuses = new ArrayList<>();

@@ -14,6 +14,7 @@ final class DemoShell {
   static void show(DemoServer server, DemoScreen screen) {
     String url = server.getPlainUrl() + "/hello";
     screen.exhibit("The same client on your command line");
+    screen.say("Next: ./rezo doctor https://your.service/ tells how your own server does.");
     screen.line("$ ./rezo -i " + url);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();

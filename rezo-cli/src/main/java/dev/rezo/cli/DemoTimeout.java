@@ -21,7 +21,10 @@ final class DemoTimeout {
 
   static void show(DemoServer server, DemoScreen screen) throws IOException {
     screen.exhibit("A server that does not answer");
-    screen.say("The limit for the head of a response is set to " + LIMIT.toMillis() + " ms.");
+    screen.say(
+        "The beginning of an answer may take "
+            + LIMIT.toMillis()
+            + " ms here; each step of a request has a limit of its own.");
     try (RezoClient client =
         RezoClient.builder().pool(limits -> limits).timeouts(t -> t.head(LIMIT)).build()) {
       long start = System.nanoTime();

@@ -15,6 +15,7 @@ final class DemoTrust {
 
   static void show(DemoServer server, DemoScreen screen) throws IOException {
     screen.exhibit("A server that cannot show who it is");
+    screen.say("By TLS a server shows a certificate. Before it holds, no request is sent.");
     int before = server.requests("/hello");
     refused(
         screen,

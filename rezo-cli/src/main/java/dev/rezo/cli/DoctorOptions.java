@@ -34,11 +34,10 @@ final class DoctorOptions {
       """
       Usage: rezo doctor [options] <url>
 
-      Finds out how a server treats connections and explains it in plain words: the
-      name and its addresses, TLS and its certificate, whether a second request may
-      use the connection of the first, what that saves, and what to set.
-      It sends the request three times, by HTTP/2 seven times, and opens some connections
-      besides.
+      Finds out what a server does with connections and says it in plain words: where
+      its name leads, TLS and its certificate, whether a second request may use the
+      connection of the first, what that saves, and what to set in a client.
+      It sends the request three times, by HTTP/2 seven times.
 
            --wait [<time>]     also watch how long the server keeps an idle connection
                                open, for so long at most (default 90s)
@@ -47,13 +46,12 @@ final class DoctorOptions {
            --connect-timeout <secs>
                                limit of each connection and look-up (default 10)
 
-      Options that say what is sent and how to connect are those of rezo itself, among
-      them -I (HEAD: for a large resource), -H, -u, -k, --cacert, --cert, --resolve,
-      --connect-to, -4, -6, -x, --unix-socket, --http1.1, --http2-prior-knowledge.
+      What is sent and how to connect are said as to rezo itself: -I (HEAD: for a
+      large resource), -H, -u, -k, --cacert, --cert, --resolve, -4, -6, -x, --http1.1.
 
       Exit code: 0 healthy; 120 it answers, and something is wrong; 2 wrong usage;
-      else curl's for why there is no answer (6 name, 7 connect, 28 time, 35 TLS,
-      52 empty answer, 60 certificate).
+      else curl's for why there is no answer: 6 name, 7 connect, 28 time, 35 TLS,
+      52 empty answer, 60 certificate.
       """;
 
   final RequestSettings request = new RequestSettings();
@@ -123,14 +121,18 @@ final class DoctorOptions {
     throw UsageException.wrongWords("option --wait: expected more than zero, actual " + text);
   }
 
+  /** Whether an option of requests is one of the doctor too. */
+  static boolean takes(Option option) {
+    return switch (option.group()) {
+      case REQUEST -> option != Option.UPLOAD_FILE && option != Option.CONTINUE_AT;
+      case CONNECTION, PROXY, ACCEPTED, LATER -> true;
+      case OUTPUT, REDIRECT, RETRY -> false; // It is about one server, as it is.
+      case RUN -> option == Option.HELP;
+    };
+  }
+
   private void apply(OptionUse use, LocalFiles files) throws UsageException {
-    boolean known =
-        switch (use.option().group()) {
-          case REQUEST -> use.option() != Option.UPLOAD_FILE && use.option() != Option.CONTINUE_AT;
-          case CONNECTION, PROXY, ACCEPTED, LATER -> true;
-          case OUTPUT, REDIRECT, RETRY -> false; // It is about one server, as it is.
-          case RUN -> use.option() == Option.HELP;
-        };
+    boolean known = takes(use.option());
     RunSettings run = new RunSettings();
     if (known) {
       CommandLine.apply(use, run, request, files);

@@ -38,6 +38,9 @@ final class DoctorReport {
   String text(Findings findings, Diagnosis diagnosis) {
     out.append(style.bold("Rezo doctor: " + findings.method() + " " + printable(findings.url())))
         .append('\n');
+    say(
+        "A client opens a connection, asks, and keeps it for the next request. Can it, here? What"
+            + " does that save? Below are the steps, each with what it took, and advice.");
     name(findings.lookup(), findings.way());
     connect(findings);
     tls(findings);
@@ -57,7 +60,7 @@ final class DoctorReport {
     if (findings.idle() != null) {
       idle(findings.idle());
     }
-    title("Advice");
+    title("Advice (in brackets: the setting of a client that it is about)");
     diagnosis.advice().forEach(this::advice);
     out.append('\n')
         .append(

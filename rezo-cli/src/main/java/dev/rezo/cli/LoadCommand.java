@@ -9,6 +9,9 @@ import dev.rezo.io.EventLoops;
 import dev.rezo.io.LoopGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -25,18 +28,41 @@ final class LoadCommand implements Subcommand {
     CommandFrame frame = new CommandFrame("load", streams);
     return frame.run(
         () -> {
+          if (!words.isEmpty() && words.get(0).equals("compare")) {
+            return compare(LoadCompareOptions.parse(words.subList(1, words.size())), frame);
+          }
           LoadOptions options = LoadOptions.parse(words);
           if (options.help) {
-            frame.print(LoadOptions.HELP);
+            frame.print(LoadOptions.help());
             return ExitCode.OK;
           }
           return run(options, frame);
         });
   }
 
+  private static int compare(LoadCompareOptions options, CommandFrame frame)
+      throws UsageException, IOException {
+    if (options.help()) {
+      frame.print(LoadOptions.help());
+      return ExitCode.OK;
+    }
+    LoadComparison comparison =
+        new LoadComparison(
+            LoadRecord.read(options.files().get(0)), LoadRecord.read(options.files().get(1)));
+    frame.print(comparison.text(TextStyle.ofOutput()));
+    if (options.html() != null) {
+      writePage(options.html(), LoadPage.of(comparison));
+    }
+    return ExitCode.OK;
+  }
+
   private static int run(LoadOptions options, CommandFrame frame)
       throws UsageException, IOException, InterruptedException {
     Request request = options.makeRequest(frame.streams().in());
+    String page = options.html;
+    if (page != null) {
+      writePage(page, ""); // Told now that it cannot be, not after the run.
+    }
     try (LoopGroup loops = EventLoops.ofSize(options.loops, "rezo-load")) {
       RezoClient client = client(options, loops);
       LoadMeter meter = new LoadMeter(threadIds(loops));
@@ -45,9 +71,24 @@ final class LoadCommand implements Subcommand {
               client, request, meter, options.connections, LoadPlan.of(options, System.nanoTime()));
       boolean barShown = TextStyle.errorIsTerminal() && !options.json;
       LoadResult result = run.perform(new LoadProgress(frame.streams().err(), barShown));
-      LoadReport report = new LoadReport(options, request.toString(), result, TextStyle.ofOutput());
-      frame.print(options.json ? report.json() + "\n" : report.text());
+      String json = new LoadJson(options, request.toString(), result).text();
+      frame.print(
+          options.json
+              ? json + "\n"
+              : new LoadReport(options, request.toString(), result, TextStyle.ofOutput()).text());
+      if (page != null) {
+        writePage(page, LoadPage.of(LoadRecord.of("", json)));
+      }
       return result.exitCode(options.failOnStatus);
+    }
+  }
+
+  private static void writePage(String file, String html) throws UsageException {
+    try {
+      Files.writeString(Path.of(file), html, StandardCharsets.UTF_8);
+    } catch (IOException | InvalidPathException e) {
+      throw UsageException.of(
+          ExitCode.WRITE_ERROR, "option --html: expected a file that can be written, actual " + e);
     }
   }
 

@@ -24,38 +24,11 @@ final class LoadOptions {
 
   private static final int MOST_LOOPS = 256;
 
-  static final String HELP =
+  /** What {@code --help} prints above the options. */
+  private static final String USAGE =
       """
-      Usage: rezo load [options] <url>
-
-      Sends one request again and again, a fixed number at a time, and tells how fast
-      it went. Without --rate the next request starts as soon as an answer is complete;
-      with --rate requests start at fixed times, and a late start counts as latency. At
-      the end it shows the pool, and hints where its limits or keep-alive could do better.
-
-       -c, --connections <n>   requests at a time (default 64): by HTTP/1.1 each on its
-                               connection, by HTTP/2 each on a stream
-           --max-connections <n>  connections at most; what finds none free waits
-                               (default one by HTTP/2, else as many as -c)
-           --http2             HTTP/2 where TLS agrees, else HTTP/1.1, the default
-           --http2-prior-knowledge  HTTP/2 and nothing else, by http:// too
-       -d, --duration <time>   how long to measure, as 10s or 1m30s (default 10s)
-       -n, --requests <n>      how many requests to measure, in place of a duration
-           --rate <n>          requests to start in a second
-           --warm-up <time>    not counted, before the rest (default a tenth of -d, at
-                               most 2s; none with -n)
-           --loops <n>         event loops (default: one for each core, at most 4)
-       -X, --request <method>  method
-       -H, --header <line>     header field
-           --data <data>       body; @file for a file
-       -m, --max-time <time>   limit of each request
-       -k, --insecure          accept any certificate
-           --cacert <file>     trust the certificates in this file
-           --keep-alive <on|off>  off: a new connection for each request
-       -f, --fail              a status of 400 and more is an error: exit code 22
-           --json              the result as one JSON object
-
-      Exit code: 0 when no request failed, else curl's for the first failure.
+      Usage: rezo load [options] <url>                    load, and what came of it
+             rezo load compare <a.json> <b.json> [--html <file>]  what differs
       """;
 
   final RequestSettings request = new RequestSettings();
@@ -80,7 +53,17 @@ final class LoadOptions {
   @Nullable Duration duration;
   @Nullable Duration warmUp;
 
+  /** Where the page with plots goes, or null. */
+  @Nullable String html;
+
   private LoadOptions() {}
+
+  /** A screen that says what there is. */
+  static String help() {
+    StringBuilder text = new StringBuilder(USAGE);
+    Help.rows(List.of(LoadOption.values()), text);
+    return text.toString();
+  }
 
   /** Reads the words behind {@code load}. */
   static LoadOptions parse(List<String> words) throws UsageException {
@@ -88,17 +71,21 @@ final class LoadOptions {
     int at = 0;
     while (at < words.size()) {
       String word = words.get(at++);
-      if (options.isFlag(word)) {
-        continue;
-      }
       if (!word.startsWith("-") || word.equals("-")) {
         options.request.urls.add(word);
         continue;
       }
-      if (at == words.size()) {
-        throw UsageException.wrongWords("option " + word + ": requires parameter");
+      LoadOption option = LoadOption.of(word);
+      if (option == null) {
+        throw UsageException.wrongWords("option " + word + ": is unknown");
       }
-      options.set(word, words.get(at++));
+      if (option.isSwitch()) {
+        options.turnOn(option);
+      } else if (at == words.size()) {
+        throw UsageException.wrongWords("option " + word + ": requires parameter");
+      } else {
+        options.set(option, words.get(at++));
+      }
     }
     if (!options.help && options.request.urls.size() != 1) {
       throw UsageException.wrongWords(
@@ -107,39 +94,37 @@ final class LoadOptions {
     return options;
   }
 
-  private boolean isFlag(String word) {
-    switch (word) {
-      case "-k", "--insecure" -> request.connection.insecure = true;
-      case "-f", "--fail" -> failOnStatus = true;
-      case "--http1.1" -> protocols = List.of(Protocol.HTTP_1_1);
-      case "--http2" -> protocols = List.of(Protocol.HTTP_2, Protocol.HTTP_1_1);
-      case "--http2-prior-knowledge" -> protocols = List.of(Protocol.HTTP_2);
-      case "--json" -> json = true;
-      case "-h", "--help" -> help = true;
-      default -> {
-        return false;
-      }
+  private void turnOn(LoadOption option) {
+    switch (option) {
+      case INSECURE -> request.connection.insecure = true;
+      case FAIL -> failOnStatus = true;
+      case HTTP1_1 -> protocols = List.of(Protocol.HTTP_1_1);
+      case HTTP2 -> protocols = List.of(Protocol.HTTP_2, Protocol.HTTP_1_1);
+      case HTTP2_PRIOR_KNOWLEDGE -> protocols = List.of(Protocol.HTTP_2);
+      case JSON -> json = true;
+      case HELP -> help = true;
+      default -> throw new AssertionError(option);
     }
-    return true;
   }
 
-  private void set(String option, String value) throws UsageException {
+  private void set(LoadOption option, String value) throws UsageException {
     try {
       switch (option) {
-        case "-c", "--connections" -> connections = count(value, MOST_CONNECTIONS);
-        case "--max-connections" -> maxConnections = count(value, MOST_CONNECTIONS);
-        case "-n", "--requests" -> requests = count(value, Integer.MAX_VALUE);
-        case "--loops" -> loops = count(value, MOST_LOOPS);
-        case "-d", "--duration" -> duration = positive(value);
-        case "--warm-up" -> warmUp = DurationText.parse(value);
-        case "--rate" -> rate = rate(value);
-        case "-m", "--max-time" -> request.maxTimeNanos = positive(value).toNanos();
-        case "-X", "--request" -> request.method = value;
-        case "-H", "--header" -> request.headerLines.add(value);
-        case "--data" -> request.data.add(new DataPart(DataPart.Kind.TEXT, value));
-        case "--cacert" -> request.connection.caFile = value;
-        case "--keep-alive" -> keepAlive = onOrOff(value);
-        default -> throw UsageException.wrongWords("option " + option + ": is unknown");
+        case CONNECTIONS -> connections = count(value, MOST_CONNECTIONS);
+        case MAX_CONNECTIONS -> maxConnections = count(value, MOST_CONNECTIONS);
+        case REQUESTS -> requests = count(value, Integer.MAX_VALUE);
+        case LOOPS -> loops = count(value, MOST_LOOPS);
+        case DURATION -> duration = positive(value);
+        case WARM_UP -> warmUp = DurationText.parse(value);
+        case RATE -> rate = rate(value);
+        case MAX_TIME -> request.maxTimeNanos = positive(value).toNanos();
+        case METHOD -> request.method = value;
+        case HEADER -> request.headerLines.add(value);
+        case DATA -> request.data.add(new DataPart(DataPart.Kind.TEXT, value));
+        case CACERT -> request.connection.caFile = value;
+        case KEEP_ALIVE -> keepAlive = onOrOff(value);
+        case HTML -> html = value;
+        default -> throw new AssertionError(option);
       }
     } catch (IllegalArgumentException e) {
       throw UsageException.wrongWords("option " + option + ": " + e.getMessage());

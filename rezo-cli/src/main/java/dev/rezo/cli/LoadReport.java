@@ -1,37 +1,22 @@
 package dev.rezo.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rezo.pool.BucketSnapshot;
 import dev.rezo.pool.Occupancy;
-import dev.rezo.pool.PoolHint;
 import dev.rezo.pool.PoolSnapshot;
 import dev.rezo.pool.RemovalCause;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
-/** Puts the result of a load run into words, or into JSON. Immutable. */
+/** Puts the result of a load run into words. Immutable. */
 final class LoadReport {
 
   private static final int BAR_CELLS = 40;
 
   /** What is left of 80 columns beside the names. */
   private static final int TEXT_COLUMNS = 65;
-
-  /** A point of the latency curve, and how it is called. */
-  private record Point(String text, String json, double percentile) {}
-
-  private static final List<Point> POINTS =
-      List.of(
-          new Point("p50", "p50", 50),
-          new Point("p90", "p90", 90),
-          new Point("p99", "p99", 99),
-          new Point("p99.9", "p999", 99.9),
-          new Point("max", "max", 100));
 
   private final LoadOptions options;
   private final String request;
@@ -51,7 +36,11 @@ final class LoadReport {
   /** Lines for people, 80 columns wide. */
   String text() {
     StringBuilder out = new StringBuilder();
-    out.append(style.bold(request)).append('\n').append("  ").append(conditions()).append("\n\n");
+    out.append(style.bold(request))
+        .append('\n')
+        .append("  ")
+        .append(conditions(options))
+        .append("\n\n");
     LoadTally tally = result.tally();
     line(
         out,
@@ -80,7 +69,8 @@ final class LoadReport {
     return out.toString();
   }
 
-  private String conditions() {
+  /** How it was done, in half a line. */
+  static String conditions(LoadOptions options) {
     String loop =
         options.rate == 0 ? "closed loop" : format("open loop at %s/s", trimmed(options.rate));
     Duration warmUp = options.warmUp();
@@ -192,16 +182,18 @@ final class LoadReport {
     }
   }
 
+  /** What latency means in this run. */
+  static String latencyMeaning(boolean open) {
+    return open
+        ? "from when a request was due to its last byte"
+        : "from the start of a request to its last byte";
+  }
+
   private void latency(StringBuilder out, Histogram latency) {
     out.append('\n');
-    line(
-        out,
-        "latency",
-        options.rate == 0
-            ? "from the start of a request to its last byte"
-            : "from when a request was due to its last byte");
+    line(out, "latency", latencyMeaning(options.rate > 0));
     long max = latency.getMaxValue();
-    for (Point point : POINTS) {
+    for (LatencyPoint point : LatencyPoint.values()) {
       long nanos = latency.getValueAtPercentile(point.percentile());
       line(
           out,
@@ -211,58 +203,7 @@ final class LoadReport {
     }
   }
 
-  /** One JSON object; times in milliseconds. */
-  String json() throws IOException {
-    return JsonText.object(this::write);
-  }
-
-  private void write(JsonGenerator out) throws IOException {
-    LoadTally tally = result.tally();
-    out.writeStringField("request", request);
-    out.writeStringField("loop", options.rate == 0 ? "closed" : "open");
-    out.writeNumberField("rate", options.rate);
-    out.writeNumberField("concurrency", options.connections);
-    out.writeNumberField("maxConnections", options.width());
-    out.writeNumberField("loops", options.loops);
-    out.writeNumberField("seconds", result.seconds());
-    out.writeNumberField("requests", tally.completed());
-    out.writeNumberField("requestsPerSecond", result.perSecond());
-    out.writeNumberField("bodyBytes", tally.bytes());
-    out.writeNumberField("bodyBytesPerSecond", result.bytesPerSecond());
-    out.writeNumberField("failed", tally.failed());
-    out.writeNumberField("unfinished", result.unfinished());
-    out.writeNumberField("missed", result.missed());
-    out.writeNumberField("overHttp2", tally.overHttp2());
-    out.writeObjectFieldStart("statuses");
-    for (Map.Entry<Integer, Long> entry : tally.statuses().entrySet()) {
-      out.writeNumberField(entry.getKey().toString(), entry.getValue());
-    }
-    out.writeEndObject();
-    out.writeObjectFieldStart("errors");
-    for (Map.Entry<String, Long> entry : tally.errors().entrySet()) {
-      out.writeNumberField(entry.getKey(), entry.getValue());
-    }
-    out.writeEndObject();
-    out.writeNumberField("connectionsOpened", result.opened());
-    out.writeNumberField("reuseRatio", result.pool().turnover().reuseRatio());
-    out.writeStringField("pool", result.pool().toString());
-    out.writeArrayFieldStart("hints");
-    for (PoolHint hint : result.hints(options.keepAlive)) {
-      out.writeString(hint.toString());
-    }
-    out.writeEndArray();
-    out.writeNumberField("cpuMicrosPerRequest", result.cpuMicros());
-    out.writeNumberField("allocatedBytesPerRequest", result.allocatedBytes());
-    out.writeObjectFieldStart("latencyMillis");
-    for (Point point : POINTS) {
-      double nanos = tally.latency().getValueAtPercentile(point.percentile());
-      out.writeNumberField(point.json(), nanos / 1e6);
-    }
-    out.writeEndObject();
-    out.writeNumberField("exitCode", result.exitCode(options.failOnStatus));
-  }
-
-  private static String amount(double bytes) {
+  static String amount(double bytes) {
     if (bytes >= 1e9) {
       return format("%.2f GB", bytes / 1e9);
     }

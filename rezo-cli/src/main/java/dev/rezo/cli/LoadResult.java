@@ -3,6 +3,7 @@ package dev.rezo.cli;
 import dev.rezo.pool.PoolAdvisor;
 import dev.rezo.pool.PoolHint;
 import dev.rezo.pool.PoolSnapshot;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -11,13 +12,21 @@ import java.util.List;
  * <p>Immutable; nobody writes to the tally any more.
  *
  * @param plan what was to be done
+ * @param startedAt when, by the clock on the wall
  * @param tally what was counted
+ * @param moments how it went over time
  * @param used by the process while it was counted
  * @param pool as it was when the last request had ended
  * @param unfinished requests that were given up some time after the end
  */
 record LoadResult(
-    LoadPlan plan, LoadTally tally, LoadMeter.Reading used, PoolSnapshot<?> pool, long unfinished) {
+    LoadPlan plan,
+    Instant startedAt,
+    LoadTally tally,
+    List<LoadMoment> moments,
+    LoadMeter.Reading used,
+    PoolSnapshot<?> pool,
+    long unfinished) {
 
   /** From the end of the warm-up to the end of the time, or of the last request if it was later. */
   double seconds() {

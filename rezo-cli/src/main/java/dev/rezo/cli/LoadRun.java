@@ -2,7 +2,10 @@ package dev.rezo.cli;
 
 import dev.rezo.client.RezoClient;
 import dev.rezo.http.Request;
+import dev.rezo.pool.BucketSnapshot;
+import dev.rezo.pool.Occupancy;
 import dev.rezo.pool.PoolSnapshot;
+import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +30,9 @@ final class LoadRun {
   /** Between two looks at a run: often enough for a bar that moves. */
   private static final long LOOK_MILLIS = 100;
 
+  /** A look at a pool of many connections takes its time: at most this share of all. */
+  private static final int SHARE_OF_LOOKS = 100;
+
   private final RezoClient client;
   private final Request request;
   private final LoadMeter meter;
@@ -43,6 +49,9 @@ final class LoadRun {
   /** Wakes lanes at their time; more precise than the loops' timers, which count milliseconds. */
   private final ScheduledThreadPoolExecutor clock;
 
+  private final LoadTimeline timeline = new LoadTimeline();
+  private Occupancy held = Occupancy.NONE;
+  private long nextCountNanos;
   private volatile boolean stopped;
 
   LoadRun(RezoClient client, Request request, LoadMeter meter, int width, LoadPlan plan) {
@@ -64,8 +73,10 @@ final class LoadRun {
 
   /** Runs to the end; {@code progress} is told on the way. */
   LoadResult perform(LoadProgress progress) throws InterruptedException {
+    Instant startedAt = Instant.now();
     LoadMeter.Reading before = meter.read();
     boolean measuring = false;
+    nextCountNanos = System.nanoTime();
     for (int i = 0; i < width; i++) {
       client.loopExecutor().execute(new LoadLane(this));
     }
@@ -76,6 +87,7 @@ final class LoadRun {
         measuring = true;
         before = meter.read();
       }
+      look(now);
       progress.show(plan, now, counted.sum(), failures.sum());
       if (now - plan.endNanos() > GRACE_NANOS) {
         break;
@@ -83,9 +95,29 @@ final class LoadRun {
     }
     LoadMeter.Reading used = meter.read().since(before);
     PoolSnapshot<?> pool = client.pool().snapshot();
+    now = System.nanoTime();
+    timeline.end(now - plan.measureNanos(), counted.sum(), failures.sum(), occupancy(pool));
     long unfinished = stop();
     progress.end();
-    return new LoadResult(plan, sum(), used, pool, unfinished);
+    return new LoadResult(plan, startedAt, sum(), timeline.moments(), used, pool, unfinished);
+  }
+
+  /** Takes down where the run stands, once it is measured. */
+  private void look(long now) {
+    if (!plan.isCounted(now)) {
+      return;
+    }
+    if (now - nextCountNanos >= 0) {
+      held = occupancy(client.pool().snapshot());
+      nextCountNanos = now + SHARE_OF_LOOKS * (System.nanoTime() - now);
+    }
+    timeline.look(now - plan.measureNanos(), counted.sum(), failures.sum(), held);
+  }
+
+  private static Occupancy occupancy(PoolSnapshot<?> pool) {
+    return pool.buckets().stream()
+        .map(BucketSnapshot::occupancy)
+        .reduce(Occupancy.NONE, Occupancy::plus);
   }
 
   private long untilNextLook(long now, boolean measuring) {

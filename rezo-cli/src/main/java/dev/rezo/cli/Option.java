@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable.
  */
-enum Option {
+enum Option implements OptionRow {
   // The request.
   REQUEST('X', "request", "<method>", Group.REQUEST, "Request method to use"),
   HEADER('H', "header", "<header/@file>", Group.REQUEST, "Pass custom header(s) to server"),
@@ -31,7 +31,7 @@ enum Option {
   USER('u', "user", "<user:password>", Group.REQUEST, "Server user and password"),
   BASIC("basic", "", Group.REQUEST, "Use HTTP Basic authentication, as is the default"),
   DIGEST("digest", "", Group.REQUEST, "Use HTTP Digest authentication"),
-  ANYAUTH("anyauth", "", Group.REQUEST, "Use the strongest of the two that the server asks for"),
+  ANYAUTH("anyauth", "", Group.REQUEST, "Use the strongest that the server asks for"),
   NETRC('n', "netrc", "", Group.REQUEST, "Take user and password of ~/.netrc"),
   NETRC_FILE("netrc-file", "<file>", Group.REQUEST, "Take user and password of this file"),
   NETRC_OPTIONAL("netrc-optional", "", Group.REQUEST, "As --netrc, if the URL has none"),
@@ -49,7 +49,7 @@ enum Option {
   CONTINUE_AT('C', "continue-at", "<offset>", Group.REQUEST, "Resumed transfer offset"),
   HTTP1_0('0', "http1.0", "", Group.REQUEST, "Use HTTP 1.0"),
   HTTP1_1("http1.1", "", Group.REQUEST, "Use HTTP 1.1"),
-  HTTP2("http2", "", Group.REQUEST, "Use HTTP/2 where TLS agrees, as is the default; no Upgrade"),
+  HTTP2("http2", "", Group.REQUEST, "HTTP/2 where TLS agrees, the default; no Upgrade"),
   HTTP2_PRIOR_KNOWLEDGE(
       "http2-prior-knowledge", "", Group.REQUEST, "Use HTTP/2 and nothing else, by http too"),
   EXPECT100_TIMEOUT(
@@ -112,7 +112,7 @@ enum Option {
       "resolve",
       "<[+]host:port:addr[,addr]...>",
       Group.CONNECTION,
-      "Resolve the host+port to this address"),
+      "Resolve host+port to this address"),
   CONNECT_TO("connect-to", "<HOST1:PORT1:HOST2:PORT2>", Group.CONNECTION, "Connect to host"),
   IPV4('4', "ipv4", "", Group.CONNECTION, "Resolve names to IPv4 addresses"),
   IPV6('6', "ipv6", "", Group.CONNECTION, "Resolve names to IPv6 addresses"),
@@ -168,16 +168,18 @@ enum Option {
   PARALLEL('Z', "parallel", "[<num>]", Group.RUN, "Perform transfers P at a time"),
   PARALLEL_MAX("parallel-max", "<num>", Group.RUN, "Maximum concurrency for parallel transfers"),
   NEXT(':', "next", "", Group.RUN, "Make next URL use its separate set of options"),
-  REPEAT("repeat", "<num>", Group.RUN, "Send each request this many times; bodies are dropped"),
+  REPEAT("repeat", "<num>", Group.RUN, "Send each request so often; drop the bodies"),
   FORMAT("format", "<text/json>", Group.RUN, "json: one JSON object a response, one a line"),
   BODY("body", "<base64/none>", Group.RUN, "base64: put bodies into the JSON"),
-  HELP('h', "help", "", Group.RUN, "Get help for commands"),
+  PROGRESS_BAR('#', "progress-bar", "", Group.RUN, "Display transfer progress as a bar alone"),
+  PROGRESS_METER("progress-meter", "", Group.RUN, "Progress meter; on unless --no-progress-meter"),
+  HELP('h', "help", "[<subject>]", Group.RUN, "Get help: all, a category, or an option"),
+  COMPLETION("completion", "<bash/zsh>", Group.RUN, "Print what this shell completes words by"),
+  MAN("man", "", Group.RUN, "Print the manual page; rezo --man | man -l -"),
   VERSION('V', "version", "", Group.RUN, "Show version number and quit"),
 
   // Known and without effect here: what they ask for is so anyway.
   BUFFER('N', "buffer", "", Group.ACCEPTED, "output is never buffered"),
-  PROGRESS_BAR('#', "progress-bar", "", Group.ACCEPTED, "there is no progress meter"),
-  PROGRESS_METER("progress-meter", "", Group.ACCEPTED, "there is no progress meter"),
   DISABLE('q', "disable", "", Group.ACCEPTED, "there is no .rezorc"),
   STYLED_OUTPUT("styled-output", "", Group.ACCEPTED, "output is plain"),
   TCP_NODELAY("tcp-nodelay", "", Group.ACCEPTED, "always on"),
@@ -200,7 +202,7 @@ enum Option {
   HTTP3("http3", "", Group.LATER, "HTTP/3"),
   HTTP3_ONLY("http3-only", "", Group.LATER, "HTTP/3"),
   HTTP0_9("http0.9", "", Group.LATER, "HTTP/0.9"),
-  ALPN("alpn", "", Group.LATER, "TLS without ALPN; --http1.1 offers http/1.1 and nothing else"),
+  ALPN("alpn", "", Group.LATER, "TLS without ALPN; --http1.1 offers that alone"),
   ALT_SVC("alt-svc", "<file>", Group.LATER, "Alt-Svc"),
   HSTS("hsts", "<file>", Group.LATER, "HSTS"),
   NTLM("ntlm", "", Group.LATER, "authentication other than Basic, Digest, Bearer"),
@@ -210,10 +212,7 @@ enum Option {
       "delegation", "<level>", Group.LATER, "authentication other than Basic, Digest, Bearer"),
   FORM_ESCAPE("form-escape", "", Group.LATER, "forms with backslashes; names are percent-encoded"),
   ABSTRACT_UNIX_SOCKET(
-      "abstract-unix-socket",
-      "<path>",
-      Group.LATER,
-      "abstract names, which Java cannot connect to; use --unix-socket"),
+      "abstract-unix-socket", "<path>", Group.LATER, "Java connects to none; use --unix-socket"),
   TIME_COND('z', "time-cond", "<time>", Group.LATER, "conditional requests"),
   ETAG_SAVE("etag-save", "<file>", Group.LATER, "conditional requests"),
   ETAG_COMPARE("etag-compare", "<file>", Group.LATER, "conditional requests"),
@@ -238,6 +237,9 @@ enum Option {
 
   /** A number may follow; anything else is the next argument. */
   static final String MAYBE_NUMBER = "[<num>]";
+
+  /** The next word, if there is one. */
+  static final String MAYBE_WORD = "[<subject>]";
 
   private static final Option[] TABLE = values();
 
@@ -305,24 +307,19 @@ enum Option {
     return found;
   }
 
-  /** The letter, or 0 for none. */
-  char shortName() {
+  @Override
+  public char shortName() {
     return shortName;
   }
 
-  /** The name behind two dashes. */
-  String longName() {
+  @Override
+  public String longName() {
     return longName;
   }
 
-  /** How its argument is called in the help; empty when it takes none. */
-  String argument() {
+  @Override
+  public String argument() {
     return argument;
-  }
-
-  /** Whether it is on or off, {@code --name} or {@code --no-name}. */
-  boolean isSwitch() {
-    return argument.isEmpty();
   }
 
   Group group() {
@@ -330,7 +327,8 @@ enum Option {
   }
 
   /** What it does; of an option that is {@link Group#LATER}, the capability that it belongs to. */
-  String help() {
+  @Override
+  public String help() {
     return help;
   }
 

@@ -5,19 +5,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a received body: its length always, its digest and its bytes only where they
  * were asked for.
  *
- * <p>Not thread-safe; the caller serialises.
+ * <p>Not thread-safe; the caller serialises. Its length may be read by others meanwhile.
  */
 final class Received {
 
   private final @Nullable MessageDigest digest;
   private final @Nullable ByteArrayOutputStream bytes;
-  private long length;
+  private final AtomicLong length = new AtomicLong();
 
   private Received(@Nullable MessageDigest digest, @Nullable ByteArrayOutputStream bytes) {
     this.digest = digest;
@@ -41,7 +42,7 @@ final class Received {
   }
 
   void add(byte[] chunk, int count) {
-    length += count;
+    length.addAndGet(count);
     if (digest != null) {
       digest.update(chunk, 0, count);
     }
@@ -52,7 +53,7 @@ final class Received {
 
   /** How many bytes came. */
   long length() {
-    return length;
+    return length.get();
   }
 
   /** The SHA-256 in hex, or null when it was not asked for; asked for once. */

@@ -35,8 +35,16 @@ final class RunOptions {
       case REPEAT -> run.repeat = use.number(1);
       case FORMAT -> run.jsonFormat = choice(use, "json", "text");
       case BODY -> run.jsonBody = choice(use, "base64", "none");
-      case HELP -> run.help = true;
+      case PROGRESS_BAR -> run.progressBar = on;
+      case PROGRESS_METER -> run.progressMeter = on;
+      case HELP -> {
+        run.help = true;
+        run.helpSubject = use.value();
+      }
       case VERSION -> run.version = true;
+      case MAN -> run.manual = on;
+      case COMPLETION ->
+          run.completion = choice(use, "bash", "zsh") ? Completion.BASH : Completion.ZSH;
       default -> throw new AssertionError(use);
     }
   }

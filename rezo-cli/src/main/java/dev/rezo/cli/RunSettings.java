@@ -21,8 +21,24 @@ final class RunSettings {
   boolean traceHex;
   boolean traceTime;
   boolean failEarly;
+
+  /** Whether progress is shown where there is a terminal. */
+  boolean progressMeter = true;
+
+  /** Whether that is a bar alone. */
+  boolean progressBar;
+
   boolean help;
+
+  /** What help is wanted about; empty for all that matters. */
+  String helpSubject = "";
+
   boolean version;
+  boolean manual;
+
+  /** The shell whose completion is wanted, or null. */
+  @Nullable Completion completion;
+
   boolean jsonFormat;
   boolean jsonBody;
   boolean parallel;

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,28 @@ final class SessionCommand implements Subcommand {
   /** Standard input brings the lines: it cannot be a file of cookies too. */
   private static final LocalFiles NO_FILES = new LocalFiles(InputStream.nullInputStream());
 
+  private static final String HELP =
+      """
+      Usage: rezo session [options...] <requests.jsonl >responses.jsonl
+
+      Reads requests from standard input, each a JSON object on a line of its own, and
+      writes responses the same way, each as soon as it is there. All go through one
+      client, so that connections are used again. A line that cannot be read is
+      answered with an error, and the session goes on.
+
+        {"id":1,"url":"https://api.example.com/users"}
+        {"id":2,"method":"POST","url":"https://api.example.com/users",
+         "headers":[["Content-Type","application/json"]],"body":"{\\"name\\":\\"Ada\\"}"}
+
+      (the second is one line). The answer repeats the id. A body of bytes is
+      bodyBase64; options go by their long names, for a line ("max-time":2) or, on the
+      command line, for all of them.
+
+           --parallel-max <num>   requests at a time (default 16)
+
+      Exit code: 0 when the input has come to its end, however the requests went.
+      """;
+
   /** How many requests run at a time unless {@code --parallel-max} says otherwise. */
   private static final int DEFAULT_WIDTH = 16;
 
@@ -45,8 +68,9 @@ final class SessionCommand implements Subcommand {
       return RequestCommand.tell(e, streams.err());
     }
     if (run.help) {
-      streams.err().println("Usage: rezo session [options...] <requests.jsonl >responses.jsonl");
-      return ExitCode.OK;
+      PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
+      out.print(HELP);
+      return out.checkError() ? ExitCode.WRITE_ERROR : ExitCode.OK;
     }
     if (run.silent) {
       WarningFinder.silence();
@@ -61,23 +85,26 @@ final class SessionCommand implements Subcommand {
     }
   }
 
+  /** Whether an option of requests is one of a session too. */
+  static boolean takes(Option option) {
+    return switch (option) {
+      case URL, TRACE, TRACE_ASCII, TRACE_TIME -> false;
+      default -> option.group() != Option.Group.OUTPUT && option.group() != Option.Group.RETRY;
+    };
+  }
+
   private static void take(
       OptionUse use, RunSettings run, RequestSettings forAll, List<OptionUse> forEachLine)
       throws UsageException {
     Option.Group group = use.option().group();
-    if (use.option() == Option.URL || group == Option.Group.OUTPUT) {
-      throw UsageException.wrongWords(
-          "option " + use.option() + ": not for a session; requests come on standard input");
-    }
-    if (group == Option.Group.RETRY) {
-      throw UsageException.wrongWords(
-          "option " + use.option() + ": not for a session; who reads the answer asks again");
-    }
-    switch (use.option()) {
-      case TRACE, TRACE_ASCII, TRACE_TIME ->
-          throw UsageException.wrongWords(
-              "option " + use.option() + ": not for a session; its answers tell what happened");
-      default -> {}
+    if (!takes(use.option())) {
+      String why =
+          switch (group) {
+            case RETRY -> "who reads the answer asks again";
+            case RUN -> "its answers tell what happened";
+            default -> "requests come on standard input";
+          };
+      throw UsageException.wrongWords("option " + use.option() + ": not for a session; " + why);
     }
     // Once here, so that what is wrong is told at once and not with each line.
     CommandLine.apply(use, run, forAll, new LocalFiles(System.in));

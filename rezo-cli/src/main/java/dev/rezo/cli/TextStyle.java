@@ -16,6 +16,11 @@ record TextStyle(boolean coloured) {
 
   private static final String ERR_IS_TERMINAL = "rezo.terminal.err";
 
+  /** As {@code stty size} says it. */
+  private static final String ERR_COLUMNS = "rezo.terminal.columns";
+
+  private static final int DEFAULT_COLUMNS = 80;
+
   /** For standard output of this process. */
   static TextStyle ofOutput() {
     return of(isTerminal(OUT_IS_TERMINAL), System.getenv());
@@ -30,6 +35,17 @@ record TextStyle(boolean coloured) {
   /** Whether standard error is a terminal, where a progress bar may be drawn. */
   static boolean errorIsTerminal() {
     return isTerminal(ERR_IS_TERMINAL);
+  }
+
+  /** Whether standard output is a terminal, where a body is read at once. */
+  static boolean outputIsTerminal() {
+    return isTerminal(OUT_IS_TERMINAL);
+  }
+
+  /** How wide the terminal of standard error is, as the launcher found out, or 80. */
+  static int errorColumns() {
+    int columns = Integer.getInteger(ERR_COLUMNS, 0);
+    return columns > 0 ? columns : DEFAULT_COLUMNS;
   }
 
   private static boolean isTerminal(String property) {

@@ -35,6 +35,7 @@ final class Transfer {
   private final @Nullable VerboseText verbose;
   private final Trace trace;
   private final Received received;
+  private final Progress progress;
   private Destination destination = Destination.nowhere();
   private long from;
   private @Nullable Request request;
@@ -61,6 +62,7 @@ final class Transfer {
     this.streams = streams;
     this.verbose = verbose;
     this.trace = new Trace(verbose);
+    this.progress = Progress.of(run, streams.err());
     this.received = Received.of(run.jsonFormat, run.jsonFormat && run.jsonBody);
   }
 
@@ -153,7 +155,7 @@ final class Transfer {
 
   private Outcome.@Nullable Failure exchange(RezoClient client, Request sent)
       throws IOException, UsageException {
-    try (Response answer = client.send(sent)) {
+    try (Response answer = send(client, sent)) {
       response = answer;
       writeHeads();
       boolean refused = settings.failsOnStatus() && answer.status() >= 400;
@@ -168,6 +170,19 @@ final class Transfer {
           ? new Outcome.Failure(
               ExitCode.HTTP_ERROR, "The requested URL returned error: " + answer.status(), null)
           : null;
+    }
+  }
+
+  private Response send(RezoClient client, Request sent) throws IOException {
+    if (!(progress.isShown() && sent.body() instanceof SentBody body)) {
+      return client.send(sent);
+    }
+    String file = job.upload() == null ? "upload" : job.upload();
+    Progress.Shown shown = progress.begin(file, body.length(), body::sent);
+    try {
+      return client.send(sent);
+    } finally {
+      shown.close();
     }
   }
 
@@ -234,19 +249,34 @@ final class Transfer {
   }
 
   private void copy(Response answer) throws IOException {
-    byte[] chunk = new byte[CHUNK];
     DuplexStream switched = answer.duplex(); // As curl: what comes is the body, whatever it is.
     InputStream in = switched == null ? answer.body().stream() : switched.input();
+    String file = destination.fileName();
+    if (progress.isShown() && (file != null || !TextStyle.outputIsTerminal())) {
+      String name = file == null ? "download" : file;
+      Progress.Shown shown = progress.begin(name, answer.body().length(), received::length);
+      try {
+        copy(in);
+      } finally {
+        shown.close();
+      }
+    } else {
+      copy(in);
+    }
+    byte[] trailers = HeadText.fieldBytes(answer.body().trailers());
+    if (trailers.length > 0) {
+      writeHead(trailers, job.set().dump(), showsHead());
+    }
+  }
+
+  private void copy(InputStream in) throws IOException {
+    byte[] chunk = new byte[CHUNK];
     for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
       received.add(chunk, count);
       if (settings.maxFileSize > 0) {
         checkSize(received.length());
       }
       destination.write(chunk, count);
-    }
-    byte[] trailers = HeadText.fieldBytes(answer.body().trailers());
-    if (trailers.length > 0) {
-      writeHead(trailers, job.set().dump(), showsHead());
     }
   }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -109,6 +111,7 @@ final class Transfers {
   private void inParallel(ClientFactory clients) throws UsageException {
     Semaphore places = new Semaphore(run.width());
     AtomicBoolean goOn = new AtomicBoolean(true);
+    Queue<Throwable> unexpected = new ConcurrentLinkedQueue<>();
     ExecutorService threads =
         Executors.newCachedThreadPool(
             task -> {
@@ -125,6 +128,9 @@ final class Transfers {
                   if (!transfer(job, clients)) {
                     goOn.set(false);
                   }
+                } catch (Throwable e) { // Not this thread's: the command has failed.
+                  unexpected.add(e);
+                  goOn.set(false);
                 } finally {
                   places.release();
                 }
@@ -133,6 +139,10 @@ final class Transfers {
         });
     places.acquireUninterruptibly(run.width());
     threads.shutdown();
+    if (!unexpected.isEmpty()) {
+      throw new IllegalStateException(
+          "a transfer has failed in a way that none should", unexpected.peek());
+    }
   }
 
   private void eachJob(Taker taker) throws UsageException {

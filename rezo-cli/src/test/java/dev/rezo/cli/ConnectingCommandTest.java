@@ -75,7 +75,7 @@ final class ConnectingCommandTest {
   void anAbstractSocketIsRefusedWithTheReason() {
     CommandRun run = CommandRun.of("--abstract-unix-socket", "x", server.url("/"));
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("--unix-socket").contains("which Java cannot connect to");
+    assertThat(run.err()).contains("--unix-socket").contains("Java connects to none");
   }
 
   @Test

@@ -9,11 +9,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class LoadCommandTest {
@@ -181,6 +185,92 @@ final class LoadCommandTest {
       assertThat(load("-c", "1", "-n", "2", server.url("/")).exitCode()).isZero();
       assertThat(load("-c", "1", "-n", "2", "-f", server.url("/")).exitCode()).isEqualTo(22);
     }
+  }
+
+  @Tag("A326")
+  @Test
+  void thePageHasPlotsAndNeedsNothingElse(@TempDir Path directory) throws Exception {
+    Path page = directory.resolve("load.html");
+    try (MockServer server = MockServer.start()) {
+      server.handler(request -> MockResponse.ok("hello"));
+
+      Printed printed =
+          load("-c", "2", "-d", "500ms", "--html", page.toString(), server.url("/?a=b&c=d"));
+
+      assertThat(printed.exitCode()).isZero();
+      assertThat(printed.out()).contains("p99.9");
+    }
+    String html = Files.readString(page);
+    assertThat(html)
+        .startsWith("<!doctype html>")
+        .contains("prefers-color-scheme: dark", "width=device-width")
+        .contains("Latency by percentile", "Throughput over time", "Connections over time")
+        .contains("processors", Runtime.version().toString())
+        .doesNotContain("<script", "src=", "<link", "url(", "@import", "?a=b&c");
+    assertThat(html.split("<svg ", -1)).hasSize(4);
+    assertThat(html).doesNotContain("NaN", "Infinity");
+  }
+
+  @Test
+  void aPageOfARunThatFailedIsWrittenToo(@TempDir Path directory) throws Exception {
+    Path page = directory.resolve("load.html");
+    try (MockServer server = MockServer.start()) {
+      server.handler(request -> MockResponse.ok("hello").cutAfter(2));
+
+      assertThat(load("-c", "1", "-n", "3", "--html", page.toString(), server.url("/")).exitCode())
+          .isEqualTo(ExitCode.PARTIAL_BODY);
+    }
+    assertThat(Files.readString(page))
+        .contains("BodyException BODY: 3", "the first")
+        .doesNotContain("NaN", "Infinity");
+  }
+
+  @Test
+  void aPageThatCannotBeWrittenIsToldBeforeTheRun(@TempDir Path directory) throws Exception {
+    try (MockServer server = MockServer.start()) {
+      Printed printed = load("--html", directory.toString(), server.url("/"));
+
+      assertThat(printed.exitCode()).isEqualTo(ExitCode.WRITE_ERROR);
+      assertThat(printed.err()).contains("option --html: expected a file that can be written");
+      assertThat(server.requests()).isEmpty();
+    }
+  }
+
+  @Tag("A326")
+  @Test
+  void twoResultsAreCompared(@TempDir Path directory) throws Exception {
+    Path before = directory.resolve("before.json");
+    Path now = directory.resolve("now.json");
+    Path page = directory.resolve("both.html");
+    try (MockServer server = MockServer.start()) {
+      server.handler(request -> MockResponse.ok("hello"));
+      Files.writeString(before, load("-c", "2", "-n", "200", "--json", server.url("/")).out());
+      Files.writeString(now, load("-c", "3", "-n", "200", "--json", server.url("/")).out());
+    }
+
+    Printed printed = load("compare", before.toString(), now.toString(), "--html", page.toString());
+
+    assertThat(printed.exitCode()).as(printed.err()).isZero();
+    assertThat(printed.out())
+        .contains("not the same: requests at a time: 2, now 3\n")
+        .containsPattern("  connections +[12] +[123]")
+        .containsPattern("  errors +0 +0 +about the same\n")
+        .contains("requests/s", "p50", "p99", "p99.9");
+    assertThat(Files.readString(page)).contains("class=\"line a\"", "class=\"line b\"", "A ", "B ");
+  }
+
+  @Test
+  void whatIsNoResultCannotBeCompared(@TempDir Path directory) throws Exception {
+    String other = Files.writeString(directory.resolve("a.json"), "{\"a\":1}").toString();
+
+    Printed printed = load("compare", other, other);
+
+    assertThat(printed.exitCode()).isEqualTo(ExitCode.READ_ERROR);
+    assertThat(printed.err()).contains(other, "expected a result of rezo load --json");
+    assertThat(load("compare", other).exitCode()).isEqualTo(2);
+    assertThat(load("compare", other, other, "-c", "1").err()).contains("-c: is not for load");
+    assertThat(load("compare", directory.resolve("none").toString(), other).exitCode())
+        .isEqualTo(ExitCode.READ_ERROR);
   }
 
   @Test

@@ -48,6 +48,7 @@ final class OptionTest {
       case FORMAT -> "json";
       case PROFILE -> "chrome-131";
       case BODY -> "base64";
+      case COMPLETION -> "bash";
       case FORM, FORM_STRING -> "a=1";
       case TRACE, TRACE_ASCII -> "%";
       case NETRC_FILE -> "-"; // Standard input, which is empty.

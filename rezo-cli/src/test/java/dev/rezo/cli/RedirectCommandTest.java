@@ -115,6 +115,31 @@ final class RedirectCommandTest {
     assertThat(other.takeRequest().header("Authorization")).isEqualTo("Basic YTpi");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "-L, --digest, Digest, 1",
+    "--location-trusted, --digest, Digest, 2",
+    "-L, --anyauth, Basic, 1",
+    "--location-trusted, --anyauth, Basic, 2",
+    "--location-trusted, --digest, Basic, 1",
+  })
+  void aChallengeElsewhereIsAnsweredIfTheOtherIsTrusted(
+      String follow, String scheme, String asked, int requests) {
+    other.handler(
+        request ->
+            request.header("Authorization") == null
+                ? MockResponse.status(401)
+                    .header("WWW-Authenticate", asked + " realm=\"r\", nonce=\"n\", qop=\"auth\"")
+                : MockResponse.ok("in"));
+    CommandRun run = CommandRun.of("-sS", follow, scheme, "-u", "a:b", server.url("/away"));
+    assertThat(run.exitCode()).isZero();
+    assertThat(other.requests()).hasSize(requests);
+    assertThat(run.out()).isEqualTo(requests == 2 ? "in" : "");
+    if (requests == 2) {
+      assertThat(other.requests().get(1).header("Authorization")).startsWith(asked + " ");
+    }
+  }
+
   @Test
   void schemesThatAreNotAllowedAreNotFollowed() {
     CommandRun run = CommandRun.of("-sSL", "--proto-redir", "=http", server.url("/secure"));

@@ -1,6 +1,7 @@
 package dev.rezo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rezo.testing.Gate;
 import dev.rezo.testing.MockResponse;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 final class RequestCommandTest {
@@ -144,6 +147,27 @@ final class RequestCommandTest {
             "rezo: (23) Failure writing output to destination: standard output: Broken pipe\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void whatNoTransferShouldThrowFailsTheCommand(int width) {
+    server.handler(r -> MockResponse.ok("abc"));
+    OutputStream broken =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            throw new UnsupportedOperationException("planted");
+          }
+        };
+    String max = Integer.toString(width);
+    assertThatThrownBy(
+            () ->
+                CommandRun.withOutput(
+                    broken, "", "-Z", "--parallel-max", max, server.url("/[1-9]")))
+        .isInstanceOf(RuntimeException.class)
+        .hasStackTraceContaining("UnsupportedOperationException: planted");
+    assertThat(server.requests()).hasSizeBetween(1, width + 1); // Nothing begins behind a failure.
+  }
+
   @Test
   void aPartialFileStaysUnlessItIsToBeRemoved() throws IOException {
     server.handler(r -> MockResponse.ok("0123456789").cutAfter(3));
@@ -266,9 +290,9 @@ final class RequestCommandTest {
   }
 
   @Test
-  void helpListsEveryOptionThatIsThere() {
+  void helpListsWhatMostPeopleWant() {
     String help = CommandRun.of("--help").out();
-    assertThat(help).contains("-X, --request <method>", "--resolve").doesNotContain("--hsts");
+    assertThat(help).contains("-o, --output <file>", "--data").doesNotContain("--hsts");
     assertThat(CommandRun.of("-V").out()).startsWith("rezo " + Version.NUMBER);
   }
 }

@@ -7,3 +7,9 @@ rezo-bench/bench -f 0 -wi 0 -i 1 -r 50ms -foe true -v SILENT -rf csv -rff rezo-b
 printf '%d benchmarks ran\n' "$(($(wc -l < rezo-bench/target/moment.csv) - 1))"
 
 TURNS=1 MILLIS=200 rezo-bench/costs.sh
+
+TURNS=1 MILLIS=100 LARGEST=1000 rezo-bench/scaling.sh
+
+# Clients beside each other: these rows tell nothing in so short a time but that each answer was right.
+rezo-bench/compare.sh --clients rezo,rezo-blocking,vertx,limit --scenarios h1-plain-32,h2-tls-32 \
+  --repeat 1 --millis 200 --warm-up 500

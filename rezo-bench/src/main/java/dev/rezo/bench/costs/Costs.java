@@ -1,5 +1,8 @@
 package dev.rezo.bench.costs;
 
+import dev.rezo.bench.load.Cores;
+import dev.rezo.bench.load.Load;
+import dev.rezo.bench.load.Sample;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,16 +28,16 @@ final class Costs {
   private final String url;
   private final int bodyBytes;
   private final int atOnce;
-  private final List<Subject> subjects = new ArrayList<>();
+  private final List<Configured> subjects = new ArrayList<>();
 
   private Costs(String url, int bodyBytes, int atOnce, String pattern) {
     this.url = url;
     this.bodyBytes = bodyBytes;
     this.atOnce = atOnce;
-    List<Subject> all = new ArrayList<>(Plugins.all());
+    List<Configured> all = new ArrayList<>(Plugins.all());
     all.addAll(Telemetry.all());
     all.addAll(Plugins.waiting());
-    for (Subject subject : all) {
+    for (Configured subject : all) {
       boolean isBaseline = subject.name().equals(subject.baseline());
       if (isBaseline || subject.name().contains(pattern)) {
         subjects.add(subject);
@@ -62,21 +65,21 @@ final class Costs {
 
   private boolean run(int core, int turns, long millis) throws IOException, InterruptedException {
     Map<String, Series> all = new LinkedHashMap<>();
-    for (Subject subject : subjects) {
+    for (Configured subject : subjects) {
       subject.start(url);
       all.put(subject.name(), new Series(subject));
     }
     for (int i = 0; i < turns * WARM_UP_SHARE; i++) {
-      for (Subject subject : subjects) {
+      for (Configured subject : subjects) {
         Sample unused = Load.run(subject, atOnce, bodyBytes, millis);
       }
     }
     if (core >= 0) {
-      pin(core);
+      Cores.pin(ProcessHandle.current(), core);
     }
     for (int turn = 0; turn < turns; turn++) {
       for (int i = 0; i < subjects.size(); i++) { // Who goes first changes from turn to turn.
-        Subject subject = subjects.get((i + turn) % subjects.size());
+        Configured subject = subjects.get((i + turn) % subjects.size());
         series(all, subject.name()).add(Load.run(subject, atOnce, bodyBytes, millis));
       }
     }
@@ -85,7 +88,7 @@ final class Costs {
       table.add(series, series(all, series.subject().baseline()));
     }
     System.out.print(table);
-    subjects.forEach(Subject::close);
+    subjects.forEach(Configured::close);
     return table.isGood();
   }
 
@@ -95,24 +98,5 @@ final class Costs {
       throw new IllegalArgumentException("subject " + name + ": expected it to be measured");
     }
     return series;
-  }
-
-  /** All threads that there are; those to come are like those that begin them. */
-  private static void pin(int core) throws IOException, InterruptedException {
-    Process taskset =
-        new ProcessBuilder(
-                "taskset",
-                "--all-tasks",
-                "--pid",
-                "--cpu-list",
-                Integer.toString(core),
-                Long.toString(ProcessHandle.current().pid()))
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    int status = taskset.waitFor();
-    if (status != 0) {
-      throw new IOException("taskset: expected status 0, actual " + status);
-    }
   }
 }

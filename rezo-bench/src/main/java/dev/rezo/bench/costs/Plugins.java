@@ -34,7 +34,7 @@ final class Plugins {
 
   private Plugins() {}
 
-  static List<Subject> all() {
+  static List<Configured> all() {
     return List.of(
         subject(PLAIN, plain -> plain),
         subject(
@@ -58,7 +58,7 @@ final class Plugins {
   }
 
   /** Calls that a thread waits for: there the blocking style needs no thread of its own. */
-  static List<Subject> waiting() {
+  static List<Configured> waiting() {
     Executor callers =
         Executors.newFixedThreadPool(
             CALLERS,
@@ -77,7 +77,7 @@ final class Plugins {
     return plain.interceptor(Interceptors.blocking((request, chain) -> chain.proceed(request)));
   }
 
-  private static Subject subject(String name, UnaryOperator<ClientBuilder> configuration) {
+  private static Configured subject(String name, UnaryOperator<ClientBuilder> configuration) {
     return new RezoSubject(name, PLAIN, configuration, null);
   }
 }

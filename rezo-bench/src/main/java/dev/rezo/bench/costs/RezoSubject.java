@@ -1,14 +1,12 @@
 package dev.rezo.bench.costs;
 
+import dev.rezo.bench.load.Caller;
 import dev.rezo.client.ClientBuilder;
 import dev.rezo.client.RezoClient;
-import dev.rezo.http.HttpStatusException;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-final class RezoSubject implements Subject {
+final class RezoSubject implements Configured {
 
   private static final int LONGEST_BODY = 1024 * 1024;
 
@@ -65,31 +63,55 @@ final class RezoSubject implements Subject {
   }
 
   @Override
-  public CompletionStage<Integer> get() {
-    return callers == null
-        ? client().sendAsync(request()).thenCompose(RezoSubject::read)
-        : CompletableFuture.supplyAsync(this::getAndWait, callers);
-  }
-
-  private static CompletionStage<Integer> read(Response response) {
-    try {
-      return response.orThrow().body().bytesAsync(LONGEST_BODY).thenApply(bytes -> bytes.length);
-    } catch (HttpStatusException e) {
-      return CompletableFuture.failedStage(e);
+  public void call(Caller caller) {
+    if (callers == null) {
+      send(caller);
+    } else {
+      callers.execute(() -> sendAndWait(caller));
     }
   }
 
-  private int getAndWait() {
-    try (Response response = client().send(request())) {
-      return response.orThrow().body().bytes(LONGEST_BODY).length;
+  private void send(Caller caller) {
+    CompletionStage<Response> head = client().sendAsync(request());
+    CompletionStage<Boolean> unused =
+        head.thenCompose(
+                response ->
+                    response
+                        .body()
+                        .bytesAsync(LONGEST_BODY)
+                        .thenApply(bytes -> caller.answered(response.status(), bytes.length)))
+            .whenComplete(
+                (more, failure) -> {
+                  if (failure != null) {
+                    caller.failed(failure);
+                  } else if (more) {
+                    send(caller);
+                  }
+                });
+  }
+
+  private void sendAndWait(Caller caller) {
+    try {
+      boolean more = true;
+      while (more) {
+        try (Response response = client().send(request())) {
+          int length = response.body().bytes(LONGEST_BODY).length;
+          more = caller.answered(response.status(), length);
+        }
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      caller.failed(e);
     }
   }
 
   @Override
   public long opened() {
     return client().snapshot().pool().turnover().opened();
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 
   @Override

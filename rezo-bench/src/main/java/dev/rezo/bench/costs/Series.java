@@ -1,7 +1,8 @@
 package dev.rezo.bench.costs;
 
+import dev.rezo.bench.load.Sample;
+import dev.rezo.bench.load.Spread;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -12,14 +13,14 @@ import java.util.function.ToDoubleFunction;
  */
 final class Series {
 
-  private final Subject subject;
+  private final Configured subject;
   private final List<Sample> samples = new ArrayList<>();
 
-  Series(Subject subject) {
+  Series(Configured subject) {
     this.subject = subject;
   }
 
-  Subject subject() {
+  Configured subject() {
     return subject;
   }
 
@@ -43,22 +44,5 @@ final class Series {
       ratios[i] = figure.applyAsDouble(samples.get(i)) / figure.applyAsDouble(other.samples.get(i));
     }
     return Spread.of(ratios);
-  }
-
-  /**
-   * Median, least and most. Immutable.
-   *
-   * @param median the middle one, or between the two in the middle
-   */
-  record Spread(double median, double least, double most) {
-
-    static Spread of(double[] values) {
-      double[] sorted = values.clone();
-      Arrays.sort(sorted);
-      int middle = sorted.length / 2;
-      double median =
-          sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-      return new Spread(median, sorted[0], sorted[sorted.length - 1]);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.rezo.bench.costs;
 
-import dev.rezo.bench.costs.Series.Spread;
+import dev.rezo.bench.load.Sample;
+import dev.rezo.bench.load.Spread;
 import java.util.Locale;
 
 /**

@@ -39,7 +39,7 @@ final class Telemetry {
 
   private Telemetry() {}
 
-  static List<Subject> all() {
+  static List<Configured> all() {
     return List.of(
         subject(
             "Micrometer",
@@ -53,6 +53,11 @@ final class Telemetry {
             "OpenTelemetry, metric, all spans",
             sdk -> withTraces(withMetrics(sdk), Sampler.alwaysOn())),
         subject(
+            "the SDK alone, metric",
+            plain ->
+                plain.interceptor(
+                    new SdkMetricAlone(withMetrics(OpenTelemetrySdk.builder()).build()))),
+        subject(
             "the SDK alone, metric, all spans",
             plain ->
                 plain.interceptor(
@@ -61,7 +66,7 @@ final class Telemetry {
                             .build()))));
   }
 
-  private static Subject openTelemetry(String name, UnaryOperator<OpenTelemetrySdkBuilder> sdk) {
+  private static Configured openTelemetry(String name, UnaryOperator<OpenTelemetrySdkBuilder> sdk) {
     return subject(
         name,
         plain -> {
@@ -94,8 +99,30 @@ final class Telemetry {
         .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()));
   }
 
-  private static Subject subject(String name, UnaryOperator<ClientBuilder> configuration) {
+  private static Configured subject(String name, UnaryOperator<ClientBuilder> configuration) {
     return new RezoSubject(name, Plugins.PLAIN, configuration, null);
+  }
+
+  /** A duration with attributes that are made in advance. Thread-safe. */
+  private static final class SdkMetricAlone implements Interceptor {
+    private final DoubleHistogram duration;
+
+    SdkMetricAlone(OpenTelemetry sdk) {
+      this.duration =
+          sdk.getMeter("costs").histogramBuilder("duration").setUnit("s").build();
+    }
+
+    @Override
+    public CompletionStage<Response> intercept(Request request, Chain chain) {
+      long start = System.nanoTime();
+      Context context = Context.current();
+      return chain
+          .proceed(request)
+          .whenComplete(
+              (response, failure) ->
+                  duration.record(
+                      (System.nanoTime() - start) / 1e9, SdkAlone.OF_DURATION, context));
+    }
   }
 
   /**

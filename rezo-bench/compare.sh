@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Clients beside each other: nginx on one core, one client at a time on another, each in a process of its own, turns
+# interleaved. Prints tables in Markdown: requests a second, CPU time and bytes of each request, latency, connections.
+#   rezo-bench/compare.sh                                                    everything
+#   rezo-bench/compare.sh --clients rezo,vertx,limit --scenarios h1-plain-32 --repeat 3
+# Options, each with a value:
+#   --clients      ids with commas; limit is wrk, or h2load for HTTP/2
+#   --scenarios    ids with commas, or beginnings of some: h1-plain stands for h1-plain-1, h1-plain-32 and h1-plain-256
+#   --repeat       turns of each (3)
+#   --millis       how long a turn is (600)
+#   --warm-up      milliseconds that a process works on all cores before it is pinned (2500)
+#   --java         home of the JVM of the clients: $JAVA_HOME, else the newest there is
+#   --jvm-options  more options for those, as '-agentpath:/opt/async-profiler/lib/libasyncProfiler.so=start,event=cpu,loglevel=none,file=/tmp/p.html'
+#   --page         a page whose figures are to be those of this run: docs-site/benchmarks.md
+#   --out          where tables and logs go (rezo-bench/target/compare)
+# A machine that others use has other figures. Needs nginx-light, openssl, wrk,
+# nghttp2-client and two cores; a JDK 21 or later for virtual threads and Helidon, Node and npm for Node's clients.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+if [[ -z ${CLASS_PATH:-} ]]; then
+  mvn -q -Pbench -Dspotless.check.skip=true -Dkotlin.compiler.daemon=false -pl rezo-bench -am -DskipTests package
+  CLASS_PATH=rezo-bench/target/classes:$(< rezo-bench/target/class-path)
+fi
+
+# The feature number of a JDK: 25 for 25.0.3.
+feature_of() { sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2> /dev/null || true; }
+
+jdk=${JAVA_HOME:-}
+if [[ -z $jdk ]]; then
+  best=0
+  for candidate in /usr/lib/jvm/*; do
+    feature=$(feature_of "$candidate")
+    if [[ -x $candidate/bin/java && -n $feature ]] && ((feature > best)); then
+      jdk=$candidate best=$feature
+    fi
+  done
+fi
+if [[ $(feature_of "$jdk") -ge 21 ]]; then # Helidon's classes are of Java 21, so what uses them is, too.
+  "$jdk/bin/javac" --release 21 -proc:none -nowarn -Xlint:none -d rezo-bench/target/classes-21 -cp "$CLASS_PATH" \
+    rezo-bench/src/main/java21/dev/rezo/bench/clients/HelidonSubject.java
+  CLASS_PATH=$CLASS_PATH:rezo-bench/target/classes-21
+fi
+if [[ (" $*" != *" --clients "* || $* == *undici*) && ! -d rezo-bench/src/main/node/node_modules ]]; then
+  npm install --prefix rezo-bench/src/main/node --no-audit --no-fund --silent
+fi
+
+exec "$jdk/bin/java" -Xmx256m -XX:+UseSerialGC -cp "$CLASS_PATH" dev.rezo.bench.compare.Compare "$@"

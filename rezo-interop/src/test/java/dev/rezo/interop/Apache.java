@@ -11,72 +11,63 @@ import java.util.Map;
 final class Apache implements ServerKind {
 
   private static final String CONFIGURATION =
-      """
-      ServerName localhost
-      ServerRoot @DIR@
-      DefaultRuntimeDir @DIR@/tmp
-      PidFile @DIR@/apache.pid
-      Mutex file:@DIR@/tmp default
-      ErrorLog @DIR@/apache.error.log
-      LoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so
-      LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so
-      LoadModule headers_module /usr/lib/apache2/modules/mod_headers.so
-      LoadModule proxy_module /usr/lib/apache2/modules/mod_proxy.so
-      LoadModule proxy_http_module /usr/lib/apache2/modules/mod_proxy_http.so
-      LoadModule proxy_wstunnel_module /usr/lib/apache2/modules/mod_proxy_wstunnel.so
-      LoadModule reflector_module /usr/lib/apache2/modules/mod_reflector.so
-      LoadModule rewrite_module /usr/lib/apache2/modules/mod_rewrite.so
-      LoadModule socache_shmcb_module /usr/lib/apache2/modules/mod_socache_shmcb.so
-      LoadModule ssl_module /usr/lib/apache2/modules/mod_ssl.so
-      StartServers 2
-      ThreadsPerChild 16
-      MaxRequestWorkers 64
-      MinSpareThreads 16
-      MaxSpareThreads 64
-      GracefulShutdownTimeout 5
-      MaxKeepAliveRequests 0
-      KeepAliveTimeout 60
-      LogFormat "resumed=%{SSL_SESSION_RESUMED}x \\"%r\\" %>s" interop
-      CustomLog @DIR@/apache.access.log interop
-      DocumentRoot @DIR@/www
-      SSLSessionCache shmcb:@DIR@/tmp/sessions(512000)
-      SSLProtocol -all +TLSv1.2 +TLSv1.3
-      Listen 127.0.0.1:@HTTP@
-      Listen [::1]:@HTTP@
-      Listen 127.0.0.1:@HTTPS@
-      Listen 127.0.0.1:@MUTUAL@
-      Listen 127.0.0.1:@EXPIRED@
-      Listen 127.0.0.1:@SHORT_IDLE@
-      Listen 127.0.0.1:@HINTED@
-      <VirtualHost *:@HTTP@>
-        Include @DIR@/apache.locations
-      </VirtualHost>
-      <VirtualHost *:@HTTPS@>
-        SSLEngine on
-        SSLCertificateFile @DIR@/server.crt
-        SSLCertificateKeyFile @DIR@/server.key
-        Include @DIR@/apache.locations
-      </VirtualHost>
-      <VirtualHost *:@MUTUAL@>
-        SSLEngine on
-        SSLCertificateFile @DIR@/server.crt
-        SSLCertificateKeyFile @DIR@/server.key
-        SSLCACertificateFile @DIR@/clients.pem
-        SSLVerifyClient require
-      </VirtualHost>
-      <VirtualHost *:@EXPIRED@>
-        SSLEngine on
-        SSLCertificateFile @DIR@/expired.crt
-        SSLCertificateKeyFile @DIR@/expired.key
-      </VirtualHost>
-      <VirtualHost *:@SHORT_IDLE@>
-        KeepAliveTimeout 1
-      </VirtualHost>
-      <VirtualHost *:@HINTED@>
-        KeepAliveTimeout 60
-        Header set Keep-Alive timeout=3
-      </VirtualHost>
-      """;
+      ApacheProcess.beginning(
+              "headers",
+              "proxy",
+              "proxy_http",
+              "proxy_wstunnel",
+              "reflector",
+              "rewrite",
+              "socache_shmcb",
+              "ssl")
+          + """
+          StartServers 2
+          MaxRequestWorkers 64
+          MinSpareThreads 16
+          MaxSpareThreads 64
+          GracefulShutdownTimeout 5
+          MaxKeepAliveRequests 0
+          KeepAliveTimeout 60
+          LogFormat "resumed=%{SSL_SESSION_RESUMED}x \\"%r\\" %>s" interop
+          CustomLog @DIR@/apache.access.log interop
+          SSLSessionCache shmcb:@DIR@/tmp/sessions(512000)
+          SSLProtocol -all +TLSv1.2 +TLSv1.3
+          Listen 127.0.0.1:@HTTP@
+          Listen [::1]:@HTTP@
+          Listen 127.0.0.1:@HTTPS@
+          Listen 127.0.0.1:@MUTUAL@
+          Listen 127.0.0.1:@EXPIRED@
+          Listen 127.0.0.1:@SHORT_IDLE@
+          Listen 127.0.0.1:@HINTED@
+          <VirtualHost *:@HTTP@>
+            Include @DIR@/apache.locations
+          </VirtualHost>
+          <VirtualHost *:@HTTPS@>
+            SSLEngine on
+            SSLCertificateFile @DIR@/server.crt
+            SSLCertificateKeyFile @DIR@/server.key
+            Include @DIR@/apache.locations
+          </VirtualHost>
+          <VirtualHost *:@MUTUAL@>
+            SSLEngine on
+            SSLCertificateFile @DIR@/server.crt
+            SSLCertificateKeyFile @DIR@/server.key
+            SSLCACertificateFile @DIR@/clients.pem
+            SSLVerifyClient require
+          </VirtualHost>
+          <VirtualHost *:@EXPIRED@>
+            SSLEngine on
+            SSLCertificateFile @DIR@/expired.crt
+            SSLCertificateKeyFile @DIR@/expired.key
+          </VirtualHost>
+          <VirtualHost *:@SHORT_IDLE@>
+            KeepAliveTimeout 1
+          </VirtualHost>
+          <VirtualHost *:@HINTED@>
+            KeepAliveTimeout 60
+            Header set Keep-Alive timeout=3
+          </VirtualHost>
+          """;
 
   private static final String LOCATIONS =
       """
@@ -103,10 +94,8 @@ final class Apache implements ServerKind {
   @Override
   public List<PeerProcess> start(Site site) throws Exception {
     site.workspace.write("apache.locations", site.fillIn(LOCATIONS));
-    String file = site.workspace.write("apache.conf", site.fillIn(CONFIGURATION)).toString();
     return List.of(
-        PeerProcess.start(
-                site.workspace, name(), List.of("apache2", "-D", "FOREGROUND", "-f", file))
+        ApacheProcess.start(site.workspace, site.fillIn(CONFIGURATION))
             .awaitPort(site.port(Site.Port.HTTP)));
   }
 

@@ -11,65 +11,51 @@ import java.util.Map;
 final class ApacheHttp2 implements Http2Kind {
 
   private static final String CONFIGURATION =
-      """
-      ServerName localhost
-      ServerRoot @DIR@
-      DefaultRuntimeDir @DIR@/tmp
-      PidFile @DIR@/apache.pid
-      Mutex file:@DIR@/tmp default
-      ErrorLog @DIR@/apache.error.log
-      LoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so
-      LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so
-      LoadModule http2_module /usr/lib/apache2/modules/mod_http2.so
-      LoadModule proxy_module /usr/lib/apache2/modules/mod_proxy.so
-      LoadModule proxy_http_module /usr/lib/apache2/modules/mod_proxy_http.so
-      LoadModule rewrite_module /usr/lib/apache2/modules/mod_rewrite.so
-      LoadModule ssl_module /usr/lib/apache2/modules/mod_ssl.so
-      StartServers 2
-      ThreadsPerChild 16
-      MaxRequestWorkers 64
-      MinSpareThreads 16
-      MaxSpareThreads 64
-      GracefulShutdownTimeout 5
-      KeepAliveTimeout 60
-      LimitRequestFields 500
-      LimitRequestFieldSize 65536
-      LogFormat "connection=%{remote}p \\"%r\\" %>s" interop
-      CustomLog @DIR@/apache.access.log interop
-      DocumentRoot @DIR@/www
-      SSLProtocol -all +TLSv1.2 +TLSv1.3
-      H2EarlyHints on
-      Listen 127.0.0.1:@HTTPS@
-      Listen 127.0.0.1:@HTTP2@
-      Listen 127.0.0.1:@HTTP2_PLAIN@
-      Listen 127.0.0.1:@HTTP2_FEW@
-      Listen 127.0.0.1:@HTTP2_SHORT_IDLE@
-      <VirtualHost *:@HTTP2_PLAIN@>
-        Protocols h2c http/1.1
-        Include @DIR@/apache.locations
-      </VirtualHost>
-      <VirtualHost *:@HTTPS@>
-        Protocols http/1.1
-        Include @DIR@/apache.tls
-        Include @DIR@/apache.locations
-      </VirtualHost>
-      <VirtualHost *:@HTTP2@>
-        Protocols h2 http/1.1
-        Include @DIR@/apache.tls
-        Include @DIR@/apache.locations
-      </VirtualHost>
-      <VirtualHost *:@HTTP2_FEW@>
-        Protocols h2 http/1.1
-        H2MaxSessionStreams 10
-        Include @DIR@/apache.tls
-        Include @DIR@/apache.locations
-      </VirtualHost>
-      <VirtualHost *:@HTTP2_SHORT_IDLE@>
-        Protocols h2 http/1.1
-        KeepAliveTimeout 1
-        Include @DIR@/apache.tls
-      </VirtualHost>
-      """;
+      ApacheProcess.beginning("http2", "proxy", "proxy_http", "rewrite", "ssl")
+          + """
+          StartServers 2
+          MaxRequestWorkers 64
+          MinSpareThreads 16
+          MaxSpareThreads 64
+          GracefulShutdownTimeout 5
+          KeepAliveTimeout 60
+          LimitRequestFields 500
+          LimitRequestFieldSize 65536
+          LogFormat "connection=%{remote}p \\"%r\\" %>s" interop
+          CustomLog @DIR@/apache.access.log interop
+          SSLProtocol -all +TLSv1.2 +TLSv1.3
+          H2EarlyHints on
+          Listen 127.0.0.1:@HTTPS@
+          Listen 127.0.0.1:@HTTP2@
+          Listen 127.0.0.1:@HTTP2_PLAIN@
+          Listen 127.0.0.1:@HTTP2_FEW@
+          Listen 127.0.0.1:@HTTP2_SHORT_IDLE@
+          <VirtualHost *:@HTTP2_PLAIN@>
+            Protocols h2c http/1.1
+            Include @DIR@/apache.locations
+          </VirtualHost>
+          <VirtualHost *:@HTTPS@>
+            Protocols http/1.1
+            Include @DIR@/apache.tls
+            Include @DIR@/apache.locations
+          </VirtualHost>
+          <VirtualHost *:@HTTP2@>
+            Protocols h2 http/1.1
+            Include @DIR@/apache.tls
+            Include @DIR@/apache.locations
+          </VirtualHost>
+          <VirtualHost *:@HTTP2_FEW@>
+            Protocols h2 http/1.1
+            H2MaxSessionStreams 10
+            Include @DIR@/apache.tls
+            Include @DIR@/apache.locations
+          </VirtualHost>
+          <VirtualHost *:@HTTP2_SHORT_IDLE@>
+            Protocols h2 http/1.1
+            KeepAliveTimeout 1
+            Include @DIR@/apache.tls
+          </VirtualHost>
+          """;
 
   private static final String TLS =
       """
@@ -102,10 +88,8 @@ final class ApacheHttp2 implements Http2Kind {
   public List<PeerProcess> start(Site site) throws Exception {
     site.workspace.write("apache.tls", site.fillIn(TLS));
     site.workspace.write("apache.locations", site.fillIn(LOCATIONS));
-    String file = site.workspace.write("apache.conf", site.fillIn(CONFIGURATION)).toString();
     return List.of(
-        PeerProcess.start(
-                site.workspace, name(), List.of("apache2", "-D", "FOREGROUND", "-f", file))
+        ApacheProcess.start(site.workspace, site.fillIn(CONFIGURATION))
             .awaitPort(site.port(Site.Port.HTTP2)));
   }
 

@@ -11,46 +11,37 @@ import java.util.Map;
 final class ApachePlugins implements PluginServerKind {
 
   private static final String CONFIGURATION =
-      """
-      ServerName localhost
-      ServerRoot @DIR@
-      DefaultRuntimeDir @DIR@/tmp
-      PidFile @DIR@/apache.pid
-      Mutex file:@DIR@/tmp default
-      ErrorLog @DIR@/apache.error.log
-      LoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so
-      LoadModule alias_module /usr/lib/apache2/modules/mod_alias.so
-      LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so
-      LoadModule brotli_module /usr/lib/apache2/modules/mod_brotli.so
-      LoadModule filter_module /usr/lib/apache2/modules/mod_filter.so
-      LoadModule deflate_module /usr/lib/apache2/modules/mod_deflate.so
-      LoadModule headers_module /usr/lib/apache2/modules/mod_headers.so
-      LoadModule proxy_module /usr/lib/apache2/modules/mod_proxy.so
-      LoadModule proxy_http_module /usr/lib/apache2/modules/mod_proxy_http.so
-      LoadModule rewrite_module /usr/lib/apache2/modules/mod_rewrite.so
-      LoadModule socache_shmcb_module /usr/lib/apache2/modules/mod_socache_shmcb.so
-      LoadModule ssl_module /usr/lib/apache2/modules/mod_ssl.so
-      StartServers 1
-      ServerLimit 1
-      ThreadsPerChild 16
-      MaxRequestWorkers 16
-      LogFormat "\\"%r\\" %>s" interop
-      CustomLog @DIR@/apache.access.log interop
-      DocumentRoot @DIR@/www
-      Listen 127.0.0.1:@HTTP@
-      Listen [::1]:@HTTP@
-      Listen 127.0.0.1:@OTHER@
-      Listen 127.0.0.1:@HTTPS@
-      <VirtualHost *:@HTTP@ *:@OTHER@>
-        Include @DIR@/apache.locations
-      </VirtualHost>
-      <VirtualHost *:@HTTPS@>
-        SSLEngine on
-        SSLCertificateFile @DIR@/server.crt
-        SSLCertificateKeyFile @DIR@/server.key
-        Include @DIR@/apache.locations
-      </VirtualHost>
-      """;
+      ApacheProcess.beginning(
+              "alias",
+              "brotli",
+              "filter",
+              "deflate",
+              "headers",
+              "proxy",
+              "proxy_http",
+              "rewrite",
+              "socache_shmcb",
+              "ssl")
+          + """
+          StartServers 1
+          ServerLimit 1
+          MaxRequestWorkers 16
+          LogFormat "\\"%r\\" %>s" interop
+          CustomLog @DIR@/apache.access.log interop
+          Listen 127.0.0.1:@HTTP@
+          Listen [::1]:@HTTP@
+          Listen 127.0.0.1:@OTHER@
+          Listen 127.0.0.1:@HTTPS@
+          <VirtualHost *:@HTTP@ *:@OTHER@>
+            Include @DIR@/apache.locations
+          </VirtualHost>
+          <VirtualHost *:@HTTPS@>
+            SSLEngine on
+            SSLCertificateFile @DIR@/server.crt
+            SSLCertificateKeyFile @DIR@/server.key
+            Include @DIR@/apache.locations
+          </VirtualHost>
+          """;
 
   private static final String LOCATIONS =
       """
@@ -63,6 +54,9 @@ final class ApachePlugins implements PluginServerKind {
       BrotliAlterETag NoChange
       <Location /gzip>
         SetOutputFilter DEFLATE
+      </Location>
+      <Location /fresh>
+        Header always set Cache-Control max-age=60
       </Location>
       <Location /br>
         SetOutputFilter BROTLI_COMPRESS
@@ -96,10 +90,8 @@ final class ApachePlugins implements PluginServerKind {
                 to -> "RedirectMatch " + to.status() + " ^" + to.path() + "$ " + to.location())
             + location(PluginPages.SET_COOKIES, PluginPages.COOKIES)
             + location(PluginPages.LOG_IN, List.of(PluginPages.LOG_IN_COOKIE)));
-    String file = site.workspace.write("apache.conf", site.fillIn(CONFIGURATION)).toString();
     return List.of(
-        PeerProcess.start(
-                site.workspace, name(), List.of("apache2", "-D", "FOREGROUND", "-f", file))
+        ApacheProcess.start(site.workspace, site.fillIn(CONFIGURATION))
             .awaitPort(site.port(Site.Port.HTTP)));
   }
 

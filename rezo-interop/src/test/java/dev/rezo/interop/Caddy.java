@@ -41,6 +41,7 @@ final class Caddy implements PluginServerKind {
           }
           respond @down503 503
           respond @down 429
+          header /fresh/* Cache-Control max-age=60
           encode /gzip/* gzip
           encode /zstd/* zstd
           @stall path /gzip/stall /zstd/stall

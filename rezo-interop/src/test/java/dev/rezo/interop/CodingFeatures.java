@@ -22,29 +22,29 @@ import java.util.stream.Collectors;
 final class CodingFeatures {
 
   /** One more is one more here, and in the configurations of those that have it. */
-  static final List<String> CODINGS = List.of("gzip", "br");
+  static final List<String> CODINGS = List.of("gzip", "br", "zstd");
 
   private CodingFeatures() {}
 
   static List<Feature<RunningServer>> all() {
     List<Feature<RunningServer>> all = new ArrayList<>();
     for (String coding : CODINGS) {
-      all.add(new Feature<>(whole(coding), server -> whole(server, coding)));
-      all.add(new Feature<>(streamed(coding), server -> streamed(server, coding)));
+      all.add(new Feature<>(whole(coding), server -> whole(server, coding, coding)));
+      all.add(new Feature<>(streamed(coding), server -> streamed(server, coding, coding)));
       all.add(new Feature<>(rest(coding), server -> rest(server, coding)));
     }
     return all;
   }
 
-  private static String whole(String coding) {
+  static String whole(String coding) {
     return coding + ": the same bytes, and `Vary`";
   }
 
-  private static String streamed(String coding) {
+  static String streamed(String coding) {
     return coding + ": what has come is there before the end";
   }
 
-  private static String rest(String coding) {
+  static String rest(String coding) {
     return coding + ": HEAD, 304 and 206";
   }
 
@@ -61,8 +61,8 @@ final class CodingFeatures {
   }
 
   /** A client without the plugin sees that the server has coded it. */
-  private static void whole(RunningServer server, String coding) throws Exception {
-    String url = server.url(HTTP, "/" + coding + "/text.txt");
+  static void whole(RunningServer server, String coding, String directory) throws Exception {
+    String url = server.url(HTTP, "/" + directory + "/text.txt");
     byte[] text = PluginPages.text();
     try (RezoClient client = server.client();
         Response response = client.get(url).header("Accept-Encoding", coding).send()) {
@@ -84,8 +84,8 @@ final class CodingFeatures {
   }
 
   /** The backend would need minutes for the rest. */
-  private static void streamed(RunningServer server, String coding) throws Exception {
-    String url = server.url(HTTP, "/" + coding + "/stall");
+  static void streamed(RunningServer server, String coding, String directory) throws Exception {
+    String url = server.url(HTTP, "/" + directory + "/stall");
     try (RezoClient client = server.client();
         Response response = client.get(url).header("Accept-Encoding", coding).send()) {
       assertThat(response.header("Content-Encoding")).isEqualTo(coding);
@@ -98,8 +98,8 @@ final class CodingFeatures {
     }
   }
 
-  private static void rest(RunningServer server, String coding) throws Exception {
-    String url = server.url(HTTP, "/" + coding + "/text.txt");
+  static void rest(RunningServer server, String directory) throws Exception {
+    String url = server.url(HTTP, "/" + directory + "/text.txt");
     byte[] text = PluginPages.text();
     try (RezoClient client = client(server)) {
       try (Response response = client.head(url).send()) {

@@ -37,54 +37,40 @@ final class LoginsTest {
   private static final String CONTENT = "content of some length ".repeat(1_000);
 
   private static final String APACHE =
-      """
-      ServerName localhost
-      ServerRoot @DIR@
-      DefaultRuntimeDir @DIR@/tmp
-      PidFile @DIR@/apache.pid
-      Mutex file:@DIR@/tmp default
-      ErrorLog @DIR@/apache.error.log
-      LoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so
-      LoadModule auth_basic_module /usr/lib/apache2/modules/mod_auth_basic.so
-      LoadModule auth_digest_module /usr/lib/apache2/modules/mod_auth_digest.so
-      LoadModule authn_core_module /usr/lib/apache2/modules/mod_authn_core.so
-      LoadModule authn_file_module /usr/lib/apache2/modules/mod_authn_file.so
-      LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so
-      LoadModule authz_user_module /usr/lib/apache2/modules/mod_authz_user.so
-      LoadModule reflector_module /usr/lib/apache2/modules/mod_reflector.so
-      StartServers 1
-      ServerLimit 1
-      ThreadsPerChild 16
-      MaxRequestWorkers 16
-      LogFormat "%r -> %>s" logins
-      CustomLog @DIR@/apache.access.log logins
-      DocumentRoot @DIR@/www
-      Listen 127.0.0.1:@HTTP@
-      <Location />
-        SetHandler reflector
-      </Location>
-      <Location /basic>
-        AuthType Basic
-        AuthName "some \\"basic\\" realm"
-        AuthUserFile @DIR@/users
-        Require valid-user
-      </Location>
-      <Location /digest>
-        AuthType Digest
-        AuthName digests
-        AuthDigestProvider file
-        AuthUserFile @DIR@/digests
-        Require valid-user
-      </Location>
-      <Location /short>
-        AuthType Digest
-        AuthName digests
-        AuthDigestProvider file
-        AuthDigestNonceLifetime 1
-        AuthUserFile @DIR@/digests
-        Require valid-user
-      </Location>
-      """;
+      ApacheProcess.beginning(
+              "auth_basic", "auth_digest", "authn_core", "authn_file", "authz_user", "reflector")
+          + """
+          StartServers 1
+          ServerLimit 1
+          MaxRequestWorkers 16
+          LogFormat "%r -> %>s" logins
+          CustomLog @DIR@/apache.access.log logins
+          Listen 127.0.0.1:@HTTP@
+          <Location />
+            SetHandler reflector
+          </Location>
+          <Location /basic>
+            AuthType Basic
+            AuthName "some \\"basic\\" realm"
+            AuthUserFile @DIR@/users
+            Require valid-user
+          </Location>
+          <Location /digest>
+            AuthType Digest
+            AuthName digests
+            AuthDigestProvider file
+            AuthUserFile @DIR@/digests
+            Require valid-user
+          </Location>
+          <Location /short>
+            AuthType Digest
+            AuthName digests
+            AuthDigestProvider file
+            AuthDigestNonceLifetime 1
+            AuthUserFile @DIR@/digests
+            Require valid-user
+          </Location>
+          """;
 
   private static final String SQUID =
       """

@@ -48,6 +48,7 @@ final class NginxPlugins implements PluginServerKind {
             gzip on;
             proxy_pass http://127.0.0.1:@BACKEND@/backend/stall;
           }
+          location /fresh/ { expires 60s; }
           location /br/ { brotli on; }
           location = /br/stall {
             brotli on;

@@ -98,15 +98,21 @@ final class PluginPages {
     for (String coding : CodingFeatures.CODINGS) {
       files.put(coding + "/text.txt", text());
     }
+    files.put(CachingFeatures.FRESH.substring(1), text());
     files.put("cookies/set", new byte[] {'s'});
     files.put("down/503", new byte[] {'u', 'p'});
     files.put("down/429", new byte[] {'u', 'p'});
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      Path path = Path.of("www").resolve(file.getKey());
-      site.workspace.directory(path.getParent().toString());
-      site.workspace.write(path.toString(), file.getValue());
-      Files.setLastModifiedTime(site.workspace.path(path.toString()), Site.LONG_AGO);
+      write(site, file.getKey(), file.getValue());
     }
+  }
+
+  /** Writes one file that is served, as {@code deflate/text.txt}. */
+  static void write(Site site, String name, byte[] content) throws IOException {
+    Path path = Path.of("www").resolve(name);
+    site.workspace.directory(path.getParent().toString());
+    site.workspace.write(path.toString(), content);
+    Files.setLastModifiedTime(site.workspace.path(path.toString()), Site.LONG_AGO);
   }
 
   /** While this file is there, {@link #DOWN} is. */

@@ -20,6 +20,7 @@ final class PluginsTest {
                   RedirectFeatures.all(),
                   CookieFeatures.all(),
                   CodingFeatures.all(),
+                  CachingFeatures.all(),
                   RetryFeatures.all())
               .flatMap(List::stream)
               .toList(),

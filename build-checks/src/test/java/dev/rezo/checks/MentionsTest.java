@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,7 @@ final class MentionsTest {
   private final Repository repository = Repository.HERE;
 
   @ParameterizedTest
-  @ValueSource(strings = {"ARCHITECTURE.md", "CONTRIBUTING.md"})
+  @ValueSource(strings = {"ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"})
   void typesTestsAndModulesExist(String path) {
     TestTags tests = new TestTags(repository.javaFiles(), repository.kotlinFiles());
     Set<String> types =
@@ -47,6 +49,22 @@ final class MentionsTest {
               return file != null && file.methods().containsKey(test);
             }));
     Finding.expectNone(mentions.unknownModules(repository.modules()));
+  }
+
+  @Test
+  void thePromisesOfTheThreatModelExist() {
+    Set<String> promised =
+        new Promises(repository.text("PROMISES.md"))
+            .rows().stream().flatMap(row -> row.ids().stream()).collect(Collectors.toSet());
+    Set<String> mentioned =
+        Pattern.compile("\\b[AF][1-9][0-9]{0,2}\\b")
+            .matcher(repository.text("SECURITY.md"))
+            .results()
+            .map(MatchResult::group)
+            .collect(Collectors.toSet());
+
+    assertThat(mentioned).hasSizeGreaterThan(20);
+    assertThat(promised).containsAll(mentioned);
   }
 
   @Test

@@ -67,6 +67,23 @@ final class ModuleDescriptors {
     return findings;
   }
 
+  /** Requirements that are optional and handed on: javac then wants them of each user. */
+  static List<Finding> optionalAndHandedOn(List<JavaFile> sources) {
+    List<Finding> findings = new ArrayList<>();
+    for (JavaFile file : descriptors(sources)) {
+      for (RequiresTree requires : directives(file, RequiresTree.class)) {
+        if (requires.isStatic() && requires.isTransitive()) {
+          findings.add(
+              new Finding(
+                  file.where(requires),
+                  "static or transitive",
+                  "both: " + requires.getModuleName()));
+        }
+      }
+    }
+    return findings;
+  }
+
   /** Modules of this list that require at run time more than the JDK's base and the project. */
   static List<Finding> foreignRequires(List<JavaFile> sources, Set<String> modules) {
     List<Finding> findings = new ArrayList<>();

@@ -25,6 +25,11 @@ final class PackagesTest {
   }
 
   @Test
+  void nothingOptionalIsHandedOn() {
+    Finding.expectNone(ModuleDescriptors.optionalAndHandedOn(repository.javaFiles()));
+  }
+
+  @Test
   void noExportedSignatureMentionsAHiddenType() {
     Map<String, Set<String>> exports = ModuleDescriptors.exports(repository.javaFiles());
     Set<String> all = new TreeSet<>();
@@ -63,6 +68,24 @@ final class PackagesTest {
                 "rezo-io/src/main/java/module-info.java:3",
                 "an export to all or none",
                 "exports dev.rezo.io.inner to dev.rezo.client"));
+  }
+
+  @Test
+  void whatIsOptionalAndHandedOnIsFound() {
+    JavaFile descriptor =
+        JavaFile.parse(
+            "rezo-io/src/main/java/module-info.java",
+            """
+            module dev.rezo.io {
+              requires static org.jspecify;
+              requires transitive dev.rezo.http;
+              requires static transitive some.annotations;
+            }
+            """);
+
+    assertThat(ModuleDescriptors.optionalAndHandedOn(List.of(descriptor)))
+        .extracting(Finding::actual)
+        .containsExactly("both: some.annotations");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.rezo.checks;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
+import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
@@ -33,6 +35,20 @@ final class Poms {
       throw new UncheckedIOException(e);
     } catch (ParserConfigurationException | SAXException e) {
       throw new IllegalArgumentException(file + ": expected XML, actual " + e.getMessage(), e);
+    }
+  }
+
+  /** The same for a text. */
+  static Element parse(String xml) {
+    try {
+      return DocumentBuilderFactory.newInstance()
+          .newDocumentBuilder()
+          .parse(new InputSource(new StringReader(xml)))
+          .getDocumentElement();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (ParserConfigurationException | SAXException e) {
+      throw new IllegalArgumentException("expected XML, actual " + e.getMessage(), e);
     }
   }
 
@@ -72,7 +88,8 @@ final class Poms {
     return found;
   }
 
-  private static String text(Element parent, String name) {
+  /** What a child element holds, or nothing. */
+  static String text(Element parent, String name) {
     List<Element> found = children(parent, name);
     return found.isEmpty() ? "" : found.get(0).getTextContent().trim();
   }

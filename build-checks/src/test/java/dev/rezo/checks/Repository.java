@@ -99,6 +99,11 @@ final class Repository {
         .toList();
   }
 
+  /** All files below a folder; none if there is no such folder. */
+  List<Path> files(String folder) {
+    return files(root.resolve(folder));
+  }
+
   private static List<Path> files(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();

@@ -4,5 +4,5 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 # Up to the phase that makes jars: after a build nothing is compiled again. Only this test runs.
-mvn -q -Dkotlin.compiler.daemon=false -Pinterop -pl rezo-interop -am \
+mvn -q ${COMPILED:+-Pcompiled -Dspotless.check.skip=true} -Dkotlin.compiler.daemon=false -Pinterop -pl rezo-interop -am \
   -Dtest='dev.rezo.interop.DnsmasqTest' -Dsurefire.failIfNoSpecifiedTests=false "$@" package

@@ -4,6 +4,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-mvn -q -Dkotlin.compiler.daemon=false -Dspotless.check.skip=true -pl rezo-client -am test \
+mvn -q ${COMPILED:+-Pcompiled -Dspotless.check.skip=true} -Dkotlin.compiler.daemon=false -Dspotless.check.skip=true -pl rezo-client -am test \
   -Dtest=dev.rezo.client.MemoryTest -Dsurefire.failIfNoSpecifiedTests=false \
   -Drezo.memory.bytes=$((1 << 30)) -Drezo.memory.tlsBytes=$((1 << 28)) -Drezo.memory.heap=64m

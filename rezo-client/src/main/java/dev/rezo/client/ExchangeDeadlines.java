@@ -1,6 +1,7 @@
 package dev.rezo.client;
 
 import dev.rezo.http.DeadlineException.Limit;
+import dev.rezo.http.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +112,17 @@ final class ExchangeDeadlines {
       return !progress.isAnswered() ? Limit.HEAD : Limit.READ_IDLE;
     }
     return null;
+  }
+
+  /** What the exchange is doing when that limit is over. */
+  Phase phase(Limit over) {
+    if (over == Limit.WRITE) {
+      return Phase.SEND;
+    }
+    if (progress.isAnswered()) {
+      return Phase.BODY;
+    }
+    return progress.isSending() ? Phase.SEND : Phase.HEAD;
   }
 
   /** The peer is to take bytes that wait; while the application has none the peer is not late. */

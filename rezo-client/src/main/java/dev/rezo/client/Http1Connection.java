@@ -203,7 +203,9 @@ final class Http1Connection
   /** The peer's time to take or want what waits begins, however late the source came. */
   @Override
   public void paused() {
-    watchExchange();
+    if (!settleAnswered()) {
+      watchExchange();
+    }
   }
 
   @Override
@@ -213,7 +215,7 @@ final class Http1Connection
     if (running.call.listeners != null) {
       running.call.listeners.requestSent(running.call);
     }
-    watchExchange();
+    paused();
   }
 
   @Override
@@ -225,7 +227,9 @@ final class Http1Connection
 
   @Override
   public void sourceFailed(BodyException cause) {
-    breakOff(cause, RemovalCause.FAILED);
+    if (!settleAnswered()) {
+      breakOff(cause, RemovalCause.FAILED);
+    }
   }
 
   @Override
@@ -246,7 +250,8 @@ final class Http1Connection
     try {
       session.receive(bytes);
     } catch (RezoException e) {
-      settleResponse(); // The request cannot go on, whatever came before the failure.
+      sender.cancel(); // The request cannot go on, whatever came before the failure.
+      settleResponse();
       breakOff(e, RemovalCause.FAILED);
       return;
     }
@@ -301,8 +306,8 @@ final class Http1Connection
 
   private void settleResponse() {
     Exchange running = exchange;
-    if (running == null) {
-      return;
+    if (running == null || (intake.isComplete() && sender.isLent())) {
+      return; // A thread has the file, and perhaps it is all sent: a moment later that is known.
     }
     Response response = intake.mustRespond() ? respond(running, null) : null;
     ByteBuffer chunk = intake.takeChunk();
@@ -325,6 +330,16 @@ final class Http1Connection
     if (response != null) {
       running.respond(response);
     }
+  }
+
+  /** Ends an exchange that was answered while a thread had its file; false if none was. */
+  private boolean settleAnswered() {
+    if (exchange == null || !intake.isComplete()) {
+      return false;
+    }
+    sender.cancel();
+    settleResponse();
+    return true;
   }
 
   /**
@@ -359,14 +374,11 @@ final class Http1Connection
     if (latency != null) {
       latency.add(deadlines.readNanos() - deadlines.sentNanos());
     }
-    Response response = intake.respond(running, use(), flow, switched);
+    Lease<Route, HttpConnection> held = Objects.requireNonNull(lease, "lease");
+    ConnectionUse use = new ConnectionUse(facts, held.useCount(), held.waitedNanos());
+    Response response = intake.respond(running, use, flow, switched);
     running.call.headCame(response);
     return response;
-  }
-
-  private ConnectionUse use() {
-    Lease<Route, HttpConnection> held = Objects.requireNonNull(lease, "lease");
-    return new ConnectionUse(facts, held.useCount(), held.waitedNanos());
   }
 
   // Ends.
@@ -452,10 +464,10 @@ final class Http1Connection
     usable = false;
     watch.end();
     pool.closed(route, this, loop.nanoTime());
-    if (exchange != null) {
-      die(cause);
-    } else {
+    if (exchange == null) {
       pool.remove(route, this, RemovalCause.PEER_CLOSED);
+    } else if (!settleAnswered()) {
+      die(cause);
     }
   }
 
@@ -531,14 +543,16 @@ final class Http1Connection
   private void deadlineReached() {
     long now = loop.nanoTime();
     Exchange running = exchange;
-    if (running == null) {
+    if (running == null || settleAnswered()) {
       return;
     }
     Limit limit = deadlines.over(running, now);
     if (deadlines.isDrainOver(now)) {
       breakOff(Failures.abandoned(running), RemovalCause.CANCELLED);
     } else if (limit != null) {
-      breakOff(running.deadlineOver(limit, phase(limit), Delivery.UNKNOWN), RemovalCause.CANCELLED);
+      breakOff(
+          running.deadlineOver(limit, deadlines.phase(limit), Delivery.UNKNOWN),
+          RemovalCause.CANCELLED);
     } else {
       if (deadlines.isContinueOver(running, now)) {
         sender.proceed();
@@ -567,23 +581,10 @@ final class Http1Connection
     return intake.head() != null;
   }
 
-  private Phase phase(Limit over) {
-    if (over == Limit.WRITE) {
-      return Phase.SEND;
-    }
-    if (intake.head() != null) {
-      return Phase.BODY;
-    }
-    return sender.isSending() ? Phase.SEND : Phase.HEAD;
-  }
-
   private ConnectionLostException lost(Exchange of, Phase phase, @Nullable IOException cause) {
     boolean begun = phase != Phase.SEND && session.hasResponseBegun();
-    return Failures.lost(of, this + describeUse(), phase, begun, cause);
-  }
-
-  private String describeUse() {
-    return lease == null ? "" : ", use " + lease.useCount();
+    String use = lease == null ? "" : ", use " + lease.useCount();
+    return Failures.lost(of, this + use, phase, begun, cause);
   }
 
   private Exchange running() {

@@ -103,10 +103,12 @@ final class RequestSender implements FileSending.Owner {
 
   /** Whether it is the peer who holds it up, by not taking what was sent. */
   boolean isBlocked() {
-    return request != null
-        && !awaitsContinue
-        && !transport.isWritable()
-        && (file == null || !file.isLent());
+    return request != null && !awaitsContinue && !transport.isWritable() && !isLent();
+  }
+
+  /** Whether another thread has the body just now, and may have sent the last of it. */
+  boolean isLent() {
+    return file != null && file.isLent();
   }
 
   /** Whether the body waits for the peer to say that it wants it. */

@@ -47,6 +47,7 @@ class MemoryTest {
   @TempDir Path directory;
 
   private final AtomicLong sent = new AtomicLong();
+  private final CountDownLatch halfIsRead = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
 
   @Test
@@ -84,8 +85,7 @@ class MemoryTest {
         assertThat(lines.readLine()).isEqualTo("half");
         MemoryTrial.awaitSettled(sent);
         long settled = sent.get();
-        child.getOutputStream().write('\n');
-        child.getOutputStream().close();
+        tellToGoOn(child);
         assertWhole(child, lines, bytes);
         return settled;
       } finally {
@@ -99,6 +99,10 @@ class MemoryTest {
     try (RawServer server = server(tls, connection -> drain(connection, bytes))) {
       Process child = child(what, server, bytes, tls != null);
       try (BufferedReader lines = output(child)) {
+        while (!halfIsRead.await(100, TimeUnit.MILLISECONDS)) {
+          assertThat(child.isAlive()).isTrue();
+        }
+        tellToGoOn(child);
         String stalled = lines.readLine();
         assertThat(stalled).startsWith("stalled ");
         goOn.countDown();
@@ -125,8 +129,8 @@ class MemoryTest {
     connection.readHead();
     connection.write("HTTP/1.1 200 OK\r\nContent-Length: " + bytes + "\r\n\r\n");
     for (long left = bytes; left > 0; left -= MemoryTrial.BLOCK.length) {
+      sent.addAndGet(MemoryTrial.BLOCK.length); // Before the client can have read it.
       connection.write(MemoryTrial.BLOCK);
-      sent.addAndGet(MemoryTrial.BLOCK.length);
     }
     connection.awaitEnd();
   }
@@ -149,6 +153,7 @@ class MemoryTest {
       }
       if (!waited && read >= bytes / 2) {
         waited = true;
+        halfIsRead.countDown();
         goOn.await();
       }
     }
@@ -187,6 +192,12 @@ class MemoryTest {
       command.add(Files.writeString(directory.resolve("ca.pem"), CA.pem()).toString());
     }
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  /** It waits for that, so that what it sees to settle is no stall on the way there. */
+  private static void tellToGoOn(Process child) throws IOException {
+    child.getOutputStream().write('\n');
+    child.getOutputStream().close();
   }
 
   private static BufferedReader output(Process child) {

@@ -60,9 +60,7 @@ final class MemoryTrial {
       InputStream in = response.body().stream();
       expect(in, bytes / 2);
       say("half");
-      if (System.in.read() < 0) {
-        throw new IOException("expected to be told to go on");
-      }
+      awaitWord();
       expect(in, bytes - bytes / 2);
       say("whole " + (in.read() < 0 ? bytes : -1));
     }
@@ -72,9 +70,16 @@ final class MemoryTrial {
     AtomicLong taken = new AtomicLong();
     Body watched = Bodies.withProgress(body, (count, total) -> taken.set(count));
     CompletableFuture<String> answer = client.put(url).body(watched).sendAsync(BodyReaders.text());
+    awaitWord(); // The peer has read half, and stopped.
     awaitSettled(taken);
     say("stalled " + taken);
     say("whole " + answer.get());
+  }
+
+  private static void awaitWord() throws IOException {
+    if (System.in.read() < 0) {
+      throw new IOException("expected to be told to go on");
+    }
   }
 
   /** Waits until a number above 0 does not change any more. */

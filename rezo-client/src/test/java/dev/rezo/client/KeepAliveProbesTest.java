@@ -51,24 +51,30 @@ class KeepAliveProbesTest {
         RezoClient client = RezoClient.builder().pool(p -> p).tcp(options).build()) {
       server.enqueue(MockResponse.ok("x"));
       InetSocketAddress local;
+      InetSocketAddress remote;
       try (Response response = client.get(server.url("/")).send()) {
         local = (InetSocketAddress) response.connection().connection().localAddress();
+        remote = (InetSocketAddress) response.connection().connection().remoteAddress();
         assertThat(response.body().text()).isEqualTo("x");
       }
-      return timerOf(local.getPort());
+      return timerOf(local.getPort(), remote.getPort());
     }
   }
 
-  private static String timerOf(int localPort) throws IOException {
+  /** Both ports say which: others may listen at the one, or leave from it to somewhere else. */
+  private static String timerOf(int localPort, int remotePort) throws IOException {
     List<String> lines = new ArrayList<>(Files.readAllLines(Path.of("/proc/net/tcp")));
     lines.addAll(Files.readAllLines(Path.of("/proc/net/tcp6")));
-    String port = String.format(Locale.ROOT, ":%04X", localPort);
     for (String line : lines) {
       String[] fields = line.trim().split("\\s+");
-      if (fields[1].endsWith(port)) {
+      if (fields[1].endsWith(port(localPort)) && fields[2].endsWith(port(remotePort))) {
         return fields[5];
       }
     }
-    throw new AssertionError("no connection from port " + localPort);
+    throw new AssertionError("no connection from port " + localPort + " to " + remotePort);
+  }
+
+  private static String port(int number) {
+    return String.format(Locale.ROOT, ":%04X", number);
   }
 }

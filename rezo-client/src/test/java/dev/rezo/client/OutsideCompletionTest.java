@@ -121,6 +121,12 @@ class OutsideCompletionTest {
     DeadlineTest.assertNothingLeft(virtual);
   }
 
+  /** That timer may be about to tell listeners, too. */
+  private void awaitEndThatIsHeard(VirtualClient virtual) {
+    awaitEnd(virtual);
+    await(() -> !log.isEmpty(), Thread::onSpinWait);
+  }
+
   @Test
   @Tag("A107")
   void anOutcomeFromOutsideEndsTheExchangeBeforeItsHead() {
@@ -131,7 +137,7 @@ class OutsideCompletionTest {
         CompletableFuture<Response> call = virtual.get();
         ScriptedPeer peer = virtual.peerAfter(call);
         how.end(call);
-        awaitEnd(virtual);
+        awaitEndThatIsHeard(virtual);
         assertThat(peer.clientClosed()).as(how.name()).isTrue();
         assertThat(log).hasSize(1).first().asString().contains("cancelled, its future was c");
       }
@@ -151,7 +157,7 @@ class OutsideCompletionTest {
           ScriptedPeer peer = virtual.peer();
           virtual.says(peer, said);
           how.end(text);
-          awaitEnd(virtual);
+          awaitEndThatIsHeard(virtual);
           assertThat(peer.clientClosed()).as(how.name()).isTrue();
           assertThat(log).hasSize(1);
         }

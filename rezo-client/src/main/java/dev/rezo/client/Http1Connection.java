@@ -306,8 +306,8 @@ final class Http1Connection
 
   private void settleResponse() {
     Exchange running = exchange;
-    if (running == null || (intake.isComplete() && sender.isLent())) {
-      return; // A thread has the file, and perhaps it is all sent: a moment later that is known.
+    if (running == null || (intake.isComplete() && sender.endsByItself())) {
+      return; // Now, or a moment later: then the connection can go on.
     }
     Response response = intake.mustRespond() ? respond(running, null) : null;
     ByteBuffer chunk = intake.takeChunk();

@@ -106,9 +106,31 @@ final class RequestSender implements FileSending.Owner {
     return request != null && !awaitsContinue && !transport.isWritable() && !isLent();
   }
 
-  /** Whether another thread has the body just now, and may have sent the last of it. */
-  boolean isLent() {
+  /** Whether another thread has the body just now. */
+  private boolean isLent() {
     return file != null && file.isLent();
+  }
+
+  /**
+   * The peer has answered. A thread that has the file may have sent the last of it: that is known
+   * when its turn ends, and the owner hears of it. A source of which every announced byte is sent
+   * may have to read on to know its end: it is not asked, and the request ends within this call.
+   *
+   * @return false if there is more to send, or nothing
+   */
+  boolean endsByItself() {
+    if (isLent()) {
+      return true;
+    }
+    if (source == null || file != null || rest != null || session.bodyLeft() != 0) {
+      return false;
+    }
+    try {
+      end(transport.scratch());
+    } catch (Throwable e) { // The trailers are the application's.
+      fail(e);
+    }
+    return true;
   }
 
   /** Whether the body waits for the peer to say that it wants it. */

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 /** Waits of tests: each has a hard limit. */
 final class Await {
 
-  private static final long LIMIT_SECONDS = 5;
+  private static final long LIMIT_SECONDS = 30;
 
   private Await() {}
 

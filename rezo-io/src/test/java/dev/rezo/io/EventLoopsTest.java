@@ -72,7 +72,7 @@ class EventLoopsTest {
               group.close();
               return Thread.currentThread();
             });
-    thread.join(5_000);
+    thread.join(30_000);
     assertThat(thread.isAlive()).isFalse();
   }
 

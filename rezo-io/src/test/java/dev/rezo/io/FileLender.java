@@ -33,17 +33,19 @@ final class FileLender implements LendableOutput.Borrower, AutoCloseable {
   }
 
   TcpLoan nextLoan() throws InterruptedException {
-    return Objects.requireNonNull(loans.poll(5, TimeUnit.SECONDS), "loan");
+    return Objects.requireNonNull(loans.poll(30, TimeUnit.SECONDS), "loan");
   }
 
-  /** Waits for the loan, sends as much as goes, gives it back and asks again. */
-  void sendUntilFull() throws Exception {
+  /** Waits for the loan, sends as much as goes, gives it back and asks again; says how much. */
+  long sendUntilFull() throws Exception {
     TcpLoan loan = nextLoan();
+    long before = sent;
     for (long moved; (moved = loan.transfer(file, sent, file.size() - sent)) > 0; ) {
       sent += moved;
     }
     loan.giveBack(this::ask);
     Await.run(transport.loop(), () -> {}); // It is back.
+    return sent - before;
   }
 
   @Override

@@ -97,11 +97,13 @@ class LendableOutputTest {
       try (FileLender lender = new FileLender(transport, path)) {
         Await.run(loop, lender::ask);
         lender.sendUntilFull();
+        while (!lender.loans.isEmpty()) { // The system may find more room for a while.
+          assertThat(lender.sendUntilFull()).as("lent without room").isPositive();
+        }
         assertThat(lender.sent).isPositive().isLessThan(SIZE);
-        assertThat(lender.loans).isEmpty();
         goOn.countDown();
         while (lender.sent < SIZE) {
-          lender.sendUntilFull();
+          assertThat(lender.sendUntilFull()).as("lent without room").isPositive();
         }
         assertThat(Await.get(got)).isEqualTo(content);
         lender.nextLoan().giveBack(() -> {});

@@ -14,7 +14,7 @@ final class Peer implements AutoCloseable {
     void run(Socket socket) throws Exception;
   }
 
-  private static final int LIMIT_MILLIS = 5_000;
+  private static final int LIMIT_MILLIS = 30_000;
 
   final CompletableFuture<Boolean> done = new CompletableFuture<>();
   private final ServerSocket server;

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rezo.http.BodyReaders;
 import dev.rezo.http.ConnectionFailedException;
-import dev.rezo.http.DeadlineException;
-import dev.rezo.http.DeadlineException.Limit;
-import dev.rezo.http.Phase;
 import dev.rezo.testing.ConnectionFault;
 import dev.rezo.testing.MockResponse;
 import dev.rezo.testing.MockServer;
@@ -18,7 +15,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,7 +25,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A name with two addresses on one port: of the second one TLS is not what it should be. */
+/**
+ * A name with two addresses on one port: of the second one TLS is not what it should be. How long
+ * it may be so is in {@link TlsFallbackLimitsTest}.
+ */
 @Timeout(30)
 @Tag("A140")
 class TlsFallbackTest {
@@ -37,9 +36,6 @@ class TlsFallbackTest {
   private static final ThrowAwayCa CA = ThrowAwayCa.create();
   private static final String GOOD = "127.0.0.1";
   private static final String BAD = "127.0.0.2";
-
-  /** Ends one that the peer leaves silent, and none that a busy machine does. */
-  private static final Duration HANDSHAKE = Duration.ofMillis(1500);
 
   private final MockServer good =
       MockServer.startTls(ServerTls.of(CA.server("localhost")).alpn("http/1.1"));
@@ -80,71 +76,6 @@ class TlsFallbackTest {
       }
       assertThat(accepted).hasSize(1);
       assertThat(good.accepted()).isEqualTo(3);
-    }
-  }
-
-  @Test
-  void anAddressThatStaysSilentGivesWayWhenItsLimitIsOver() throws IOException {
-    accept(); // And says nothing.
-    try (RezoClient client = client(b -> b.timeouts(t -> t.tls(HANDSHAKE)), BAD, GOOD)) {
-      assertThat(get(client)).isEqualTo("good");
-    }
-  }
-
-  @Test
-  void withoutALimitOfItsOwnASilentAddressHasHalfOfTheConnectLimit() throws IOException {
-    accept();
-    try (RezoClient client =
-        client(b -> b.timeouts(t -> t.connect(Duration.ofSeconds(5))), BAD, GOOD)) {
-      assertThat(get(client)).isEqualTo("good");
-    }
-  }
-
-  @Test
-  void aShortConnectLimitIsNotShared() {
-    accept();
-    try (RezoClient client = client(b -> b.timeouts(t -> t.connect(HANDSHAKE)), BAD, GOOD)) {
-      assertThatThrownBy(() -> get(client))
-          .isInstanceOfSatisfying(
-              DeadlineException.class,
-              e -> {
-                assertThat(e.limit()).isEqualTo(Limit.CONNECT);
-                assertThat(e.phase()).isEqualTo(Phase.TLS);
-              });
-      assertThat(good.accepted()).isZero();
-    }
-  }
-
-  @Test
-  void theTlsLimitOfTheLastAddressIsToldWithWhatHappenedBefore() {
-    hangUp();
-    good.faultNextConnections(ConnectionFault.SILENT);
-    try (RezoClient client = client(b -> b.timeouts(t -> t.tls(HANDSHAKE)), BAD, GOOD)) {
-      assertThatThrownBy(() -> get(client))
-          .isInstanceOfSatisfying(
-              DeadlineException.class,
-              e -> {
-                assertThat(e.limit()).isEqualTo(Limit.TLS);
-                assertThat(e.getSuppressed()).hasSize(1);
-                assertThat(e.getSuppressed()[0]).isInstanceOf(ConnectionFailedException.class);
-              });
-    }
-  }
-
-  @Test
-  void theHandshakeThatFailedIsToldRatherThanTheRefusalAfterIt() throws IOException {
-    hangUp();
-    good.close(); // Now that port refuses.
-    try (RezoClient client = client(b -> b, BAD, GOOD)) {
-      assertThatThrownBy(() -> get(client))
-          .isInstanceOfSatisfying(
-              ConnectionFailedException.class,
-              e -> {
-                assertThat(e.phase()).isEqualTo(Phase.TLS);
-                assertThat(e.getSuppressed()).hasSize(1);
-                assertThat(((ConnectionFailedException) e.getSuppressed()[0]).phase())
-                    .isEqualTo(Phase.CONNECT);
-              });
     }
   }
 

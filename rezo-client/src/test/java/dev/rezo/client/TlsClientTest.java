@@ -147,16 +147,19 @@ class TlsClientTest {
 
   @Test
   @Tag("A104")
-  void aPeerThatNeverShakesHandsIsEndedByTheConnectTimeout() {
+  void aPeerThatNeverShakesHandsIsEndedByTheConnectTimeout() throws IOException {
     try (MockServer server = server(CA.server("localhost"));
         RezoClient client =
             RezoClient.builder()
                 .pool(limits -> limits)
-                .timeouts(t -> t.connect(Duration.ofMillis(1500)))
+                .keepAlive(false)
                 .tls(t -> t.trust(CA.certificate()))
                 .build()) {
+      String url = server.url("localhost", "/");
+      client.get(url).send(BodyReaders.text()); // Now all is loaded, and TLS is soon begun.
       server.faultNextConnections(ConnectionFault.SILENT);
-      assertThatThrownBy(() -> client.get(server.url("localhost", "/")).send())
+      assertThatThrownBy(
+              () -> client.get(url).timeouts(t -> t.connect(Duration.ofSeconds(4))).send())
           .isInstanceOfSatisfying(
               DeadlineException.class, e -> assertThat(e.phase()).isEqualTo(Phase.TLS));
     }

@@ -23,6 +23,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -183,13 +186,13 @@ class SocketClientTest {
 
   @Test
   void aPortThatNobodyListensOnIsAConnectFailure() throws IOException {
-    int port;
-    try (MockServer gone = MockServer.start()) {
-      port = gone.port();
+    try (Socket deaf = new Socket()) { // Bound, so that nobody else listens there.
+      deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String url = "http://127.0.0.1:" + deaf.getLocalPort() + "/";
+      assertThatThrownBy(() -> client.get(url).send())
+          .isInstanceOfSatisfying(
+              ConnectionFailedException.class, e -> assertThat(e.phase()).isEqualTo(Phase.CONNECT));
     }
-    assertThatThrownBy(() -> client.get("http://127.0.0.1:" + port + "/").send())
-        .isInstanceOfSatisfying(
-            ConnectionFailedException.class, e -> assertThat(e.phase()).isEqualTo(Phase.CONNECT));
   }
 
   @Test

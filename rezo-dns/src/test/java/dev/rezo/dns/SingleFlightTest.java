@@ -99,6 +99,9 @@ class SingleFlightTest {
     for (Future<?> thread : running) {
       thread.get(60, TimeUnit.SECONDS);
     }
+    // A look-up goes on though all who waited for it have cancelled.
+    names.shutdown();
+    assertThat(names.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
   }
 
   private static Void callAll(Random random, Caller caller) throws Exception {

@@ -12,6 +12,7 @@ import dev.rezo.dns.NoSuchHostException;
 import dev.rezo.http.BodyException;
 import dev.rezo.http.BodyReaders;
 import dev.rezo.http.ConnectionFailedException;
+import dev.rezo.testing.Gate;
 import dev.rezo.testing.MockResponse;
 import dev.rezo.testing.MockServer;
 import dev.rezo.testing.RecordedRequest;
@@ -204,14 +205,15 @@ class DohTest {
             DnsClient.builder()
                 .overHttps(server(server), settings)
                 .deadline(Duration.ofMillis(400))
-                .build()) {
+                .build();
+        DnsClient patient = client(server(server), settings)) {
       assertThat(failure(ask(client)))
           .isInstanceOfSatisfying(
               DnsLookupException.class,
               failure ->
                   assertThat(failure.reason()).isEqualTo(DnsLookupException.Reason.NO_ANSWER));
       server.stop();
-      assertThat(failure(ask(client)).getCause()).isInstanceOf(ConnectionFailedException.class);
+      assertThat(failure(ask(patient)).getCause()).isInstanceOf(ConnectionFailedException.class);
     }
   }
 
@@ -225,16 +227,19 @@ class DohTest {
 
   @Test
   void aClientResolvesThroughIt() throws Exception {
+    Gate bothAsked = new Gate(); // Whoever has one family waits for the other 50 ms and no more.
     try (MockServer dns =
             MockServer.startTls(TLS)
                 .handler(
                     request -> {
                       Asked asked = Asked.read(request.body(), true);
                       Packet answer = Packet.answer(asked);
-                      return message(
-                          asked.type() == Packet.A
-                              ? answer.address(asked.name(), 60, 127, 0, 0, 1)
-                              : answer.soa("test", 60, 60));
+                      if (asked.type() == Packet.A) {
+                        return message(answer.address(asked.name(), 60, 127, 0, 0, 1))
+                            .headAfter(bothAsked);
+                      }
+                      bothAsked.open();
+                      return message(answer.soa("test", 60, 60));
                     });
         MockServer origin = MockServer.start().handler(request -> MockResponse.ok("found"));
         RezoClient settings = settings();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
 @Tag("A94")
-@Timeout(10)
+@Timeout(60)
 class ResponseBodyTest {
 
   private static ResponseBody body(ScriptedSource source) {
@@ -135,7 +135,7 @@ class ResponseBodyTest {
     CompletableFuture<String> text = BlockingCall.start(() -> body(source).text());
     BlockingCall.eventually(source::signal);
     BlockingCall.eventually(source::signal);
-    assertThat(text.get(5, TimeUnit.SECONDS)).isEqualTo("abc");
+    assertThat(text.get(30, TimeUnit.SECONDS)).isEqualTo("abc");
   }
 
   @Test
@@ -180,7 +180,7 @@ class ResponseBodyTest {
     }
     sources.forEach(ScriptedSource::signal);
     for (CompletableFuture<String> text : texts) {
-      assertThat(text.get(5, TimeUnit.SECONDS)).isEqualTo("1");
+      assertThat(text.get(30, TimeUnit.SECONDS)).isEqualTo("1");
     }
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("A94")
-@Timeout(10)
+@Timeout(60)
 class SaveToFileTest {
 
   @TempDir Path directory;
@@ -96,7 +96,7 @@ class SaveToFileTest {
     CompletableFuture<Path> saved =
         BodyReaders.file(file).read(response(source)).toCompletableFuture();
     BlockingCall.eventually(source::signal);
-    assertThat(saved.get(5, TimeUnit.SECONDS)).isEqualTo(file).hasContent("abcde");
+    assertThat(saved.get(30, TimeUnit.SECONDS)).isEqualTo(file).hasContent("abcde");
   }
 
   @Test

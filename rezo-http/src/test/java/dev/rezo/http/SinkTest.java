@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A body into something that may fail. */
 @Tag("A94")
-@Timeout(10)
+@Timeout(60)
 class SinkTest {
 
   @TempDir Path directory;
@@ -40,7 +40,7 @@ class SinkTest {
             .build();
     CompletableFuture<String> made =
         BodyReaders.into(Joining::new).read(response).toCompletableFuture();
-    assertThat(made.get(5, TimeUnit.SECONDS)).isEqualTo("abcde");
+    assertThat(made.get(30, TimeUnit.SECONDS)).isEqualTo("abcde");
   }
 
   @Test
@@ -49,7 +49,7 @@ class SinkTest {
     Joining sink = new Joining();
     CompletableFuture<String> made = body(source).intoAsync(sink);
     BlockingCall.eventually(source::signal);
-    assertThat(made.get(5, TimeUnit.SECONDS)).isEqualTo("abcde");
+    assertThat(made.get(30, TimeUnit.SECONDS)).isEqualTo("abcde");
     assertThat(sink.threads).allMatch(name -> name.startsWith("rezo-body-"));
   }
 
@@ -75,7 +75,7 @@ class SinkTest {
     FullDisk disk = new FullDisk(100).failsToClose();
     FileSink sink = new FileSink(file, 5, (bytes, total) -> {}, () -> disk);
     CompletableFuture<Long> saved = body(ScriptedSource.of("abc", "de")).intoAsync(sink);
-    assertThatThrownBy(() -> saved.get(5, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> saved.get(30, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasMessageContaining("Input/output error after 5 of 5 bytes");
     assertThat(file).doesNotExist();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What blocking interceptors wait on where nobody else waits. */
-@Timeout(20)
+@Timeout(60)
 class WaitingThreadsTest {
 
   private final CountDownLatch goOn = new CountDownLatch(1);

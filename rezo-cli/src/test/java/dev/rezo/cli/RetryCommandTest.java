@@ -6,8 +6,11 @@ import dev.rezo.testing.MockResponse;
 import dev.rezo.testing.MockServer;
 import dev.rezo.testing.RecordedRequest;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -93,22 +96,19 @@ final class RetryCommandTest {
 
   @Test
   void aServerThatRefusesIsAskedAgainOnlyIfThatIsSaid() throws IOException {
-    String url = server.url("/");
-    server.close();
-    assertThat(CommandRun.of("-s", "--retry", "1", "--retry-delay", "0.01", url).exitCode())
-        .isEqualTo(7);
-    CommandRun run =
-        CommandRun.of(
-            "--retry",
-            "1",
-            "--retry-delay",
-            "0.01",
-            "--retry-connrefused",
-            "-w",
-            "%{num_retries}",
-            url);
-    assertThat(run.out()).isEqualTo("1");
-    assertThat(run.exitCode()).isEqualTo(7);
+    try (Socket held = new Socket()) {
+      held.bind(new InetSocketAddress("127.0.0.1", 0)); // Ours, and nobody listens there.
+      String url = "http://127.0.0.1:" + held.getLocalPort() + "/";
+      String[] again = {"-s", "--retry", "1", "--retry-delay", "0.01", "-w", "%{num_retries}", url};
+      CommandRun run = CommandRun.of(again);
+      assertThat(run.out()).isEqualTo("0");
+      assertThat(run.exitCode()).isEqualTo(7);
+      again = Arrays.copyOf(again, again.length + 1);
+      again[again.length - 1] = "--retry-connrefused";
+      run = CommandRun.of(again);
+      assertThat(run.out()).isEqualTo("1");
+      assertThat(run.exitCode()).isEqualTo(7);
+    }
   }
 
   @Test

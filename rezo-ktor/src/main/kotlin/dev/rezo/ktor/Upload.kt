@@ -9,7 +9,7 @@ import io.ktor.client.call.UnsupportedContentTypeException
 import io.ktor.http.content.OutgoingContent
 import io.ktor.utils.io.ByteChannel
 import io.ktor.utils.io.ByteReadChannel
-import io.ktor.utils.io.ClosedReadChannelException
+import io.ktor.utils.io.ClosedByteChannelException
 import io.ktor.utils.io.InternalAPI
 import io.ktor.utils.io.availableForRead
 import io.ktor.utils.io.readByteArray
@@ -109,7 +109,7 @@ private suspend fun FlowCollector<ByteArray>.emitWritten(
         }
         try {
             emitAll(channel)
-        } catch (e: ClosedReadChannelException) {
+        } catch (e: ClosedByteChannelException) {
             throw thrown.get() ?: e // What the channel says is but that the writer has failed.
         }
     }

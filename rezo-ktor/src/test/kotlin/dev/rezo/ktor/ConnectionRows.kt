@@ -12,7 +12,6 @@ import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.coroutineScope
 import kotlinx.io.IOException
-import java.net.ServerSocket
 
 /** Connections, counted at the server by the port that they come from. */
 val connectionRows: List<Row> =
@@ -50,9 +49,10 @@ val connectionRows: List<Row> =
             }
         },
         Row("a refused connection is an IOException") {
-            val free = ServerSocket(0).use { it.localPort }
-            client { client ->
-                shouldThrow<IOException> { client.get("http://127.0.0.1:$free/") }
+            refusing { port ->
+                client { client ->
+                    shouldThrow<IOException> { client.get("http://127.0.0.1:$port/") }
+                }
             }
         },
         Row("an unknown host is an IOException") {

@@ -6,7 +6,6 @@ import io.ktor.client.engine.ProxyBuilder
 import io.ktor.client.engine.http
 import io.ktor.client.request.get
 import io.ktor.client.statement.bodyAsText
-import java.net.ServerSocket
 
 /** Proxies: what goes by them, and that nothing goes past them. */
 val proxyRows: List<Row> =
@@ -44,15 +43,17 @@ val proxyRows: List<Row> =
             }
         },
         Row("no call goes past a dead HTTP proxy") {
-            val free = ServerSocket(0).use { it.localPort }
-            client(wishes = { proxy = ProxyBuilder.http("http://127.0.0.1:$free") }) { client ->
-                shouldThrowAny { client.get(Site.plain("/bytes/3")) }
+            refusing { port ->
+                client(wishes = { proxy = ProxyBuilder.http("http://127.0.0.1:$port") }) { client ->
+                    shouldThrowAny { client.get(Site.plain("/bytes/3")) }
+                }
             }
         },
         Row("no call goes past a dead SOCKS proxy") {
-            val free = ServerSocket(0).use { it.localPort }
-            client(wishes = { proxy = ProxyBuilder.socks("127.0.0.1", free) }) { client ->
-                shouldThrowAny { client.get(Site.plain("/bytes/3")) }
+            refusing { port ->
+                client(wishes = { proxy = ProxyBuilder.socks("127.0.0.1", port) }) { client ->
+                    shouldThrowAny { client.get(Site.plain("/bytes/3")) }
+                }
             }
         },
     )

@@ -4,6 +4,8 @@ import dev.rezo.testing.RawConnection
 import dev.rezo.testing.RawServer
 import io.ktor.client.HttpClient
 import io.ktor.client.HttpClientConfig
+import java.net.InetSocketAddress
+import java.net.Socket
 
 /**
  * Something that an engine should do, whichever it is.
@@ -34,6 +36,13 @@ class Trial(
         script: (RawConnection) -> Unit,
         use: suspend (RawServer) -> T,
     ): T = RawServer.start(RawServer.Script { script(it) }).use { use(it) }
+
+    /** Gives a port to [use] that refuses whoever connects, and that nobody takes meanwhile. */
+    suspend fun <T> refusing(use: suspend (Int) -> T): T =
+        Socket().use { held ->
+            held.bind(InetSocketAddress("127.0.0.1", 0))
+            use(held.localPort)
+        }
 }
 
 /** All of them, in the order of the table. */

@@ -80,8 +80,8 @@ private suspend fun Rezo.round(
         used
     }
 
-/** Loops, and those of the default dispatcher. */
-private const val MORE_THREADS = 16
+/** Loops, and those of the default dispatcher: as many as there are processors, and some more. */
+private val MORE_THREADS = 16 + 4 * Runtime.getRuntime().availableProcessors()
 
 /**
  * What is in use. Whoever was resumed by the end of a round stands on the stack of that end, which

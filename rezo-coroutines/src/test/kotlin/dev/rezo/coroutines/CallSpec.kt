@@ -277,15 +277,14 @@ class CallSpec :
         }
 
         test("a failure is the client's own exception") {
-            val server = MockServer.start()
-            val address = server.url("/")
-            server.close()
-            Rezo().use { client ->
-                shouldThrow<ConnectionFailedException> { client.get(address) }
-                shouldThrow<ConnectionFailedException> {
-                    client.get(
-                        address,
-                    ) { response -> response.text() }
+            withRefusal { address ->
+                Rezo().use { client ->
+                    shouldThrow<ConnectionFailedException> { client.get(address) }
+                    shouldThrow<ConnectionFailedException> {
+                        client.get(
+                            address,
+                        ) { response -> response.text() }
+                    }
                 }
             }
         }

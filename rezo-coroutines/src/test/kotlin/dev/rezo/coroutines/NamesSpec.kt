@@ -6,7 +6,6 @@ import dev.rezo.dns.DnsConfig
 import dev.rezo.dns.Resolver
 import dev.rezo.http.ConnectionFailedException
 import dev.rezo.testing.MockResponse
-import dev.rezo.testing.MockServer
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
@@ -46,6 +45,7 @@ class NamesSpec :
         test("preconnect suspends until the connections stand") {
             withServer { server, client ->
                 client.preconnect("users", 2) shouldBe 2
+                server.awaitOpenConnections(2) // The kernel was faster than its thread.
 
                 server.enqueue(MockResponse.ok("hello"))
                 client.get("users").text() shouldBe "hello"
@@ -54,11 +54,11 @@ class NamesSpec :
         }
 
         test("preconnect fails as a call does") {
-            val url = MockServer.start().use { it.url("/") }
-
-            Rezo { reconnect = false }.use {
-                shouldThrow<ConnectionFailedException> { it.preconnect(url, 1) }
-                shouldThrow<IllegalArgumentException> { it.preconnect(url, 0) }
+            withRefusal { url ->
+                Rezo { reconnect = false }.use {
+                    shouldThrow<ConnectionFailedException> { it.preconnect(url, 1) }
+                    shouldThrow<IllegalArgumentException> { it.preconnect(url, 0) }
+                }
             }
         }
 

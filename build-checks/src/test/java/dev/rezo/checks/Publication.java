@@ -56,19 +56,26 @@ final class Publication {
     return findings;
   }
 
+  /** The modules that a BOM lists. */
+  static List<String> listed(Element bom) {
+    return managed(bom).stream().map(module -> Poms.text(module, "artifactId")).toList();
+  }
+
+  private static List<Element> managed(Element bom) {
+    return Poms.children(bom, "dependencyManagement").stream()
+        .flatMap(management -> Poms.children(management, "dependencies").stream())
+        .flatMap(dependencies -> Poms.children(dependencies, "dependency").stream())
+        .toList();
+  }
+
   private void checkVersions(List<Finding> findings) {
-    Set<String> listed = new TreeSet<>();
-    for (Element management : Poms.children(bom, "dependencyManagement")) {
-      for (Element dependencies : Poms.children(management, "dependencies")) {
-        for (Element dependency : Poms.children(dependencies, "dependency")) {
-          listed.add(Poms.text(dependency, "artifactId"));
-          String version = Poms.text(dependency, "version");
-          if (!version.equals("${project.version}")) {
-            findings.add(new Finding("rezo-bom", "${project.version}", version));
-          }
-        }
+    for (Element module : managed(bom)) {
+      String version = Poms.text(module, "version");
+      if (!version.equals("${project.version}")) {
+        findings.add(new Finding("rezo-bom", "${project.version}", version));
       }
     }
+    Set<String> listed = new TreeSet<>(listed(bom));
     if (!listed.equals(published)) {
       findings.add(new Finding("rezo-bom", published.toString(), listed.toString()));
     }

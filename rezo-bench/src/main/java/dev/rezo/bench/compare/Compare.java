@@ -57,7 +57,14 @@ final class Compare {
     }
     for (List<Scenario> group : groups.values()) {
       measureGroup(group);
+      write(reports());
     }
+    List<Report> reports = reports();
+    reports.forEach(report -> System.out.println(report.markdown()));
+    return reports.stream().allMatch(Report::isGood);
+  }
+
+  private List<Report> reports() {
     List<Report> reports = new ArrayList<>();
     results.forEach(
         (scenario, rows) -> {
@@ -65,15 +72,18 @@ final class Compare {
             reports.add(new Report(scenario, List.copyOf(rows.values())));
           }
         });
+    return reports;
+  }
+
+  /** After each group, so that a run that is ended early has told what it knows. */
+  private void write(List<Report> reports) throws IOException, InterruptedException {
     StringBuilder text = new StringBuilder();
     reports.forEach(report -> text.append(report.markdown()).append('\n'));
     Files.writeString(options.directory().resolve("tables.md"), text);
-    System.out.print(text);
     Path page = options.page();
     if (page != null) {
       Page.update(page, options, reports);
     }
-    return reports.stream().allMatch(Report::isGood);
   }
 
   private void measureGroup(List<Scenario> group) throws IOException, InterruptedException {

@@ -101,7 +101,7 @@ final class DoctorCommandTest {
   @Test
   void endOfAnIdleConnectionIsSeenAndWhoEndedIt() throws Exception {
     try (MockServer server = MockServer.start()) {
-      server.handler(r -> MockResponse.ok("hello").keepAlive("timeout=2"));
+      server.handler(r -> MockResponse.ok("hello").keepAlive("timeout=4"));
       CommandRun run = doctor("--wait", "20", "--json", server.url("/"));
       assertThat(run.exitCode()).as(run.out()).isZero();
       assertThat(object(run, "idle")).containsEntry("endedBy", "REZO");

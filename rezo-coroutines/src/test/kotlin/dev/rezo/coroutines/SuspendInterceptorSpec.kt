@@ -366,7 +366,7 @@ class SuspendInterceptorSpec :
     })
 
 /** Long enough for what it limits to have begun, also where all processors are busy. */
-private val TO_BE_ON_ITS_WAY = 1.seconds
+private val TO_BE_ON_ITS_WAY = 2.seconds
 
 private fun Request.asFirst(): Request = toBuilder().header("Trip", "first").build()
 

@@ -124,18 +124,20 @@ class CallState implements Call {
     RUNNING.decrementAndGet(this); // Not before: the call is not over between the two.
   }
 
-  void headCame(Response response) {
+  void headCame(Exchange exchange, Response response) {
     if (listeners != null) {
+      exchange.headCame(response);
       status = (short) response.status();
       listeners.responseHead(this, response);
     }
   }
 
-  void attemptEnded(@Nullable Throwable cause) {
+  void attemptEnded(Exchange exchange, @Nullable Throwable cause) {
     if (listeners == null) {
       return;
     }
     listeners.attemptEnded(this, cause);
+    listeners.exchangeEnded(this, exchange.request, exchange, exchange.head(), cause);
     letGo(cause);
   }
 

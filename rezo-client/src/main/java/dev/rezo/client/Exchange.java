@@ -456,7 +456,7 @@ final class Exchange extends ExchangeMarks
       responseEndNanos = core.nanoTime();
     }
     core.callEnded();
-    call.attemptEnded(failure);
+    call.attemptEnded(this, failure);
     return true;
   }
 

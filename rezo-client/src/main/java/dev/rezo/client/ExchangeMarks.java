@@ -25,6 +25,18 @@ abstract class ExchangeMarks extends HandedFuture<Response> implements Timing {
   long responseStartNanos;
   volatile long responseEndNanos;
 
+  /** The head of its response came, if anybody wants to know. */
+  void headCame(Response response) {
+    if (notes != null) {
+      notes.head = response;
+    }
+  }
+
+  /** The head of its response, or null where there was none, or nobody wants to know. */
+  @Nullable Response head() {
+    return notes == null ? null : notes.head;
+  }
+
   /** Its stream is over, if anybody wants to know. */
   void streamMoved(long sentBody, long receivedBody) {
     if (notes != null) {

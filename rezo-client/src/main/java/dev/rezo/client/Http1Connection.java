@@ -377,7 +377,7 @@ final class Http1Connection
     Lease<Route, HttpConnection> held = Objects.requireNonNull(lease, "lease");
     ConnectionUse use = new ConnectionUse(facts, held.useCount(), held.waitedNanos());
     Response response = intake.respond(running, use, flow, switched);
-    running.call.headCame(response);
+    running.call.headCame(running, response);
     return response;
   }
 

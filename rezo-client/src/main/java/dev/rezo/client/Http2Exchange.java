@@ -393,7 +393,7 @@ final class Http2Exchange
         written != null && isConnected()
             ? builder.duplex(new Http2Tunnel(toString(), source, written)).build()
             : builder.body(ResponseBody.of(source, of.contentLength(), of.headers())).build();
-    exchange.call.headCame(response);
+    exchange.call.headCame(exchange, response);
     return response;
   }
 

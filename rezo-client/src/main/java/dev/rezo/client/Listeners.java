@@ -5,7 +5,9 @@ import dev.rezo.http.ConnectionFacts;
 import dev.rezo.http.ConnectionUse;
 import dev.rezo.http.ExchangeListener;
 import dev.rezo.http.Headers;
+import dev.rezo.http.Request;
 import dev.rezo.http.Response;
+import dev.rezo.http.Timing;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -23,15 +25,15 @@ final class Listeners implements ExchangeListener {
 
   private static final Logger LOGGER = System.getLogger("dev.rezo.client");
 
-  private final List<ExchangeListener> listeners;
+  private final ExchangeListener[] listeners;
 
   private Listeners(List<ExchangeListener> listeners) {
-    this.listeners = listeners;
+    this.listeners = listeners.toArray(new ExchangeListener[0]);
   }
 
   /** One for all of these, or null for none: then nothing is paid. */
   static @Nullable Listeners of(List<ExchangeListener> listeners) {
-    return listeners.isEmpty() ? null : new Listeners(List.copyOf(listeners));
+    return listeners.isEmpty() ? null : new Listeners(listeners);
   }
 
   /** Runs what an application has given; what it throws is logged and goes no further. */
@@ -43,24 +45,41 @@ final class Listeners implements ExchangeListener {
     }
   }
 
+  /** What each request has does not go this way: it would make an object for each event. */
   private void tell(Consumer<ExchangeListener> event) {
     for (ExchangeListener listener : listeners) {
       try {
         event.accept(listener);
       } catch (Throwable e) { // Kotlin throws checked ones too, and a test fails by an Error.
-        LOGGER.log(Level.WARNING, "listener " + listener + " failed", e);
+        failed(listener, e);
+      }
+    }
+  }
+
+  private static void failed(ExchangeListener listener, Throwable cause) {
+    LOGGER.log(Level.WARNING, "listener " + listener + " failed", cause);
+  }
+
+  @Override
+  public void callStarted(Call call) {
+    for (ExchangeListener listener : listeners) {
+      try {
+        listener.callStarted(call);
+      } catch (Throwable e) {
+        failed(listener, e);
       }
     }
   }
 
   @Override
-  public void callStarted(Call call) {
-    tell(listener -> listener.callStarted(call));
-  }
-
-  @Override
   public void attemptStarted(Call call) {
-    tell(listener -> listener.attemptStarted(call));
+    for (ExchangeListener listener : listeners) {
+      try {
+        listener.attemptStarted(call);
+      } catch (Throwable e) {
+        failed(listener, e);
+      }
+    }
   }
 
   @Override
@@ -100,12 +119,24 @@ final class Listeners implements ExchangeListener {
 
   @Override
   public void leased(Call call, ConnectionUse use) {
-    tell(listener -> listener.leased(call, use));
+    for (ExchangeListener listener : listeners) {
+      try {
+        listener.leased(call, use);
+      } catch (Throwable e) {
+        failed(listener, e);
+      }
+    }
   }
 
   @Override
   public void requestSent(Call call) {
-    tell(listener -> listener.requestSent(call));
+    for (ExchangeListener listener : listeners) {
+      try {
+        listener.requestSent(call);
+      } catch (Throwable e) {
+        failed(listener, e);
+      }
+    }
   }
 
   @Override
@@ -115,16 +146,50 @@ final class Listeners implements ExchangeListener {
 
   @Override
   public void responseHead(Call call, Response response) {
-    tell(listener -> listener.responseHead(call, response));
+    for (ExchangeListener listener : listeners) {
+      try {
+        listener.responseHead(call, response);
+      } catch (Throwable e) {
+        failed(listener, e);
+      }
+    }
   }
 
   @Override
   public void attemptEnded(Call call, @Nullable Throwable failure) {
-    tell(listener -> listener.attemptEnded(call, failure));
+    for (ExchangeListener listener : listeners) {
+      try {
+        listener.attemptEnded(call, failure);
+      } catch (Throwable e) {
+        failed(listener, e);
+      }
+    }
+  }
+
+  @Override
+  public void exchangeEnded(
+      Call call,
+      Request request,
+      Timing timing,
+      @Nullable Response response,
+      @Nullable Throwable failure) {
+    for (ExchangeListener listener : listeners) {
+      try {
+        listener.exchangeEnded(call, request, timing, response, failure);
+      } catch (Throwable e) {
+        failed(listener, e);
+      }
+    }
   }
 
   @Override
   public void callEnded(Call call, @Nullable Throwable failure) {
-    tell(listener -> listener.callEnded(call, failure));
+    for (ExchangeListener listener : listeners) {
+      try {
+        listener.callEnded(call, failure);
+      } catch (Throwable e) {
+        failed(listener, e);
+      }
+    }
   }
 }

@@ -8,12 +8,16 @@ import dev.rezo.http.Call;
 import dev.rezo.http.ConnectionTraffic;
 import dev.rezo.http.ExchangeFacts;
 import dev.rezo.http.ExchangeListener;
+import dev.rezo.http.Interceptor;
+import dev.rezo.http.Request;
 import dev.rezo.http.Response;
+import dev.rezo.http.Timing;
 import dev.rezo.testing.ScriptedPeer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,28 @@ class ExchangeFactsTest {
     @Override
     public void callEnded(Call call, @Nullable Throwable failure) {
       lines.add(call.status() + (failure == null ? "" : " failed"));
+    }
+  }
+
+  /** Remembers each exchange as it ended. */
+  private static final class Exchanges implements ExchangeListener {
+    final List<String> lines = new ArrayList<>();
+
+    @Override
+    public void exchangeEnded(
+        Call call,
+        Request request,
+        Timing timing,
+        @Nullable Response response,
+        @Nullable Throwable failure) {
+      lines.add(
+          request.headers().get("x-trip")
+              + " "
+              + (response == null ? "none" : response.status())
+              + " "
+              + timing.total().toMillis()
+              + " ms"
+              + (failure == null ? "" : " " + failure.getClass().getSimpleName()));
     }
   }
 
@@ -135,6 +161,64 @@ class ExchangeFactsTest {
     virtual.client.close();
     virtual.time.runUntilIdle();
     assertThat(traffic.isOpen()).isFalse();
+  }
+
+  @Test
+  @Tag("A201")
+  void anExchangeTellsItsRequestItsTimesAndItsResponseAtItsEnd() throws IOException {
+    Exchanges exchanges = new Exchanges();
+    VirtualClient virtual = new VirtualClient(b -> b.listener(exchanges));
+    CompletableFuture<Response> call = virtual.get();
+    virtual.advance(ofMillis(30));
+    ScriptedPeer peer = virtual.peer();
+    virtual.says(peer, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no");
+    assertThat(call.join().status()).isEqualTo(200);
+    virtual.advance(ofMillis(12));
+    assertThat(exchanges.lines).isEmpty();
+    virtual.says(peer, "k");
+    CompletableFuture<Response> unanswered = virtual.get();
+    virtual.advance(ofMillis(7));
+    unanswered.cancel(true);
+    virtual.time.runUntilIdle();
+    CompletableFuture<Response> closed = virtual.get();
+    ScriptedPeer verbose = virtual.peer();
+    virtual.says(verbose, "HTTP/1.1 200 OK\r\nContent-Length: 9000000\r\n\r\nok");
+    closed.join().close();
+    virtual.says(verbose, "x".repeat(70_000)); // More than is read for the next request's sake.
+    assertThat(exchanges.lines)
+        .containsExactly(
+            "null 200 42 ms",
+            "null none 7 ms CallCancelledException",
+            "null 200 0 ms BodyException");
+  }
+
+  @Test
+  @Tag("A201")
+  void exchangesBesideOneAnotherTellEachItsOwn() {
+    Exchanges exchanges = new Exchanges();
+    Http2World world =
+        new Http2World(b -> b.listener(exchanges).interceptor(ExchangeFactsTest::twoAtOnce));
+    CompletableFuture<Response> call = world.get();
+    Http2Peer peer = world.peer();
+    peer.respond(3, 503, "no");
+    peer.respond(1, 200, "ok");
+    world.settle();
+    assertThat(call.join().status()).isEqualTo(200);
+    assertThat(exchanges.lines)
+        .extracting(line -> line.replaceAll(" [0-9]+ ms", ""))
+        .containsExactly("2 503", "1 200");
+  }
+
+  /** The outcome is that of the first. */
+  private static CompletionStage<Response> twoAtOnce(Request request, Interceptor.Chain chain) {
+    CompletionStage<Response> first = chain.proceed(request.with(f -> f.set("X-Trip", "1")));
+    CompletionStage<Response> second = chain.proceed(request.with(f -> f.set("X-Trip", "2")));
+    return first.thenCombine(
+        second,
+        (one, other) -> {
+          other.close();
+          return one;
+        });
   }
 
   @Test

@@ -65,6 +65,22 @@ public interface ExchangeListener {
   default void attemptEnded(Call call, @Nullable Throwable failure) {}
 
   /**
+   * An exchange is over: an attempt with its replays, told for those of one call that run beside
+   * one another too. A body that its reader closes before its end is a {@link BodyException} with
+   * {@link BodyException.Reason#CLOSED}.
+   *
+   * @param request what was sent, with the fields and attributes that interceptors have given it
+   * @param timing when it began and ended, and what it came to between
+   * @param response the head that it had, or null
+   */
+  default void exchangeEnded(
+      Call call,
+      Request request,
+      Timing timing,
+      @Nullable Response response,
+      @Nullable Throwable failure) {}
+
+  /**
    * The call is over: the last byte of its response came, or it failed, and nothing runs for it.
    * Nothing of it is heard afterwards: what an interceptor begins then is a call of its own here.
    */

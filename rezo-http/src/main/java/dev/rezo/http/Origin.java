@@ -59,7 +59,14 @@ public record Origin(String scheme, String host, int port) {
   /** As in {@code https://api.example.com} or {@code http://localhost:8080}. */
   @Override
   public String toString() {
-    return scheme + "://" + withPort(host);
+    return followedBy("");
+  }
+
+  /** The same with what comes behind it, in one piece: addresses are shown often. */
+  String followedBy(String target) {
+    return port == defaultPort()
+        ? scheme + "://" + host + target
+        : scheme + "://" + host + ":" + port + target;
   }
 
   private String withPort(String name) {

@@ -183,8 +183,8 @@ public final class Redaction {
   }
 
   private String masked(String text, int query) {
-    StringBuilder shown = new StringBuilder(text.length());
-    shown.append(text, 0, query);
+    StringBuilder shown = null; // Most have nothing to hide.
+    int done = 0;
     for (int from = query; from < text.length(); ) {
       int next = from + 1;
       while (next < text.length() && text.charAt(next) != '&' && text.charAt(next) != ';') {
@@ -192,13 +192,13 @@ public final class Redaction {
       }
       int equals = text.indexOf('=', from);
       if (equals >= 0 && equals < next && isSecret(text.substring(from + 1, equals))) {
-        shown.append(text, from, equals + 1).append(MASK);
-      } else {
-        shown.append(text, from, next);
+        shown = shown == null ? new StringBuilder(text.length()) : shown;
+        shown.append(text, done, equals + 1).append(MASK);
+        done = next;
       }
       from = next;
     }
-    return shown.toString();
+    return shown == null ? text : shown.append(text, done, text.length()).toString();
   }
 
   private boolean isSecret(String encoded) {

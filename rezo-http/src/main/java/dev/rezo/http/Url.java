@@ -126,6 +126,6 @@ public final class Url {
   /** The address without user information, which is often a secret. */
   @Override
   public String toString() {
-    return origin + target;
+    return origin.followedBy(target);
   }
 }

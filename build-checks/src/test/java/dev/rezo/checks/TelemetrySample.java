@@ -65,6 +65,14 @@ final class TelemetrySample {
     return client;
   }
 
+  static RezoClient timed(OpenTelemetry openTelemetry) {
+    // sample:durations
+    RezoClient client =
+        RezoClient.builder().listener(RezoTelemetry.of(openTelemetry).durations()).build();
+    // sample:end
+    return client;
+  }
+
   static Request inContext(Context context) {
     // sample:context
     Request request =

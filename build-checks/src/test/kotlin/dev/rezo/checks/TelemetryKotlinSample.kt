@@ -41,6 +41,13 @@ internal object TelemetryKotlinSample {
         return client
     }
 
+    fun timed(openTelemetry: OpenTelemetry): Rezo {
+        // sample:durations
+        val client = Rezo { listener(RezoTelemetry.of(openTelemetry).durations()) }
+        // sample:end
+        return client
+    }
+
     suspend fun inContext(
         client: Rezo,
         context: Context,

@@ -21,18 +21,19 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt from its beginning to the end of its response or its failure. Nothing of a failure's
  * message gets out: it names the address, with whatever secret that has.
  *
- * <p>Lifecycle: {@link #headCame} once; it ends then, or with the {@link TracedSource} that it has
+ * <p>Lifecycle: {@link #apply} once; it ends then, or with the {@link TracedSource} that it has
  * given to the response.
  *
  * <p>Not thread-safe; the caller serialises.
  */
-final class Attempt {
+final class Attempt implements BiFunction<Response, Throwable, Response> {
 
   private static final Logger LOGGER = System.getLogger(AttemptTracer.SCOPE);
 
@@ -64,7 +65,8 @@ final class Attempt {
    * @return the response, with a body that tells of its end if there is more of it to come
    * @throws CompletionException with the failure
    */
-  Response headCame(@Nullable Response response, @Nullable Throwable failure) {
+  @Override
+  public Response apply(@Nullable Response response, @Nullable Throwable failure) {
     if (response == null) {
       end(null, failure == null ? null : unwrapped(failure));
       throw failure instanceof CompletionException wrapper

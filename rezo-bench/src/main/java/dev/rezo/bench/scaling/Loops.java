@@ -1,5 +1,6 @@
 package dev.rezo.bench.scaling;
 
+import dev.rezo.bench.load.AnsweringLoops;
 import dev.rezo.bench.load.Cores;
 import dev.rezo.bench.load.Spread;
 import dev.rezo.bench.scaling.LoopTurn.Cost;

@@ -1,4 +1,4 @@
-package dev.rezo.bench.scaling;
+package dev.rezo.bench.load;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

@@ -1,4 +1,4 @@
-package dev.rezo.bench.scaling;
+package dev.rezo.bench.load;
 
 import dev.rezo.io.EventLoop;
 import dev.rezo.io.LoopGroup;
@@ -13,13 +13,13 @@ import java.util.stream.IntStream;
  *
  * <p>Thread-safe.
  */
-final class AnsweringLoops implements LoopGroup {
+public final class AnsweringLoops implements LoopGroup {
 
   private final LoopGroup real;
   private final List<Loop> loops;
 
   /** Around these, which are closed with it. */
-  AnsweringLoops(LoopGroup real) {
+  public AnsweringLoops(LoopGroup real) {
     this.real = real;
     loops = IntStream.range(0, real.size()).mapToObj(i -> new Loop(real.loop(i))).toList();
   }

@@ -18,6 +18,12 @@ public record Endpoint(String host, int port) {
     }
   }
 
+  // A record's own is put together when it is first called, and would cost a process its start.
+  @Override
+  public int hashCode() {
+    return 31 * host.hashCode() + port;
+  }
+
   /** As in {@code localhost:8080} or {@code [::1]:8080}. */
   @Override
   public String toString() {

@@ -5,6 +5,7 @@ import dev.rezo.http.Protocol;
 import dev.rezo.http.Request;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,19 @@ record Protocols(List<Protocol> inOrder, @Nullable PushListener pushes) {
             || (request.method().equals("CONNECT") && request.attribute(OF_TUNNEL) == null)
             || request.headers().contains("Upgrade");
     return needs11 ? HTTP_1_1 : wanted != null ? wanted.with(pushes) : this;
+  }
+
+  // A record's own is put together when it is first called, and would cost a process its start.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Protocols that
+        && inOrder.equals(that.inOrder)
+        && Objects.equals(pushes, that.pushes);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * inOrder.hashCode() + Objects.hashCode(pushes);
   }
 
   /** As in {@code HTTP/2, HTTP/1.1}. */

@@ -149,6 +149,22 @@ public final class Route {
       hosts = Map.copyOf(hosts);
     }
 
+    // A record's own is put together when it is first called, and would cost a process its start.
+    @Override
+    public int hashCode() {
+      int hash = tls.hashCode();
+      hash = 31 * hash + tcp.hashCode();
+      hash = 31 * hash + family.hashCode();
+      hash = 31 * hash + Objects.hashCode(unixSocket);
+      hash = 31 * hash + version.hashCode();
+      hash = 31 * hash + protocols.hashCode();
+      hash = 31 * hash + Objects.hashCode(resolver);
+      hash = 31 * hash + hosts.hashCode();
+      hash = 31 * hash + Objects.hashCode(connectTo);
+      hash = 31 * hash + proxy.hashCode();
+      return 31 * hash + Objects.hashCode(profile);
+    }
+
     Dialing plaintext() {
       Dialing plain = with(protocols.plaintext());
       return tls.equals(TlsConfig.DEFAULT) ? plain : plain.with(TlsConfig.DEFAULT);

@@ -182,6 +182,12 @@ record TlsPins(Map<String, Set<String>> byHost) {
     }
   }
 
+  // A record's own is put together when it is first called, and would cost a process its start.
+  @Override
+  public int hashCode() {
+    return byHost.hashCode();
+  }
+
   /** The pins of each host, as in {@code {api.example.com=[sha256//...]}}. */
   @Override
   public String toString() {

@@ -4,6 +4,7 @@ import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,32 @@ record TlsSettings(
             ? TlsNames.subject(trusted.iterator().next())
             : trusted.size() + " certificates";
     return platformToo ? "system and " + own : own;
+  }
+
+  // A record's own is put together when it is first called, and would cost a process its start.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TlsSettings that
+        && platformToo == that.platformToo
+        && verified == that.verified
+        && resumption == that.resumption
+        && Objects.equals(trusted, that.trusted)
+        && Objects.equals(identity, that.identity)
+        && Objects.equals(pins, that.pins)
+        && Objects.equals(serverName, that.serverName)
+        && Objects.equals(versions, that.versions)
+        && Objects.equals(cipherSuites, that.cipherSuites);
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = Objects.hashCode(trusted);
+    hash = 31 * hash + Objects.hashCode(identity);
+    hash = 31 * hash + pins.hashCode();
+    hash = 31 * hash + Objects.hashCode(serverName);
+    hash = 31 * hash + versions.hashCode();
+    hash = 31 * hash + cipherSuites.hashCode();
+    return 31 * hash + (platformToo ? 1 : 0) + (verified ? 2 : 0) + (resumption ? 4 : 0);
   }
 
   /** As in {@code [trust system, identity CN=orders, verified]}; holds no secret. */

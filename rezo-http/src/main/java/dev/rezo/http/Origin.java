@@ -56,6 +56,12 @@ public record Origin(String scheme, String host, int port) {
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
+  // A record's own is put together when it is first called, and would cost a process its start.
+  @Override
+  public int hashCode() {
+    return 31 * (31 * scheme.hashCode() + host.hashCode()) + port;
+  }
+
   /** As in {@code https://api.example.com} or {@code http://localhost:8080}. */
   @Override
   public String toString() {

@@ -27,7 +27,7 @@ final class NioLoopGroup implements LoopGroup {
     }
     loops = new NioEventLoop[size];
     for (int i = 0; i < size; i++) {
-      loops[i] = new NioEventLoop(name + "-" + i, System::nanoTime);
+      loops[i] = new NioEventLoop(String.join("-", name, Integer.toString(i)), System::nanoTime);
     }
   }
 

@@ -100,6 +100,18 @@ public record TcpOptions(
         localAddress, localInterface, localPorts, keepAlive, receiveBuffer, sendBuffer, value);
   }
 
+  // A record's own is put together when it is first called, and would cost a process its start.
+  @Override
+  public int hashCode() {
+    int hash = Objects.hashCode(localAddress);
+    hash = 31 * hash + Objects.hashCode(localInterface);
+    hash = 31 * hash + Objects.hashCode(localPorts);
+    hash = 31 * hash + Objects.hashCode(keepAlive);
+    hash = 31 * hash + receiveBuffer;
+    hash = 31 * hash + sendBuffer;
+    return 31 * hash + trafficClass;
+  }
+
   /**
    * TCP keep-alive probes, in whole seconds; a system that has only the switch uses its own times.
    * Immutable.
@@ -122,6 +134,11 @@ public record TcpOptions(
                 + ", "
                 + count);
       }
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * idle.hashCode() + interval.hashCode()) + count;
     }
   }
 

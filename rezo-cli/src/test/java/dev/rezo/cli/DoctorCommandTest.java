@@ -10,6 +10,7 @@ import dev.rezo.testing.ServerTls;
 import dev.rezo.testing.ThrowAwayCa;
 import dev.rezo.testing.ThrowAwayCertificate;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -254,7 +255,9 @@ final class DoctorCommandTest {
   @Test
   void portThatRefusesIsCode7() throws IOException {
     try (Socket held = new Socket()) {
-      held.bind(new InetSocketAddress("127.0.0.1", 0)); // Ours, and nobody listens there.
+      held.bind(
+          new InetSocketAddress(
+              InetAddress.getLoopbackAddress(), 0)); // Ours, and nobody listens there.
       CommandRun run = doctor("http://127.0.0.1:" + held.getLocalPort() + "/");
       assertThat(run.exitCode()).isEqualTo(7);
       assertThat(run.out()).contains("failed: refused", "no program listens on port");

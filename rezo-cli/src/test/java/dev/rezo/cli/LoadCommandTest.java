@@ -38,8 +38,7 @@ final class LoadCommandTest {
     try (MockServer server = MockServer.start()) {
       server.handler(request -> MockResponse.ok("hello"));
 
-      Printed printed =
-          load("-c", "4", "-d", "2s", "--warm-up", "0s", "--json", server.url("/"));
+      Printed printed = load("-c", "4", "-d", "2s", "--warm-up", "0s", "--json", server.url("/"));
 
       assertThat(printed.exitCode()).isZero();
       assertThat(printed.number("requests")).isEqualTo(server.requests().size()).isPositive();

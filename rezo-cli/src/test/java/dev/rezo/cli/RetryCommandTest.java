@@ -6,6 +6,7 @@ import dev.rezo.testing.MockResponse;
 import dev.rezo.testing.MockServer;
 import dev.rezo.testing.RecordedRequest;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -97,7 +98,9 @@ final class RetryCommandTest {
   @Test
   void aServerThatRefusesIsAskedAgainOnlyIfThatIsSaid() throws IOException {
     try (Socket held = new Socket()) {
-      held.bind(new InetSocketAddress("127.0.0.1", 0)); // Ours, and nobody listens there.
+      held.bind(
+          new InetSocketAddress(
+              InetAddress.getLoopbackAddress(), 0)); // Ours, and nobody listens there.
       String url = "http://127.0.0.1:" + held.getLocalPort() + "/";
       String[] again = {"-s", "--retry", "1", "--retry-delay", "0.01", "-w", "%{num_retries}", url};
       CommandRun run = CommandRun.of(again);

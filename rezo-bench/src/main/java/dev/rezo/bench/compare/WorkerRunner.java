@@ -97,7 +97,8 @@ final class WorkerRunner implements Runner {
     if (first.isSlow()) {
       Sample unused = sample("once " + WARM_SLOW + " " + server.length(first), 0);
     } else {
-      Sample unused = sample("warm " + millis + " " + server.length(first), millis * Worker.LONGEST_WARM_UP);
+      Sample unused =
+          sample("warm " + millis + " " + server.length(first), millis * Worker.LONGEST_WARM_UP);
     }
     finish();
   }

@@ -172,17 +172,12 @@ final class DecodedSource implements BodySource {
 
   private void checkSize() throws BodyException {
     long came = outermost.taken;
-    if (given > settings.mostBytes
-        || (given > FREE_BYTES && given > came * (double) settings.mostRatio)) {
+    boolean tooMany = given > settings.mostBytes;
+    if (tooMany || (given > FREE_BYTES && given > came * (double) settings.mostRatio)) {
+      String limit =
+          tooMany ? settings.mostBytes + " bytes" : settings.mostRatio + " for each byte that came";
       throw failure(
-          "expected at most "
-              + settings.mostBytes
-              + " bytes and "
-              + settings.mostRatio
-              + " for each byte that came, actual "
-              + given
-              + " of "
-              + came,
+          "expected at most " + limit + ", actual " + given + " of " + came,
           BodyException.Reason.TOO_LARGE,
           null);
     }

@@ -261,6 +261,7 @@ class DecodedSourceTest {
     assertThatThrownBy(() -> drain(source))
         .isInstanceOfSatisfying(
             BodyException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE))
+        .hasMessageContaining("expected at most 200 for each byte that came, actual ")
         .hasMessageContaining("of " + twice.length);
     assertThat(chunks.closed).isTrue();
   }
@@ -322,7 +323,8 @@ class DecodedSourceTest {
     Decompression small = Decompression.usual().withMost(TEXT.length - 1, 1000);
     assertThatThrownBy(() -> read(Coding.GZIP, small, encoded))
         .isInstanceOfSatisfying(
-            BodyException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE));
+            BodyException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE))
+        .hasMessageContaining("expected at most " + (TEXT.length - 1) + " bytes, actual ");
   }
 
   @Test

@@ -19,6 +19,9 @@ final class ExchangeDeadlines {
   /** How long the unread rest of a body may take that is read to save the connection. */
   private static final long MAX_DRAIN_NANOS = 100_000_000;
 
+  /** How long an answer may wait for the thread that has the file of its request. */
+  private static final long MAX_HELD_NANOS = 2_000_000_000;
+
   /** How far the exchange is. */
   interface Progress {
     /** Whether some of the request is yet to be sent. */
@@ -72,6 +75,11 @@ final class ExchangeDeadlines {
   /** From now on what comes of the body is only read to save the connection. */
   void drain(long now) {
     drainDeadline = now + MAX_DRAIN_NANOS;
+  }
+
+  /** The answer is complete, and waits for its request, to save the connection. */
+  void hold(long now) {
+    drainDeadline = now + MAX_HELD_NANOS;
   }
 
   /** The exchange is over. */

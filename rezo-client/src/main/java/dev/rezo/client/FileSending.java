@@ -42,6 +42,7 @@ final class FileSending implements LendableOutput.Borrower {
   private final FileRegion region;
   private final Owner owner;
   private boolean lent;
+  private boolean isLastTurn;
   private boolean cancelled;
   private @Nullable Throwable failure;
 
@@ -66,6 +67,11 @@ final class FileSending implements LendableOutput.Borrower {
     return lent;
   }
 
+  /** Whether that thread may have sent the last of it. */
+  boolean maySendLast() {
+    return lent && isLastTurn;
+  }
+
   /** Asks for the next turn. */
   void begin() {
     if (announced == 0) {
@@ -83,8 +89,10 @@ final class FileSending implements LendableOutput.Borrower {
       return;
     }
     lent = true;
+    int most = Math.min(announced, MAX_BYTES_A_TURN);
+    isLastTurn = region.left() <= most;
     try {
-      region.move(loan::transfer, Math.min(announced, MAX_BYTES_A_TURN), back);
+      region.move(loan::transfer, most, back);
     } catch (Throwable e) { // The region is the application's, and there may be no thread for it.
       failure = e;
       back.run();

@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 final class Http1Connection
     implements HttpConnection,
         TransportHandler,
-        ExchangeDeadlines.Progress,
         RequestSender.Owner,
         ResponseIntake.InformationalHandler {
 
@@ -100,7 +99,7 @@ final class Http1Connection
     this.idle = new IdleSpell(pool.limits(), facts.connectEndNanos());
     this.session = new Http1Session(Http1Limits.DEFAULT, intake);
     this.sender = new RequestSender(session, transport, absoluteForm, this);
-    this.deadlines = new ExchangeDeadlines(this);
+    this.deadlines = new ExchangeDeadlines(sender);
     this.flow = new BodyFlow(transport, intake, deadlines, this::watchExchange);
     this.watch = new Watch(loop, this::deadlineReached);
   }
@@ -306,8 +305,15 @@ final class Http1Connection
 
   private void settleResponse() {
     Exchange running = exchange;
-    if (running == null || (intake.isComplete() && sender.endsByItself())) {
-      return; // Now, or a moment later: then the connection can go on.
+    if (running == null) {
+      return;
+    }
+    if (intake.isComplete() && sender.endsByItself()) {
+      if (exchange == running) { // A moment later, if no disk keeps that thread.
+        deadlines.hold(deadlines.readNanos());
+        watchExchange();
+      }
+      return;
     }
     Response response = intake.mustRespond() ? respond(running, null) : null;
     ByteBuffer chunk = intake.takeChunk();
@@ -371,7 +377,7 @@ final class Http1Connection
 
   private Response respond(Exchange running, @Nullable SwitchedStream switched) {
     running.responseStartNanos = deadlines.readNanos();
-    if (latency != null) {
+    if (latency != null && deadlines.readNanos() > deadlines.sentNanos()) { // Else it says nothing.
       latency.add(deadlines.readNanos() - deadlines.sentNanos());
     }
     Lease<Route, HttpConnection> held = Objects.requireNonNull(lease, "lease");
@@ -559,21 +565,6 @@ final class Http1Connection
       }
       watchExchange();
     }
-  }
-
-  @Override
-  public boolean isSending() {
-    return sender.isSending();
-  }
-
-  @Override
-  public boolean isBlocked() {
-    return sender.isBlocked();
-  }
-
-  @Override
-  public boolean awaitsContinue() {
-    return sender.awaitsContinue();
   }
 
   @Override

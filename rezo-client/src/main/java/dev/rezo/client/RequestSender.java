@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to its loop.
  */
-final class RequestSender implements FileSending.Owner {
+final class RequestSender implements FileSending.Owner, ExchangeDeadlines.Progress {
 
   private static final Logger LOGGER = System.getLogger("dev.rezo.client");
 
@@ -64,6 +64,9 @@ final class RequestSender implements FileSending.Owner {
 
     /** The application's body broke half way. */
     void sourceFailed(BodyException cause);
+
+    /** Whether the head of the final response is here. */
+    boolean isAnswered();
   }
 
   private final Http1Session session;
@@ -97,18 +100,21 @@ final class RequestSender implements FileSending.Owner {
   }
 
   /** Whether a request is on its way. */
-  boolean isSending() {
+  @Override
+  public boolean isSending() {
     return request != null;
   }
 
   /** Whether it is the peer who holds it up, by not taking what was sent. */
-  boolean isBlocked() {
-    return request != null && !awaitsContinue && !transport.isWritable() && !isLent();
+  @Override
+  public boolean isBlocked() {
+    boolean isLent = file != null && file.isLent();
+    return request != null && !awaitsContinue && !transport.isWritable() && !isLent;
   }
 
-  /** Whether another thread has the body just now. */
-  private boolean isLent() {
-    return file != null && file.isLent();
+  @Override
+  public boolean isAnswered() {
+    return owner.isAnswered();
   }
 
   /**
@@ -119,7 +125,7 @@ final class RequestSender implements FileSending.Owner {
    * @return false if there is more to send, or nothing
    */
   boolean endsByItself() {
-    if (isLent()) {
+    if (file != null && file.maySendLast()) {
       return true;
     }
     if (source == null || file != null || rest != null || session.bodyLeft() != 0) {
@@ -134,7 +140,8 @@ final class RequestSender implements FileSending.Owner {
   }
 
   /** Whether the body waits for the peer to say that it wants it. */
-  boolean awaitsContinue() {
+  @Override
+  public boolean awaitsContinue() {
     return awaitsContinue;
   }
 

@@ -205,4 +205,9 @@ class FileSendingTest implements RequestSender.Owner {
   public void sourceFailed(BodyException cause) {
     heard.add("failed " + cause.getMessage());
   }
+
+  @Override
+  public boolean isAnswered() {
+    return false;
+  }
 }

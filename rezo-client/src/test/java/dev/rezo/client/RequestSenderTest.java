@@ -56,5 +56,10 @@ class RequestSenderTest {
     public void sourceFailed(BodyException cause) {
       throw new AssertionError(cause);
     }
+
+    @Override
+    public boolean isAnswered() {
+      return false;
+    }
   }
 }

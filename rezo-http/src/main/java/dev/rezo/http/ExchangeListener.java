@@ -67,7 +67,7 @@ public interface ExchangeListener {
   /**
    * An exchange is over: an attempt with its replays, told for those of one call that run beside
    * one another too. A body that its reader closes before its end is a {@link BodyException} with
-   * {@link BodyException.Reason#CLOSED}.
+   * {@link BodyException.Reason#CLOSED}, unless the rest comes at once.
    *
    * @param request what was sent, with the fields and attributes that interceptors have given it
    * @param timing when it began and ended, and what it came to between

@@ -88,9 +88,9 @@ public final class RezoTelemetry {
 
   /**
    * The metric alone, for a client that is to make no spans: goes with {@code listener}, in place
-   * of the interceptors, costs a small part of them, and allocates nothing. A duration is that of
-   * an attempt up to the last byte of its response, whoever reads it and when; its context is the
-   * {@link #CONTEXT} that the request has, or else the root.
+   * of the interceptors, and makes no object of its own for a request of a known kind. A duration
+   * is that of an exchange up to the last byte of its response, whoever reads it and when; its
+   * context is the {@link #CONTEXT} that the request has, or else the root.
    */
   public ExchangeListener durations() {
     return new DurationListener(tracer.duration);

@@ -10,11 +10,9 @@ import dev.rezo.http.Bodies;
 import dev.rezo.http.Body;
 import dev.rezo.http.BodyException;
 import dev.rezo.http.BodyReaders;
-import dev.rezo.http.BodySource;
 import dev.rezo.http.CallCancelledException;
 import dev.rezo.http.ClientClosedException;
 import dev.rezo.http.DeadlineException;
-import dev.rezo.http.FileRegion;
 import dev.rezo.http.Response;
 import dev.rezo.testing.ConnectionEnd;
 import dev.rezo.testing.RawConnection;
@@ -24,7 +22,6 @@ import dev.rezo.testing.ThrowAwayCa;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +37,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -94,7 +90,7 @@ class FileUploadTest {
   }
 
   private Body file() {
-    return Unread.of(Bodies.file(file, "x/y"));
+    return new MovedBody(Bodies.file(file, "x/y"), region -> region);
   }
 
   private CompletableFuture<String> upload(RawServer server) {
@@ -444,50 +440,6 @@ class FileUploadTest {
           });
     } catch (UncheckedIOException e) {
       return true;
-    }
-  }
-
-  /** A body that fails when it is read instead of moved. Immutable. */
-  private record Unread(Body body) implements Body {
-
-    static Body of(Body body) {
-      return new Unread(body);
-    }
-
-    @Override
-    public long length() {
-      return body.length();
-    }
-
-    @Override
-    public boolean isReplayable() {
-      return body.isReplayable();
-    }
-
-    @Override
-    public @Nullable String contentType() {
-      return body.contentType();
-    }
-
-    @Override
-    public BodySource open() throws IOException {
-      BodySource source = body.open();
-      return new BodySource() {
-        @Override
-        public ByteBuffer next(Runnable onReady) {
-          throw new IllegalStateException("expected to be moved, actual read");
-        }
-
-        @Override
-        public @Nullable FileRegion region() {
-          return source.region();
-        }
-
-        @Override
-        public void close() {
-          source.close();
-        }
-      };
     }
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rezo.http.Bodies;
 import dev.rezo.http.Body;
 import dev.rezo.http.BodyReaders;
-import dev.rezo.http.BodySource;
 import dev.rezo.http.Call;
 import dev.rezo.http.ConnectionTraffic;
 import dev.rezo.http.ConnectionUse;
@@ -15,7 +14,6 @@ import dev.rezo.testing.RawConnection;
 import dev.rezo.testing.RawServer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -93,8 +90,7 @@ class QuickAnswerTest {
   }
 
   private Body back(String whenRead) {
-    return new Late(
-        Bodies.file(file, "x/y"),
+    return late(
         read -> {
           while (Objects.requireNonNull(traffic.get()).bytesRead() < read + whenRead.length()) {
             Thread.onSpinWait();
@@ -147,7 +143,8 @@ class QuickAnswerTest {
 
     @Override
     public int read() {
-      throw new UnsupportedOperationException();
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
     }
 
     @Override
@@ -195,7 +192,7 @@ class QuickAnswerTest {
               answer(connection, OK, 1);
               connection.awaitEnd();
             })) {
-      Body held = new Late(Bodies.file(file, "x/y"), read -> awaitWord());
+      Body held = late(read -> awaitWord());
       assertThat(upload(server, held)).isEqualTo("ok");
       assertThat(goOn.getCount()).isEqualTo(1);
       goOn.countDown();
@@ -211,7 +208,7 @@ class QuickAnswerTest {
               answer(connection, OK, 1);
               connection.awaitEnd();
             })) {
-      Body held = new Late(Bodies.file(file, "x/y"), read -> awaitWord());
+      Body held = late(read -> awaitWord());
       CompletableFuture<String> call =
           client.put(server.url("/")).body(held).sendAsync(BodyReaders.text());
       lastMoved.await();
@@ -239,52 +236,14 @@ class QuickAnswerTest {
     void await(long read);
   }
 
-  /** A file whose last bytes are moved a while before that is told. Immutable. */
-  private final class Late implements Body {
-    private final Body body;
-    private final Wait wait;
-
-    Late(Body body, Wait wait) {
-      this.body = body;
-      this.wait = wait;
-    }
-
-    @Override
-    public long length() {
-      return body.length();
-    }
-
-    @Override
-    public boolean isReplayable() {
-      return body.isReplayable();
-    }
-
-    @Override
-    public @Nullable String contentType() {
-      return body.contentType();
-    }
-
-    @Override
-    public BodySource open() throws IOException {
-      BodySource source = body.open();
-      return new BodySource() {
-        @Override
-        public ByteBuffer next(Runnable onReady) {
-          throw new IllegalStateException("expected to be moved, actual read");
-        }
-
-        @Override
-        public FileRegion region() {
+  /** A file whose last bytes are moved a while before that is told. */
+  private Body late(Wait wait) {
+    return new MovedBody(
+        Bodies.file(file, "x/y"),
+        region -> {
           long read = Objects.requireNonNull(traffic.get()).bytesRead();
-          return new LateRegion(Objects.requireNonNull(source.region()), () -> wait.await(read));
-        }
-
-        @Override
-        public void close() {
-          source.close();
-        }
-      };
-    }
+          return new LateRegion(region, () -> wait.await(read));
+        });
   }
 
   /** Not thread-safe; the caller serialises. */

@@ -14,24 +14,9 @@ if [[ -z ${CLASS_PATH:-} ]]; then
   CLASS_PATH=rezo-bench/target/classes:$(< rezo-bench/target/class-path)
 fi
 
-# The feature number of a JDK: 25 for 25.0.3.
-feature_of() { sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2> /dev/null || true; }
-
-jdk=${JAVA_HOME:-}
-if [[ -z $jdk ]]; then
-  best=0
-  for candidate in /usr/lib/jvm/*; do
-    feature=$(feature_of "$candidate")
-    if [[ -x $candidate/bin/java && -n $feature ]] && ((feature > best)); then
-      jdk=$candidate best=$feature
-    fi
-  done
-fi
-if [[ $(feature_of "$jdk") -ge 21 ]]; then # Helidon's classes are of Java 21, so what uses them is, too.
-  "$jdk/bin/javac" --release 21 -proc:none -nowarn -Xlint:none -d rezo-bench/target/classes-21 -cp "$CLASS_PATH" \
-    rezo-bench/src/main/java21/dev/rezo/bench/facts/HelidonPeer.java
-  CLASS_PATH=$CLASS_PATH:rezo-bench/target/classes-21
-fi
+source rezo-bench/jdk.sh
+jdk=$(chosen_jdk)
+with_java21 "$jdk" rezo-bench/src/main/java21/dev/rezo/bench/facts/HelidonPeer.java
 
 exec "$jdk/bin/java" -Xmx256m -XX:+UseSerialGC -cp "$CLASS_PATH" dev.rezo.bench.facts.Facts \
   "$page" "${CLIENTS:-}" "${PATIENCE:-65}" rezo-bench/target/facts

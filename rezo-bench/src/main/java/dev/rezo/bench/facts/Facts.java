@@ -2,6 +2,7 @@ package dev.rezo.bench.facts;
 
 import dev.rezo.bench.clients.Client;
 import dev.rezo.bench.clients.Versions;
+import dev.rezo.bench.load.PagePart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,7 @@ import java.util.stream.Stream;
  */
 final class Facts {
 
-  private static final String BEGIN = "<!-- facts: begin -->\n";
-  private static final String END = "<!-- facts: end -->\n";
+  private static final PagePart PART = new PagePart("facts");
 
   private record Group(FactTable table, List<Scenario> scenarios) {
     Group(String title, String about, List<Scenario> scenarios) {
@@ -47,7 +47,7 @@ final class Facts {
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path page = Path.of(arguments[0]);
-    String unused = withFacts(page, ""); // It fails now, and not when all is seen.
+    PART.requireIn(page);
     List<Client> clients =
         arguments[1].isEmpty()
             ? Peers.ALL.stream().filter(Peers::isHere).toList()
@@ -57,7 +57,7 @@ final class Facts {
     Facts facts = new Facts(clients, Integer.parseInt(arguments[2]), java, logs);
     String text = facts.text();
     System.out.print(text);
-    Files.writeString(page, withFacts(page, text));
+    PART.write(page, text);
   }
 
   private String text() throws IOException, InterruptedException {
@@ -124,16 +124,5 @@ final class Facts {
     } finally {
       processes.forEach(PeerProcess::close);
     }
-  }
-
-  /** The text of a page, with these facts between its marks. */
-  private static String withFacts(Path file, String facts) throws IOException {
-    String page = Files.readString(file);
-    int begin = page.indexOf(BEGIN);
-    int end = page.indexOf(END);
-    if (begin < 0 || end < begin) {
-      throw new IOException(file + ": expected the marks " + BEGIN + " and " + END);
-    }
-    return page.substring(0, begin) + BEGIN + "\n" + facts + page.substring(end);
   }
 }

@@ -120,6 +120,9 @@ final class PeerProcess implements AutoCloseable {
     try {
       return begun.get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
+      if (!process.isAlive()) { // It ended before its end could be told to this call.
+        throw new IOException(client.id() + ": expected to run, actual ended, see " + log, e);
+      }
       return Outcome.waiting(millis);
     } catch (ExecutionException e) {
       throw new IOException(client.id() + ": expected an outcome, see " + log, e);

@@ -1,9 +1,9 @@
 package dev.rezo.bench.scaling;
 
 import dev.rezo.bench.load.Cores;
+import dev.rezo.bench.load.PagePart;
 import dev.rezo.bench.load.Platform;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +16,7 @@ import java.util.List;
  */
 final class Scaling {
 
-  private static final String BEGIN = "<!-- scaling: begin -->\n";
-  private static final String END = "<!-- scaling: end -->\n";
+  private static final PagePart PART = new PagePart("scaling");
 
   /** The server of the first port has the first core. */
   private static final int OWN_CORE = 1;
@@ -48,8 +47,8 @@ final class Scaling {
     int turns = Integer.parseInt(arguments[3]);
     long millis = Long.parseLong(arguments[4]);
     Path page = arguments[6].isEmpty() ? null : Path.of(arguments[6]);
-    if (page != null) { // It fails now, and not when all is measured.
-      String unused = withFigures(page, "");
+    if (page != null) {
+      PART.requireIn(page);
     }
     Scaling scaling = new Scaling(turns, millis);
     StringBuilder text = new StringBuilder();
@@ -71,7 +70,7 @@ final class Scaling {
     }
     System.out.print(text);
     if (page != null) {
-      Files.writeString(page, withFigures(page, text.toString()));
+      PART.write(page, text.toString());
     }
   }
 
@@ -110,16 +109,5 @@ final class Scaling {
         loops.turn(turn, millis, true);
       }
     }
-  }
-
-  /** The text of a page, with these figures between its marks. */
-  private static String withFigures(Path file, String figures) throws IOException {
-    String page = Files.readString(file);
-    int begin = page.indexOf(BEGIN);
-    int end = page.indexOf(END);
-    if (begin < 0 || end < begin) {
-      throw new IOException(file + ": expected the marks " + BEGIN + " and " + END);
-    }
-    return page.substring(0, begin) + BEGIN + "\n" + figures + page.substring(end);
   }
 }

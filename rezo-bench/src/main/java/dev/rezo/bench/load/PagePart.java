@@ -1,0 +1,42 @@
+package dev.rezo.bench.load;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The part of a page that a run writes: what stands between two marks.
+ *
+ * <p>Immutable.
+ */
+public final class PagePart {
+
+  private final String begin;
+  private final String end;
+
+  /** The part whose marks have this name. */
+  public PagePart(String name) {
+    begin = "<!-- " + name + ": begin -->\n";
+    end = "<!-- " + name + ": end -->\n";
+  }
+
+  /** Fails now, and not when all is measured, where a page has no such part. */
+  public void requireIn(Path page) throws IOException {
+    String unused = with(page, "");
+  }
+
+  /** Writes this text between the marks of a page. */
+  public void write(Path page, String text) throws IOException {
+    Files.writeString(page, with(page, text));
+  }
+
+  private String with(Path file, String text) throws IOException {
+    String page = Files.readString(file);
+    int from = page.indexOf(begin);
+    int to = page.indexOf(end);
+    if (from < 0 || to < from) {
+      throw new IOException(file + ": expected the marks " + begin + " and " + end);
+    }
+    return page.substring(0, from) + begin + "\n" + text + page.substring(to);
+  }
+}

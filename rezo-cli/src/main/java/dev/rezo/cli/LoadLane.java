@@ -90,6 +90,7 @@ final class LoadLane implements Runnable, BiConsumer<@Nullable Response, @Nullab
       ByteBuffer chunk = source.next(onBody);
       while (chunk != null && !BodySource.isEnd(chunk)) {
         answer.add(chunk.remaining());
+        source.giveBack(chunk);
         chunk = source.next(onBody);
       }
       if (chunk == null) {

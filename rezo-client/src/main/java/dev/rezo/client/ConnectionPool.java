@@ -48,6 +48,9 @@ public final class ConnectionPool implements AutoCloseable {
   /** The number of clients of a pool that its last client has closed. */
   private static final int ENDED = -1;
 
+  /** As many as a few loops fill at once: half a megabyte as a rule, a whole one at most. */
+  private static final int SPARE_CHUNKS = 8;
+
   private final PoolLimits limits;
   private final Pool<Route, HttpConnection> pool;
 
@@ -57,6 +60,7 @@ public final class ConnectionPool implements AutoCloseable {
   /** Those of them that calls share, by route; the newest is the last. */
   private final Map<Route, List<HttpConnection>> sessions = new ConcurrentHashMap<>();
 
+  private final SpareChunks spares = new SpareChunks(SPARE_CHUNKS);
   private final StandingRoutes standing = new StandingRoutes();
   private final AddressWatch addresses = new AddressWatch(this::retire);
 
@@ -130,6 +134,11 @@ public final class ConnectionPool implements AutoCloseable {
   /** The limits in force. */
   public PoolLimits limits() {
     return limits;
+  }
+
+  /** What readers of its connections' bodies gave back. */
+  SpareChunks spares() {
+    return spares;
   }
 
   /** What it holds now, bucket by bucket. */

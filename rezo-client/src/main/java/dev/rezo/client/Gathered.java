@@ -12,21 +12,48 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gathered {
 
+  private final SpareChunks spares;
   private byte @Nullable [] bytes;
   private int length;
 
-  /** Copies a part behind those before. */
-  void add(ByteBuffer part) {
+  /** How long the last chunk was. */
+  private int before;
+
+  Gathered(SpareChunks spares) {
+    this.spares = spares;
+  }
+
+  /** Where its arrays may come from, and should go back to. */
+  SpareChunks spares() {
+    return spares;
+  }
+
+  /**
+   * Copies a part behind those before.
+   *
+   * @param isOfMany whether its chunk will be one of many, which may use a spare array
+   */
+  void add(ByteBuffer part, boolean isOfMany) {
     int added = part.remaining();
     byte[] target = bytes;
     if (target == null) {
-      target = new byte[added];
+      target = isOfMany ? spares.take(added, before) : new byte[added];
     } else if (target.length - length < added) {
-      target = Arrays.copyOf(target, Math.max(2 * target.length, length + added));
+      target = longer(target, Math.max(2 * target.length, length + added), isOfMany);
     }
     part.get(target, length, added);
     bytes = target;
     length += added;
+  }
+
+  private byte[] longer(byte[] target, int needed, boolean isOfMany) {
+    if (!isOfMany) {
+      return Arrays.copyOf(target, needed);
+    }
+    byte[] longer = spares.take(needed, before);
+    System.arraycopy(target, 0, longer, 0, length);
+    spares.give(target);
+    return longer;
   }
 
   /** What was gathered, or null for nothing; begins anew. */
@@ -36,6 +63,7 @@ final class Gathered {
       return null;
     }
     ByteBuffer chunk = ByteBuffer.wrap(taken, 0, length);
+    before = length;
     clear();
     return chunk;
   }

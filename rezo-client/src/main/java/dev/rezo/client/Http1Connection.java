@@ -49,7 +49,7 @@ final class Http1Connection
   private final boolean absoluteForm;
   private final Http1Session session;
   private final RequestSender sender;
-  private final ResponseIntake intake = new ResponseIntake(this);
+  private final ResponseIntake intake;
   private final ExchangeDeadlines deadlines;
   private final BodyFlow flow;
   private final Watch watch;
@@ -97,6 +97,7 @@ final class Http1Connection
     this.expiresAtNanos = pool.expiresAt(facts.connectEndNanos());
     this.latency = pool.limits().order() == Order.LATENCY_AWARE ? new Latency() : null;
     this.idle = new IdleSpell(pool.limits(), facts.connectEndNanos());
+    this.intake = new ResponseIntake(this, pool.spares());
     this.session = new Http1Session(Http1Limits.DEFAULT, intake);
     this.sender = new RequestSender(session, transport, absoluteForm, this);
     this.deadlines = new ExchangeDeadlines(sender);

@@ -178,6 +178,10 @@ final class Http2Connection
     return output;
   }
 
+  SpareChunks spares() {
+    return pool.spares();
+  }
+
   long nanoTime() {
     return loop.nanoTime();
   }

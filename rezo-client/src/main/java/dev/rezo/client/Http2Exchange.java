@@ -283,9 +283,9 @@ final class Http2Exchange
     received += part.remaining();
     if (flow.receive(part.remaining())) {
       if (gathered == null) {
-        gathered = new Gathered();
+        gathered = new Gathered(connection.spares());
       }
-      gathered.add(part);
+      gathered.add(part, body != null);
     }
     hear();
   }
@@ -377,7 +377,7 @@ final class Http2Exchange
     if (complete && !isConnected()) {
       source = new CompleteBody(takeChunk(), trailers);
     } else {
-      body = new InboundBody(flow, READER_BEHIND_BYTES);
+      body = new InboundBody(flow, READER_BEHIND_BYTES, connection.spares());
       source = body;
     }
     Response.Builder builder =

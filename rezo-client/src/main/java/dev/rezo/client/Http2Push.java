@@ -13,8 +13,6 @@ import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.http.ResponseBody;
 import dev.rezo.http.RezoException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to its loop, but for what the reader of the body asks.
  */
 final class Http2Push implements StreamHandler, Http2BodyFlow.Owner, Http2Connection.Settling {
-
-  private static final Logger LOGGER = System.getLogger("dev.rezo.client");
 
   private final Http2Connection connection;
   private final Http2Stream stream;
@@ -107,9 +103,9 @@ final class Http2Push implements StreamHandler, Http2BodyFlow.Owner, Http2Connec
       return;
     }
     if (gathered == null) {
-      gathered = new Gathered();
+      gathered = new Gathered(connection.spares());
     }
-    gathered.add(part);
+    gathered.add(part, body != null);
     note();
   }
 
@@ -164,7 +160,7 @@ final class Http2Push implements StreamHandler, Http2BodyFlow.Owner, Http2Connec
     try {
       return listener.promised(cause, request);
     } catch (Throwable e) { // It is the application's.
-      LOGGER.log(Level.WARNING, "the listener of promised responses failed", e);
+      ClientLog.warn("the listener of promised responses failed", e);
       return null;
     }
   }
@@ -173,13 +169,13 @@ final class Http2Push implements StreamHandler, Http2BodyFlow.Owner, Http2Connec
     try {
       to.accept(response);
     } catch (Throwable e) {
-      LOGGER.log(Level.WARNING, "who takes a promised response failed", e);
+      ClientLog.warn("who takes a promised response failed", e);
       response.close();
     }
   }
 
   private Response respond(Http2ResponseHead of) {
-    InboundBody queue = new InboundBody(flow);
+    InboundBody queue = new InboundBody(flow, InboundBody.HIGH_WATER, connection.spares());
     body = queue;
     BodySource source = queue;
     return Response.builder(request)

@@ -5,8 +5,6 @@ import dev.rezo.http.BodySource;
 import dev.rezo.http.Headers;
 import dev.rezo.http.Phase;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Guarded by its lock; signals run outside it.
  */
 final class InboundBody implements BodySource {
-
-  private static final Logger LOGGER = System.getLogger("dev.rezo.client");
 
   /** Large enough to keep a fast network busy while a reader works, small enough for thousands. */
   static final int HIGH_WATER = 256 * 1024;
@@ -47,6 +43,7 @@ final class InboundBody implements BodySource {
   private final ArrayDeque<ByteBuffer> chunks = new ArrayDeque<>(4);
   private final Upstream upstream;
   private final int highWater;
+  private final SpareChunks spares;
   private long waiting;
   private boolean paused;
   private boolean ended;
@@ -55,14 +52,22 @@ final class InboundBody implements BodySource {
   private Headers trailers = Headers.EMPTY;
   private @Nullable Runnable onReady;
 
+  /** What the reader has, and may give back. The reader's alone. */
+  private @Nullable ByteBuffer lent;
+
   InboundBody(Upstream upstream) {
-    this(upstream, HIGH_WATER);
+    this(upstream, HIGH_WATER, SpareChunks.NONE);
   }
 
-  /** A body of which as much may wait; a quarter of that lets the connection go on. */
-  InboundBody(Upstream upstream, int highWater) {
+  /**
+   * A body of which as much may wait; a quarter of that lets the connection go on.
+   *
+   * @param spares where chunks go that were given back
+   */
+  InboundBody(Upstream upstream, int highWater, SpareChunks spares) {
     this.upstream = upstream;
     this.highWater = highWater;
+    this.spares = spares;
   }
 
   /**
@@ -170,11 +175,22 @@ final class InboundBody implements BodySource {
     } finally {
       lock.unlock();
     }
+    lent = chunk;
     upstream.taken(chunk.remaining());
     if (resumes) {
       upstream.resume(this);
     }
     return chunk;
+  }
+
+  /** Another chunk than the last one, or a part of it, is no business of this source. */
+  @Override
+  @SuppressWarnings("ReferenceEquality") // Equal bytes elsewhere are another chunk.
+  public void giveBack(ByteBuffer chunk) {
+    if (chunk == lent && chunk.hasArray() && chunk.arrayOffset() == 0) {
+      lent = null;
+      spares.give(chunk.array());
+    }
   }
 
   private @Nullable ByteBuffer nothing(Runnable whenReady) throws IOException {
@@ -239,7 +255,7 @@ final class InboundBody implements BodySource {
     try {
       signal.run();
     } catch (Throwable e) {
-      LOGGER.log(Level.WARNING, "the signal of a body's reader failed", e);
+      ClientLog.warn("the signal of a body's reader failed", e);
     }
   }
 }

@@ -31,7 +31,7 @@ final class ResponseIntake implements ResponseHandler {
   }
 
   private final InformationalHandler onInformational;
-  private final Gathered gathered = new Gathered();
+  private final Gathered gathered;
   private boolean open;
   private @Nullable ResponseHead head;
   private @Nullable InboundBody body;
@@ -42,8 +42,9 @@ final class ResponseIntake implements ResponseHandler {
   private boolean discarding;
   private long discardedBytes;
 
-  ResponseIntake(InformationalHandler onInformational) {
+  ResponseIntake(InformationalHandler onInformational, SpareChunks spares) {
     this.onInformational = onInformational;
+    this.gathered = new Gathered(spares);
   }
 
   /** An exchange begins. */
@@ -85,7 +86,7 @@ final class ResponseIntake implements ResponseHandler {
     if (discarding) {
       discardedBytes += part.remaining();
     } else if (open) {
-      gathered.add(part);
+      gathered.add(part, body != null);
     }
   }
 
@@ -141,7 +142,7 @@ final class ResponseIntake implements ResponseHandler {
     if (complete) {
       source = new CompleteBody(gathered.take(), trailers);
     } else {
-      body = new InboundBody(upstream);
+      body = new InboundBody(upstream, InboundBody.HIGH_WATER, gathered.spares());
       source = body;
     }
     return Response.builder(exchange.request)

@@ -27,7 +27,9 @@ class FileSendingTest implements RequestSender.Owner {
   private final ScriptedPeer peer = ScriptedPeer.connectedTo(loop);
   private final LendingTransport transport = new LendingTransport(peer.transport());
   private final Http1Session session =
-      new Http1Session(Http1Limits.DEFAULT, new ResponseIntake((status, reason, headers) -> {}));
+      new Http1Session(
+          Http1Limits.DEFAULT,
+          new ResponseIntake((status, reason, headers) -> {}, SpareChunks.NONE));
   private final RequestSender sender = new RequestSender(session, transport, false, this);
   private final List<String> heard = new ArrayList<>();
 

@@ -30,7 +30,9 @@ class RequestSenderTest {
   private String sent(boolean absoluteForm, Request request) {
     ScriptedPeer peer = ScriptedPeer.connectedTo(loop);
     Http1Session session =
-        new Http1Session(Http1Limits.DEFAULT, new ResponseIntake((status, reason, headers) -> {}));
+        new Http1Session(
+            Http1Limits.DEFAULT,
+            new ResponseIntake((status, reason, headers) -> {}, SpareChunks.NONE));
     RequestSender sender = new RequestSender(session, peer.transport(), absoluteForm, new Deaf());
     loop.runAsLoop(() -> sender.start(request, true));
     return peer.received();

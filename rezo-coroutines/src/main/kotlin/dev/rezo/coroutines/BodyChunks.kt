@@ -4,6 +4,7 @@ import dev.rezo.http.BodySource
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.suspendCancellableCoroutine
+import java.io.OutputStream
 import java.nio.ByteBuffer
 import kotlin.coroutines.resume
 
@@ -57,6 +58,15 @@ internal fun ByteBuffer.toByteArray(): ByteArray =
     } else {
         ByteArray(remaining()).also { get(it) }
     }
+
+/** Writes the rest of a buffer, which keeps its position. */
+internal fun OutputStream.write(bytes: ByteBuffer) {
+    if (bytes.hasArray()) {
+        write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining())
+    } else {
+        write(ByteArray(bytes.remaining()).also { bytes.duplicate().get(it) })
+    }
+}
 
 /** The signal of who only looks. */
 private val NOBODY_WAITS = Runnable {}

@@ -115,8 +115,11 @@ public class StreamedResponse internal constructor(
     public fun lines(): Flow<String> =
         flow {
             val lines = LineDecoder(response.body().charset(), ResponseBody.DEFAULT_LIMIT)
-            response.body().source().forEachChunk { chunk ->
-                lines.add(chunk).forEach { emit(it) }
+            val source = response.body().source()
+            source.forEachChunk { chunk ->
+                val complete = lines.add(chunk)
+                source.giveBack(chunk)
+                complete.forEach { emit(it) }
             }
             lines.end()?.let { emit(it) }
         }
@@ -130,16 +133,17 @@ public class StreamedResponse internal constructor(
     public suspend fun copyTo(out: OutputStream): Long =
         withContext(Dispatchers.IO) {
             var written = 0L
-            response.body().source().forEachChunk { chunk ->
-                val bytes = chunk.toByteArray()
+            val source = response.body().source()
+            source.forEachChunk { chunk ->
                 try {
-                    runInterruptible { out.write(bytes) }
+                    runInterruptible { out.write(chunk) }
                 } catch (e: IOException) {
                     // An interrupted channel says so in its own way; the cancellation counts.
                     currentCoroutineContext().ensureActive()
                     throw e
                 }
-                written += bytes.size
+                written += chunk.remaining()
+                source.giveBack(chunk)
             }
             written
         }
@@ -167,6 +171,7 @@ public class StreamedResponse internal constructor(
                         while (chunk.hasRemaining()) {
                             written += out.write(chunk)
                         }
+                        source.giveBack(chunk)
                         progress(written, total)
                     }
                 }

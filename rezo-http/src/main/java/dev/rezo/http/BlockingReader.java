@@ -46,6 +46,7 @@ final class BlockingReader implements Runnable {
     try {
       for (ByteBuffer chunk = next(); !BodySource.isEnd(chunk); chunk = next()) {
         sink.add(chunk);
+        CopyingSink.release(sink, source, chunk);
       }
       T result = sink.end();
       complete = true;

@@ -11,7 +11,7 @@ import java.util.Arrays;
  *
  * <p>Not thread-safe; the caller serialises.
  */
-final class BodyCollector implements BodySink<ByteBuffer> {
+final class BodyCollector implements CopyingSink<ByteBuffer> {
 
   /** As much memory as an announcement is worth before a byte of it has come. */
   static final int TRUSTED = 1024 * 1024;

@@ -67,6 +67,7 @@ final class BodyDrain<T> {
           return;
         }
         sink.add(chunk);
+        CopyingSink.release(sink, source, chunk);
       }
     } catch (Throwable e) {
       over = true;

@@ -63,6 +63,7 @@ final class BodyInputStream extends InputStream {
   @Override
   public int available() throws IOException {
     if (!chunk.hasRemaining() && !BodySource.isEnd(chunk)) {
+      release();
       ByteBuffer next = source.next(ResponseBody.NOBODY_WAITS);
       chunk = next == null ? NOTHING : next;
     }
@@ -77,7 +78,7 @@ final class BodyInputStream extends InputStream {
       int count = chunk.remaining();
       if (chunk.hasArray()) {
         out.write(chunk.array(), chunk.arrayOffset() + chunk.position(), count);
-        chunk = NOTHING;
+        chunk.position(chunk.limit());
       } else {
         count = Math.min(count, COPY);
         byte[] copy = new byte[count];
@@ -97,12 +98,22 @@ final class BodyInputStream extends InputStream {
     source.close();
   }
 
+  /** The chunk at hand is used up. */
+  private void release() {
+    ByteBuffer used = chunk;
+    chunk = NOTHING;
+    if (used.capacity() > 0) {
+      source.giveBack(used);
+    }
+  }
+
   /** Waits until the chunk at hand has bytes; false at the end. */
   private boolean await() throws IOException {
     while (!chunk.hasRemaining()) {
       if (BodySource.isEnd(chunk)) {
         return false;
       }
+      release();
       chunk = reader.next();
     }
     return true;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe; the caller serialises. Blocks.
  */
-final class FileSink implements BodySink<Long> {
+final class FileSink implements CopyingSink<Long> {
 
   /** Gives the file, empty. */
   @FunctionalInterface

@@ -3,7 +3,7 @@ package dev.rezo.http;
 import java.nio.ByteBuffer;
 
 /** Forgets what it is given. Immutable. */
-final class ForgetfulSink implements BodySink<Void> {
+final class ForgetfulSink implements CopyingSink<Void> {
 
   @Override
   public void add(ByteBuffer chunk) {}

@@ -244,6 +244,7 @@ public final class ResponseBody implements AutoCloseable {
     try {
       ByteBuffer chunk = source.next(NOBODY_WAITS);
       while (chunk != null && !BodySource.isEnd(chunk)) {
+        source.giveBack(chunk);
         chunk = source.next(NOBODY_WAITS);
       }
       if (chunk != null) {

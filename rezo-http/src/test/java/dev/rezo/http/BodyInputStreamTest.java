@@ -43,6 +43,20 @@ class BodyInputStreamTest {
   }
 
   @Test
+  void chunksThatWereReadAreGivenBack() throws IOException {
+    ScriptedSource source = ScriptedSource.of("abc", "de", "f", "g");
+    InputStream stream = body(source).stream();
+    assertThat(stream.readNBytes(3)).isEqualTo(new byte[] {'a', 'b', 'c'});
+    assertThat(source.givenBack()).isZero();
+    assertThat(stream.read()).isEqualTo('d');
+    assertThat(source.givenBack()).isEqualTo(1);
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    assertThat(stream.transferTo(rest)).isEqualTo(3);
+    assertThat(rest.toString(StandardCharsets.UTF_8)).isEqualTo("efg");
+    assertThat(source.givenBack()).isEqualTo(4);
+  }
+
+  @Test
   void wrongRangesAreRefused() {
     InputStream stream = body(ScriptedSource.of("a")).stream();
     assertThatThrownBy(() -> stream.read(new byte[2], 1, 2))

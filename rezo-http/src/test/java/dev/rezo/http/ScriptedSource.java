@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A source that says what a test wrote down: chunks, waits, a failure or the end. At a wait it
- * answers null until {@link #signal} is called. Keeps what its reader did.
+ * answers null until {@link #signal} is called. Keeps what its reader did, and writes over chunks
+ * that were given back.
  */
 final class ScriptedSource implements BodySource {
 
@@ -20,6 +21,8 @@ final class ScriptedSource implements BodySource {
   private final AtomicReference<@Nullable Runnable> waiting = new AtomicReference<>();
   private volatile boolean closed;
   private volatile int polls;
+  private volatile int givenBack;
+  private @Nullable ByteBuffer lent;
   private volatile @Nullable Thread loop;
   private Headers trailers = Headers.EMPTY;
 
@@ -88,6 +91,11 @@ final class ScriptedSource implements BodySource {
     return polls;
   }
 
+  /** How many chunks the reader gave back. */
+  int givenBack() {
+    return givenBack;
+  }
+
   /** What was not read yet. */
   synchronized int left() {
     return script.size();
@@ -113,7 +121,24 @@ final class ScriptedSource implements BodySource {
     if (step instanceof RuntimeException failure) {
       throw failure;
     }
-    return (ByteBuffer) script.remove();
+    lent = (ByteBuffer) script.remove();
+    return lent;
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // Equal bytes elsewhere are another chunk.
+  public synchronized void giveBack(ByteBuffer chunk) {
+    if (chunk != lent) {
+      throw new IllegalArgumentException("chunk: expected the last one, actual " + chunk);
+    }
+    lent = null;
+    givenBack = givenBack + 1;
+    if (!chunk.isReadOnly()) {
+      chunk.clear();
+      while (chunk.hasRemaining()) {
+        chunk.put((byte) '!');
+      }
+    }
   }
 
   @Override

@@ -44,6 +44,26 @@ class SinkTest {
   }
 
   @Test
+  void chunksThatWereCopiedAreGivenBackAndThoseOfAnyOtherSinkAreNot() throws Exception {
+    ScriptedSource waited = ScriptedSource.of("abc", "de");
+    body(waited).into(new FileSink(directory.resolve("f"), 5, (bytes, total) -> {}));
+    assertThat(directory.resolve("f")).hasContent("abcde");
+    ScriptedSource signalled = ScriptedSource.of("abc", "d", "e").pause().chunk("f");
+    CompletableFuture<byte[]> bytes = body(signalled).bytesAsync(10);
+    assertThat(signalled.signal()).isTrue();
+    assertThat(bytes)
+        .isCompletedWithValueMatching(
+            all -> new String(all, StandardCharsets.UTF_8).equals("abcdef"));
+    ScriptedSource forgotten = ScriptedSource.of("abc", "de");
+    body(forgotten).discard().join();
+    ScriptedSource kept = ScriptedSource.of("abc", "de");
+    body(kept).into(new Joining());
+    assertThat(List.of(waited, signalled, forgotten, kept))
+        .extracting(ScriptedSource::givenBack)
+        .containsExactly(2, 2, 2, 0);
+  }
+
+  @Test
   void aSinkIsCalledOffTheThreadThatBringsTheBody() throws Exception {
     ScriptedSource source = new ScriptedSource().chunk("abc").pause().chunk("de");
     Joining sink = new Joining();

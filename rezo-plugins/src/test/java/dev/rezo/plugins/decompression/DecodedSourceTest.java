@@ -92,7 +92,15 @@ class DecodedSourceTest {
     @Override
     public ByteBuffer next(Runnable onReady) {
       byte[] next = left.poll();
-      return next == null ? END : ByteBuffer.wrap(next);
+      return next == null ? END : ByteBuffer.wrap(next.clone());
+    }
+
+    @Override
+    public void giveBack(ByteBuffer chunk) {
+      chunk.clear();
+      while (chunk.hasRemaining()) {
+        chunk.put((byte) '!'); // By who gets it next.
+      }
     }
 
     @Override

@@ -15,7 +15,6 @@ import dev.rezo.io.EventLoops;
 import dev.rezo.io.LoopGroup;
 import dev.rezo.io.TcpOptions;
 import dev.rezo.pool.PoolLimits;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnixDomainSocketAddress;
@@ -40,8 +39,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe; the caller serialises. It may build several clients.
  */
 public final class ClientBuilder {
-
-  private static final Logger LOGGER = System.getLogger("dev.rezo.client");
 
   /** What the client says of itself unless it is told otherwise. */
   static final Headers DEFAULT_HEADERS = Headers.of("User-Agent", "rezo/0.1");
@@ -447,8 +444,8 @@ public final class ClientBuilder {
     ClientCore core =
         new ClientCore(
             settings, usedPool, usedLoops, new Names(usedResolver(), hosts), tlsTasks, giveBack);
-    tls.warnIfInsecure(LOGGER);
-    proxy.tls().warnOnceIfInsecure(LOGGER, proxy);
+    tls.warnIfInsecure(ClientLog::get);
+    proxy.tls().warnOnceIfInsecure(ClientLog::get, proxy);
     RezoClient client = new RezoClient(copy(), core);
     if (reportEvery != null && report != null) {
       new Reporter(client, usedLoops.next(), reportEvery.toNanos(), report).begin();
@@ -463,12 +460,13 @@ public final class ClientBuilder {
     } else {
       used = ConnectionPool.ofClients(limits);
       if (CreationRate.OF_PROCESS.isTooHigh(System.nanoTime())) {
-        LOGGER.log(
-            Level.WARNING,
-            "more than {0} clients with a pool of their own were made within a minute: no"
-                + " connection serves more than one of them. Make one client for each service and"
-                + " keep it (RezoClients.named), or leave out pool(...) to share connections",
-            CreationRate.MOST);
+        ClientLog.get()
+            .log(
+                Level.WARNING,
+                "more than {0} clients with a pool of their own were made within a minute: no"
+                    + " connection serves more than one of them. Make one client for each service and"
+                    + " keep it (RezoClients.named), or leave out pool(...) to share connections",
+                CreationRate.MOST);
       }
     }
     used.enter();

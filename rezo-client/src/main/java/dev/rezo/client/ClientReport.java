@@ -1,7 +1,6 @@
 package dev.rezo.client;
 
 import dev.rezo.pool.PoolHint;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,9 +25,8 @@ public record ClientReport(ClientSnapshot snapshot, List<PoolHint> hints) {
    * Writes each report to the log {@code dev.rezo.client}: INFO, and WARNING if there are hints.
    */
   public static Consumer<ClientReport> toLog() {
-    Logger logger = System.getLogger("dev.rezo.client");
     return report ->
-        logger.log(report.hints.isEmpty() ? Level.INFO : Level.WARNING, report.toString());
+        ClientLog.get().log(report.hints.isEmpty() ? Level.INFO : Level.WARNING, report.toString());
   }
 
   /** The snapshot, and a line for each hint. */

@@ -7,8 +7,6 @@ import dev.rezo.http.BodyException;
 import dev.rezo.http.BodySource;
 import dev.rezo.http.Phase;
 import dev.rezo.io.EventLoop;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to its loop.
  */
 final class Http2Upload {
-
-  private static final Logger LOGGER = System.getLogger("dev.rezo.client");
 
   /** Hears how it goes on. */
   interface Owner {
@@ -215,7 +211,7 @@ final class Http2Upload {
     try {
       closing.close();
     } catch (Throwable e) {
-      LOGGER.log(Level.WARNING, "closing " + closing + " failed", e);
+      ClientLog.warn("closing " + closing + " failed", e);
     }
   }
 }

@@ -6,7 +6,6 @@ import dev.rezo.http.Response;
 import dev.rezo.http.ResponseBody;
 import dev.rezo.http.Timing;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
@@ -33,8 +32,6 @@ final class LeakWatch {
 
   /** A stack costs as much as two small requests: a busy client pays for a hundred a second. */
   private static final long LEAST_APART_NANOS = 10_000_000;
-
-  private static final Logger LOGGER = System.getLogger("dev.rezo.client");
 
   /** Its thread begins with the first body that is watched. */
   private static final class Collected {
@@ -226,12 +223,13 @@ final class LeakWatch {
       }
       source.close();
       watch.found.incrementAndGet();
-      LOGGER.log(
-          Level.WARNING,
-          request
-              + ": its response was lost, expected it to be read to its end or closed, actual"
-              + " neither; the connection was held until now",
-          obtained);
+      ClientLog.get()
+          .log(
+              Level.WARNING,
+              request
+                  + ": its response was lost, expected it to be read to its end or closed, actual"
+                  + " neither; the connection was held until now",
+              obtained);
     }
   }
 }

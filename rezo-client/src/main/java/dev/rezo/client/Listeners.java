@@ -8,8 +8,6 @@ import dev.rezo.http.Headers;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.http.Timing;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.util.List;
@@ -22,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class Listeners implements ExchangeListener {
-
-  private static final Logger LOGGER = System.getLogger("dev.rezo.client");
 
   private final ExchangeListener[] listeners;
 
@@ -41,7 +37,7 @@ final class Listeners implements ExchangeListener {
     try {
       event.run();
     } catch (Throwable e) {
-      LOGGER.log(Level.WARNING, "a listener failed", e);
+      ClientLog.warn("a listener failed", e);
     }
   }
 
@@ -57,7 +53,7 @@ final class Listeners implements ExchangeListener {
   }
 
   private static void failed(ExchangeListener listener, Throwable cause) {
-    LOGGER.log(Level.WARNING, "listener " + listener + " failed", cause);
+    ClientLog.warn("listener " + listener + " failed", cause);
   }
 
   @Override

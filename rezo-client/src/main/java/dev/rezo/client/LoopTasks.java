@@ -1,7 +1,6 @@
 package dev.rezo.client;
 
 import dev.rezo.io.EventLoop;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -13,8 +12,6 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class LoopTasks {
 
-  private static final Logger LOGGER = System.getLogger("dev.rezo.client");
-
   private LoopTasks() {}
 
   /** Runs a task on the loop, after what was given to it before. */
@@ -22,7 +19,7 @@ final class LoopTasks {
     try {
       loop.execute(task);
     } catch (RejectedExecutionException e) {
-      LOGGER.log(Level.DEBUG, "{0} has ended", loop);
+      ClientLog.get().log(Level.DEBUG, "{0} has ended", loop);
     }
   }
 }

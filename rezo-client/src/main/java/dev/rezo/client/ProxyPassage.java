@@ -5,7 +5,6 @@ import dev.rezo.http.Phase;
 import dev.rezo.http.RezoException;
 import dev.rezo.io.EventLoop;
 import dev.rezo.io.Transport;
-import java.lang.System.Logger;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to its loop.
  */
 final class ProxyPassage {
-
-  private static final Logger LOGGER = System.getLogger("dev.rezo.client");
 
   private final ClientCore core;
   private final EventLoop loop;
@@ -63,7 +60,7 @@ final class ProxyPassage {
 
   /** Begins what takes time and needs no transport. */
   void prepare() {
-    proxy.tls().warnOnceIfInsecure(LOGGER, proxy);
+    proxy.tls().warnOnceIfInsecure(ClientLog::get, proxy);
     if (proxy.type() == Proxy.Type.HTTPS && !proxy.tls().isPrepared()) {
       trustLoaded = CompletableFuture.runAsync(proxy.tls()::prepare, core.tlsTasks());
     }

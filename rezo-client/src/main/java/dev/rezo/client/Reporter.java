@@ -2,8 +2,6 @@ package dev.rezo.client;
 
 import dev.rezo.io.EventLoop;
 import dev.rezo.pool.PoolAdvisor;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to its loop.
  */
 final class Reporter {
-
-  private static final Logger LOGGER = System.getLogger("dev.rezo.client");
 
   private final WeakReference<RezoClient> client;
   private final EventLoop loop;
@@ -56,7 +52,7 @@ final class Reporter {
                   ? PoolAdvisor.advise(now.pool())
                   : PoolAdvisor.advise(last.pool(), now.pool())));
     } catch (Throwable e) { // As of every listener: watching changes nothing.
-      LOGGER.log(Level.WARNING, "the report of " + reported + " failed", e);
+      ClientLog.warn("the report of " + reported + " failed", e);
     }
     arm();
   }

@@ -11,8 +11,6 @@ import dev.rezo.http.Request;
 import dev.rezo.io.LendableOutput;
 import dev.rezo.io.Transport;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to its loop.
  */
 final class RequestSender implements FileSending.Owner, ExchangeDeadlines.Progress {
-
-  private static final Logger LOGGER = System.getLogger("dev.rezo.client");
 
   /** How much of a body one turn sends before others on the loop have theirs. */
   private static final int MAX_BYTES_A_TURN = 1024 * 1024;
@@ -387,7 +383,7 @@ final class RequestSender implements FileSending.Owner, ExchangeDeadlines.Progre
     try {
       closing.close();
     } catch (Throwable e) {
-      LOGGER.log(Level.WARNING, "closing " + closing + " failed", e);
+      ClientLog.warn("closing " + closing + " failed", e);
     }
   }
 }

@@ -202,7 +202,7 @@ public final class RezoClient implements AutoCloseable {
    * the pool allows for each. Other clients of the same pool keep their own configuration.
    */
   public void reloadTls(TlsConfig next) {
-    next.warnIfInsecure(System.getLogger("dev.rezo.client"));
+    next.warnIfInsecure(ClientLog::get);
     core.reloadTls(next);
   }
 

@@ -1,8 +1,6 @@
 package dev.rezo.client;
 
 import dev.rezo.http.SessionListener;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class SessionListeners {
-
-  private static final Logger LOGGER = System.getLogger("dev.rezo.client");
 
   private final List<SessionListener> listeners;
 
@@ -33,7 +29,7 @@ final class SessionListeners {
       try {
         event.accept(listener);
       } catch (Throwable e) { // Kotlin throws checked ones too, and a test fails by an Error.
-        LOGGER.log(Level.WARNING, "listener " + listener + " failed", e);
+        ClientLog.warn("listener " + listener + " failed", e);
       }
     }
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
@@ -80,25 +81,26 @@ public final class TlsConfig {
   }
 
   /** Says loudly what is off; called once for each client that is built. */
-  void warnIfInsecure(Logger log) {
+  void warnIfInsecure(Supplier<Logger> log) {
     if (!settings.verified()) {
       warn(log, "TLS verification is off (TlsConfig insecure): any certificate of any peer");
     }
   }
 
   /** The same of a proxy, which may be another for each call: once in the life of this object. */
-  void warnOnceIfInsecure(Logger log, Proxy of) {
+  void warnOnceIfInsecure(Supplier<Logger> log, Proxy of) {
     if (!settings.verified() && warned.compareAndSet(false, true)) {
       warn(log, "TLS verification of " + of + " is off (TlsConfig insecure): any certificate");
     }
   }
 
-  private static void warn(Logger log, String what) {
-    log.log(
-        Logger.Level.WARNING,
-        what
-            + " is accepted, its issuer, validity and host name are not checked; whoever is on the"
-            + " path can read and change everything. For development only");
+  private static void warn(Supplier<Logger> log, String what) {
+    log.get()
+        .log(
+            Logger.Level.WARNING,
+            what
+                + " is accepted, its issuer, validity and host name are not checked; whoever is on the"
+                + " path can read and change everything. For development only");
   }
 
   TlsSettings settings() {

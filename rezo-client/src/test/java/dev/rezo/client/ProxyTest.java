@@ -144,13 +144,13 @@ class ProxyTest {
   void aProxyThatIsNotVerifiedIsWarnedOfOnce() {
     TlsConfigTest.RecordingLog log = new TlsConfigTest.RecordingLog();
     Proxy insecure = insecure();
-    insecure.tls().warnOnceIfInsecure(log, insecure);
-    insecure.tls().warnOnceIfInsecure(log, insecure);
+    insecure.tls().warnOnceIfInsecure(() -> log, insecure);
+    insecure.tls().warnOnceIfInsecure(() -> log, insecure);
     assertThat(log.lines)
         .singleElement()
         .asString()
         .startsWith("WARNING TLS verification of https://proxy.test:3128 is off");
-    Proxy.https("proxy.test", 3128).tls().warnOnceIfInsecure(log, insecure);
+    Proxy.https("proxy.test", 3128).tls().warnOnceIfInsecure(() -> log, insecure);
     assertThat(log.lines).hasSize(1);
   }
 
@@ -165,7 +165,7 @@ class ProxyTest {
         List.of(world.get(), world.send(world.client.get(ProxyWorld.URL).proxy(ofRequest)));
     TlsConfigTest.RecordingLog log = new TlsConfigTest.RecordingLog();
     for (Proxy proxy : List.of(ofClient, chosen, ofRequest)) {
-      proxy.tls().warnOnceIfInsecure(log, proxy);
+      proxy.tls().warnOnceIfInsecure(() -> log, proxy);
     }
     assertThat(log.lines).as("what was not said before").isEmpty();
     calls.forEach(call -> call.cancel(true));

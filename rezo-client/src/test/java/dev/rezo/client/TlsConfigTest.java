@@ -320,10 +320,10 @@ final class TlsConfigTest {
   void onlyAnInsecureConfigurationWarns() {
     RecordingLog log = new RecordingLog();
 
-    trusting.warnIfInsecure(log);
+    trusting.warnIfInsecure(() -> log);
     assertThat(log.lines).isEmpty();
 
-    trusting.toBuilder().insecure().build().warnIfInsecure(log);
+    trusting.toBuilder().insecure().build().warnIfInsecure(() -> log);
     assertThat(log.lines)
         .singleElement()
         .asString()

@@ -1,6 +1,5 @@
 package dev.rezo.dns;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,8 +11,6 @@ import java.util.function.Consumer;
  * <p>Thread-safe.
  */
 final class DnsListeners {
-  private static final Logger LOGGER = System.getLogger("dev.rezo.dns");
-
   private final List<DnsListener> listeners = new CopyOnWriteArrayList<>();
 
   void add(DnsListener listener) {
@@ -34,7 +31,8 @@ final class DnsListeners {
       try {
         event.accept(listener);
       } catch (Throwable e) {
-        LOGGER.log(Level.WARNING, () -> "DNS listener " + listener.getClass().getName(), e);
+        System.getLogger("dev.rezo.dns")
+            .log(Level.WARNING, () -> "DNS listener " + listener.getClass().getName(), e);
       }
     }
   }

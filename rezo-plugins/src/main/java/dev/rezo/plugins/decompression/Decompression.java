@@ -41,8 +41,6 @@ public final class Decompression implements DecodingInterceptor {
   /** A token (RFC 9110 section 5.6.2) without capitals. */
   private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9a-z-]+");
 
-  private static final System.Logger LOGGER = System.getLogger(Decompression.class.getName());
-
   private final List<ContentCoding> codings;
   private final List<String> askedFor;
   private final Headers asking;
@@ -81,7 +79,8 @@ public final class Decompression implements DecodingInterceptor {
       } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
         failures++;
         String which = service == null ? "" : " of " + service.getClass().getName();
-        LOGGER.log(System.Logger.Level.WARNING, "a content coding" + which + " cannot be had", e);
+        System.getLogger(Decompression.class.getName())
+            .log(System.Logger.Level.WARNING, "a content coding" + which + " cannot be had", e);
       }
     }
     return all;

@@ -4,7 +4,6 @@ import dev.rezo.http.Interceptor.Chain;
 import dev.rezo.http.Request;
 import dev.rezo.http.Response;
 import dev.rezo.plugins.retry.RetryListener.Reason;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe; the caller serialises, as one attempt follows another.
  */
 final class RetryTrip {
-
-  private static final Logger LOGGER = System.getLogger("dev.rezo.plugins");
 
   private final Retry settings;
   private final Request request;
@@ -135,7 +132,7 @@ final class RetryTrip {
     try {
       event.run();
     } catch (Throwable e) {
-      LOGGER.log(Level.WARNING, "a listener of retries failed", e);
+      System.getLogger("dev.rezo.plugins").log(Level.WARNING, "a listener of retries failed", e);
     }
   }
 }

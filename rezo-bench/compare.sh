@@ -11,7 +11,7 @@
 #   --warm-up      milliseconds that a process works on all cores before it is pinned (2500)
 #   --java         home of the JVM of the clients: $JAVA_HOME, else the newest there is
 #   --jvm-options  more options for those, as '-agentpath:/opt/async-profiler/lib/libasyncProfiler.so=start,event=cpu,loglevel=none,file=/tmp/p.html'
-#   --page         a page whose figures are to be those of this run: docs-site/benchmarks.md
+#   --page         a page whose tables are to be those of this run, where it has one: docs-site/benchmarks.md
 #   --out          where tables and logs go (rezo-bench/target/compare)
 # A machine that others use has other figures. Needs nginx-light, openssl, wrk,
 # nghttp2-client and two cores; a JDK 21 or later for virtual threads and Helidon, Node and npm for Node's clients.

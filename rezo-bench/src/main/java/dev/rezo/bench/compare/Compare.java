@@ -41,6 +41,9 @@ final class Compare {
       throw new IllegalStateException("cores: expected 2 at least, one for the server");
     }
     Files.createDirectories(options.directory());
+    if (options.page() != null) {
+      Page.require(options.page());
+    }
     Cores.pin(ProcessHandle.current(), SERVER_CORE);
     boolean isGood;
     try (Server server = new Server(options.directory(), options.port(), SERVER_CORE)) {
@@ -60,7 +63,7 @@ final class Compare {
       write(reports());
     }
     List<Report> reports = reports();
-    reports.forEach(report -> System.out.println(report.markdown()));
+    reports.forEach(report -> System.out.println(report.markdown(options.turns())));
     return reports.stream().allMatch(Report::isGood);
   }
 
@@ -78,7 +81,7 @@ final class Compare {
   /** After each group, so that a run that is ended early has told what it knows. */
   private void write(List<Report> reports) throws IOException, InterruptedException {
     StringBuilder text = new StringBuilder();
-    reports.forEach(report -> text.append(report.markdown()).append('\n'));
+    reports.forEach(report -> text.append(report.markdown(options.turns())).append('\n'));
     Files.writeString(options.directory().resolve("tables.md"), text);
     Path page = options.page();
     if (page != null) {

@@ -16,13 +16,10 @@ final class Machine {
   /** In Markdown, a sentence or two. */
   static String describe(Options options) throws IOException, InterruptedException {
     return String.format(
-        "%sClients: wrk %s, h2load %s; %s. Each figure is the median of %d turns of %d ms, least"
-            + " and most beside it.%n",
+        "%sClients: wrk %s, h2load %s; %s. Least and most of the turns stand beside a median.%n",
         Platform.describe(options.java()),
         Platform.version("wrk", "-v"),
         Platform.version("h2load", "--version"),
-        String.join(", ", Versions.ofClients()),
-        options.repeat(),
-        options.millis());
+        String.join(", ", Versions.ofClients()));
   }
 }

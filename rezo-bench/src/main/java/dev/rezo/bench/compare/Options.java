@@ -2,6 +2,8 @@ package dev.rezo.bench.compare;
 
 import dev.rezo.bench.clients.Client;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -37,6 +39,12 @@ record Options(
     Path directory,
     @Nullable Path page,
     int port) {
+
+  /** What a figure of this run is, as a sentence. */
+  String turns() {
+    return String.format(
+        "Medians of %d turns of %d ms, %s.", repeat, millis, LocalDate.now(ZoneOffset.UTC));
+  }
 
   /** Names and values in turn, as {@code compare.sh} says them. */
   static Options parse(String[] arguments) {

@@ -3,11 +3,13 @@ package dev.rezo.bench.compare;
 import dev.rezo.bench.load.PagePart;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * A page of the documentation whose figures come from a run: what stands between two marks is
- * replaced, and a picture is drawn beside it.
+ * A page of the documentation whose figures come from runs: what stands between two marks is
+ * replaced, and a picture is drawn beside it. What a run did not measure stays as it was.
  *
  * <p>Immutable.
  */
@@ -15,18 +17,44 @@ final class Page {
 
   private static final PagePart PART = new PagePart("figures");
 
+  /** With what a table begins. */
+  private static final String HEADING = "### ";
+
   private Page() {}
+
+  /** Fails now, and not when all is measured, where a page has no place for figures. */
+  static void require(Path file) throws IOException {
+    PART.requireIn(file);
+  }
 
   /** Writes the figures of a run into this file. */
   static void update(Path file, Options options, List<Report> reports)
       throws IOException, InterruptedException {
     StringBuilder text = new StringBuilder();
     text.append(Machine.describe(options)).append('\n');
-    String picture = file.getFileName().toString().replace(".md", ".svg");
-    if (Chart.write(reports, file.resolveSibling(picture))) {
-      text.append("![CPU time of each client for a request](").append(picture).append(")\n\n");
+    Path picture = file.resolveSibling(file.getFileName().toString().replace(".md", ".svg"));
+    boolean unused = Chart.write(reports, picture);
+    text.append("![CPU time of each client for a request](")
+        .append(picture.getFileName())
+        .append(")\n\n");
+    Map<String, String> tables = tables(PART.read(file));
+    for (Report report : reports) {
+      tables.put(report.scenario().title(), report.markdown(options.turns()) + "\n");
     }
-    reports.forEach(report -> text.append(report.markdown()).append('\n'));
+    for (Scenario scenario : Scenario.all()) {
+      text.append(tables.getOrDefault(scenario.title(), ""));
+    }
     PART.write(file, text.toString());
+  }
+
+  /** What a page has, by the titles. */
+  private static Map<String, String> tables(String part) {
+    Map<String, String> tables = new HashMap<>();
+    for (String table : part.split("(?m)^(?=" + HEADING + ")", -1)) {
+      if (table.startsWith(HEADING)) {
+        tables.put(table.substring(HEADING.length(), table.indexOf('\n')), table);
+      }
+    }
+    return tables;
   }
 }

@@ -43,9 +43,11 @@ final class Report {
     return scenario;
   }
 
-  String markdown() {
+  /** A table under its title, and {@code turns}, which say what a figure is. */
+  String markdown(String turns) {
     StringBuilder text = new StringBuilder();
-    text.append("### ").append(scenario.title()).append("\n\n| client |");
+    text.append("### ").append(scenario.title()).append("\n\n").append(turns);
+    text.append("\n\n| client |");
     Metric main = scenario.kind().main();
     text.append(' ').append(main.title()).append(" | to the limit | to Rezo |");
     for (Metric metric : rest()) {

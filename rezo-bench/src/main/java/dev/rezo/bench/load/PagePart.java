@@ -30,13 +30,24 @@ public final class PagePart {
     Files.writeString(page, with(page, text));
   }
 
+  /** What stands between the marks of a page. */
+  public String read(Path file) throws IOException {
+    String page = Files.readString(file);
+    int from = require(page.indexOf(begin), file);
+    return page.substring(from + begin.length(), require(page.indexOf(end, from), file));
+  }
+
   private String with(Path file, String text) throws IOException {
     String page = Files.readString(file);
-    int from = page.indexOf(begin);
-    int to = page.indexOf(end);
-    if (from < 0 || to < from) {
+    int from = require(page.indexOf(begin), file);
+    int to = require(page.indexOf(end, from), file);
+    return page.substring(0, from) + begin + "\n" + text + page.substring(to);
+  }
+
+  private int require(int at, Path file) throws IOException {
+    if (at < 0) {
       throw new IOException(file + ": expected the marks " + begin + " and " + end);
     }
-    return page.substring(0, from) + begin + "\n" + text + page.substring(to);
+    return at;
   }
 }

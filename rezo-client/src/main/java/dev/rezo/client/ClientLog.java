@@ -22,8 +22,16 @@ final class ClientLog {
     return Held.LOGGER;
   }
 
-  /** Something failed that nobody else is told of. */
+  /**
+   * Something failed that nobody else is told of. Where there is no log, as when its own classes
+   * cannot be loaded, the standard error stream hears it: who warns must go on.
+   */
+  @SuppressWarnings("SystemOut") // Nothing else is left.
   static void warn(String what, Throwable cause) {
-    get().log(Level.WARNING, what, cause);
+    try {
+      get().log(Level.WARNING, what, cause);
+    } catch (Throwable e) {
+      System.err.println("dev.rezo.client: " + what + ": " + cause + " (no log: " + e + ")");
+    }
   }
 }

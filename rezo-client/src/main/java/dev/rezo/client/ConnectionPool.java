@@ -165,6 +165,7 @@ public final class ConnectionPool implements AutoCloseable {
     closed = true;
     timer.end();
     perform(pool.close(System.nanoTime()));
+    spares.clear();
   }
 
   /** Whether it was closed, and nothing of it is open any more. */

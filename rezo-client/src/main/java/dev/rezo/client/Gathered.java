@@ -64,12 +64,15 @@ final class Gathered {
     }
     ByteBuffer chunk = ByteBuffer.wrap(taken, 0, length);
     before = length;
-    clear();
+    Arrays.fill(taken, length, taken.length, (byte) 0); // Of a spare: what is of another body.
+    bytes = null;
+    length = 0;
     return chunk;
   }
 
   void clear() {
     bytes = null;
     length = 0;
+    before = 0;
   }
 }

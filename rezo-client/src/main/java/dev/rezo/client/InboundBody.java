@@ -198,6 +198,7 @@ final class InboundBody implements BodySource {
       throw failure;
     }
     if (ended) {
+      lent = null;
       return END;
     }
     onReady = whenReady;

@@ -22,7 +22,7 @@ final class SpareChunks {
   /** The largest that is kept: twice what one read brings. */
   static final int MOST = 128 * 1024;
 
-  /** How many times as long as its bytes an array may be: its reader may keep both. */
+  /** How many times as long as asked for an array may be: its reader may keep all of it. */
   private static final int LARGEST_PART = 4;
 
   private final AtomicReferenceArray<byte[]> spares;
@@ -67,6 +67,13 @@ final class SpareChunks {
       if (spares.get(i) == null && spares.compareAndSet(i, null, array)) {
         return;
       }
+    }
+  }
+
+  /** Keeps none of those that are here. */
+  void clear() {
+    for (int i = 0; i < spares.length(); i++) {
+      spares.set(i, null);
     }
   }
 

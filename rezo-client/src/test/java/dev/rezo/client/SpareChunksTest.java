@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -83,6 +84,26 @@ class SpareChunksTest {
     ByteBuffer chunk = body.next(() -> {});
     assertThat(chunk).isNotNull();
     return chunk;
+  }
+
+  @Test
+  void nothingOfAnotherBodyIsBehindAChunk() {
+    byte[] secret = new byte[SIZE];
+    Arrays.fill(secret, (byte) 's');
+    spares.give(secret);
+    Gathered gathered = new Gathered(spares);
+    gathered.add(ByteBuffer.wrap("a".repeat(SIZE / 4).getBytes(StandardCharsets.US_ASCII)), true);
+    ByteBuffer chunk = gathered.take();
+    assertThat(chunk).isNotNull();
+    assertThat(array(chunk)).isSameAs(secret).doesNotContain('s');
+  }
+
+  @Test
+  void aPoolThatIsClosedKeepsNone() {
+    byte[] given = new byte[SIZE];
+    spares.give(given);
+    spares.clear();
+    assertThat(spares.take(SIZE, 0)).isNotSameAs(given);
   }
 
   @Test

@@ -126,7 +126,8 @@ public class StreamedResponse internal constructor(
 
     /**
      * Writes all of it to [out], on [Dispatchers.IO], and leaves [out] open. Cancellation
-     * interrupts a write that blocks.
+     * interrupts a write that blocks. The arrays that [out] is given are filled again: it copies
+     * what it keeps, as any [OutputStream] has to.
      *
      * @return the number of bytes
      */

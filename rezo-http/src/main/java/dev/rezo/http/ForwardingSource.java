@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A source around another one, which answers whatever a subclass does not answer itself. Only
- * {@link #region} is not passed on: then no byte would come by here.
+ * {@link #region} is not passed on: then no byte would come by here. A subclass that keeps a chunk,
+ * or a part of one, copies it, or does not pass {@link #giveBack} on.
  *
  * <p>Lifecycle: that of the other source.
  *

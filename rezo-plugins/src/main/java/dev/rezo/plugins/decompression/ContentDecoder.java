@@ -18,7 +18,8 @@ public interface ContentDecoder extends AutoCloseable {
    * Takes some of the input and writes some output. One of both has to happen as long as there is
    * input; with no input left, what is still within is to be written.
    *
-   * @param in borrowed; what is left is given again
+   * @param in borrowed, its array too: what a decoder wants to keep of it, it copies; what is left
+   *     is given again
    * @param out borrowed, with room
    * @throws DataFormatException when the input is not of this coding; what else it throws is taken
    *     for the same

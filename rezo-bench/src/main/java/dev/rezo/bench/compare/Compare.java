@@ -63,7 +63,7 @@ final class Compare {
       write(reports());
     }
     List<Report> reports = reports();
-    reports.forEach(report -> System.out.println(report.markdown(options.turns())));
+    reports.forEach(report -> System.out.println(report.markdown(options)));
     return reports.stream().allMatch(Report::isGood);
   }
 
@@ -81,7 +81,7 @@ final class Compare {
   /** After each group, so that a run that is ended early has told what it knows. */
   private void write(List<Report> reports) throws IOException, InterruptedException {
     StringBuilder text = new StringBuilder();
-    reports.forEach(report -> text.append(report.markdown(options.turns())).append('\n'));
+    reports.forEach(report -> text.append(report.markdown(options)).append('\n'));
     Files.writeString(options.directory().resolve("tables.md"), text);
     Path page = options.page();
     if (page != null) {
@@ -173,8 +173,7 @@ final class Compare {
       attempt(runners, runner, scenario, () -> runner.open(scenario));
       row(scenario, runner).addConnections(server.counts().connections() - before);
     }
-    int turns = scenario.kind() == Kind.IDLE || scenario.kind() == Kind.SLOW ? 1 : options.repeat();
-    for (int turn = 0; turn < turns; turn++) {
+    for (int turn = 0; turn < scenario.kind().turns(options.repeat()); turn++) {
       List<Runner> left = List.copyOf(runners);
       for (int i = 0; i < left.size(); i++) { // Who goes first changes from turn to turn.
         Runner runner = left.get((i + turn) % left.size());

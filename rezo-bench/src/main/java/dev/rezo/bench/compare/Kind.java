@@ -38,6 +38,16 @@ enum Kind {
   /** So many requests a second, whatever becomes of earlier ones. */
   RATE;
 
+  /** How many turns each client has. */
+  int turns(int repeat) {
+    return this == IDLE || this == SLOW ? 1 : repeat;
+  }
+
+  /** Whether a turn lasts as long as was asked for, and not until something has happened. */
+  boolean isTimed() {
+    return this != IDLE && this != SLOW && this != BEGIN;
+  }
+
   /** What clients are compared by. */
   Metric main() {
     return metrics().get(0);

@@ -40,10 +40,13 @@ record Options(
     @Nullable Path page,
     int port) {
 
-  /** What a figure of this run is, as a sentence. */
-  String turns() {
-    return String.format(
-        "Medians of %d turns of %d ms, %s.", repeat, millis, LocalDate.now(ZoneOffset.UTC));
+  /** What the figures of a kind are in this run, as a sentence. */
+  String turns(Kind kind) {
+    int turns = kind.turns(repeat);
+    return (turns == 1 ? "One turn" : "Medians of " + turns + " turns")
+        + (kind.isTimed() ? " of " + millis + " ms, " : ", ")
+        + LocalDate.now(ZoneOffset.UTC)
+        + ".";
   }
 
   /** Names and values in turn, as {@code compare.sh} says them. */

@@ -2,6 +2,7 @@ package dev.rezo.bench.compare;
 
 import dev.rezo.bench.load.PagePart;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +10,8 @@ import java.util.Map;
 
 /**
  * A page of the documentation whose figures come from runs: what stands between two marks is
- * replaced, and a picture is drawn beside it. What a run did not measure stays as it was.
+ * replaced, and a picture is drawn beside it. Tables of what a run did not measure stay as they
+ * were, and so does the picture, unless the run has all that it shows: a page is for one machine.
  *
  * <p>Immutable.
  */
@@ -33,13 +35,14 @@ final class Page {
     StringBuilder text = new StringBuilder();
     text.append(Machine.describe(options)).append('\n');
     Path picture = file.resolveSibling(file.getFileName().toString().replace(".md", ".svg"));
-    boolean unused = Chart.write(reports, picture);
-    text.append("![CPU time of each client for a request](")
-        .append(picture.getFileName())
-        .append(")\n\n");
+    if (Chart.write(reports, picture) || Files.exists(picture)) {
+      text.append("![CPU time of each client for a request](")
+          .append(picture.getFileName())
+          .append(")\n\n");
+    }
     Map<String, String> tables = tables(PART.read(file));
     for (Report report : reports) {
-      tables.put(report.scenario().title(), report.markdown(options.turns()) + "\n");
+      tables.put(report.scenario().title(), report.markdown(options) + "\n");
     }
     for (Scenario scenario : Scenario.all()) {
       text.append(tables.getOrDefault(scenario.title(), ""));

@@ -43,10 +43,13 @@ final class Report {
     return scenario;
   }
 
-  /** A table under its title, and {@code turns}, which say what a figure is. */
-  String markdown(String turns) {
+  /** A table under its title, and under what its figures are. */
+  String markdown(Options options) {
     StringBuilder text = new StringBuilder();
-    text.append("### ").append(scenario.title()).append("\n\n").append(turns);
+    text.append("### ")
+        .append(scenario.title())
+        .append("\n\n")
+        .append(options.turns(scenario.kind()));
     text.append("\n\n| client |");
     Metric main = scenario.kind().main();
     text.append(' ').append(main.title()).append(" | to the limit | to Rezo |");

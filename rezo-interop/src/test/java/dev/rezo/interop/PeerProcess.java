@@ -30,6 +30,9 @@ final class PeerProcess implements AutoCloseable {
   /** Where Debian puts servers, which is not where every user looks; for env and setpriv. */
   private static final String PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
 
+  /** Exit values of those whom these signals have ended: 128 and 6, 7, or 11. */
+  private static final Set<Integer> CRASHES = Set.of(134, 135, 139);
+
   private static final Set<PeerProcess> RUNNING = ConcurrentHashMap.newKeySet();
 
   static {
@@ -159,6 +162,11 @@ final class PeerProcess implements AutoCloseable {
     signal(signal);
     Await.until(name + " to end", PATIENCE, () -> !process.isAlive(), this::logs);
     RUNNING.remove(this);
+  }
+
+  /** Whether its own memory was at fault: it has ended by SIGABRT, SIGBUS or SIGSEGV. */
+  boolean hasCrashed() throws InterruptedException {
+    return process.waitFor(1, TimeUnit.SECONDS) && CRASHES.contains(process.exitValue());
   }
 
   String logs() {

@@ -12,6 +12,9 @@ interface RunningPeer extends AutoCloseable {
   /** The ends of its logs. */
   String logs();
 
+  /** Whether it has ended because of a fault in its own memory. */
+  boolean hasCrashed() throws InterruptedException;
+
   @Override
   void close() throws IOException;
 }

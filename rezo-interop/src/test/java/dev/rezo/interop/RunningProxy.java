@@ -73,6 +73,16 @@ final class RunningProxy implements RunningPeer {
   }
 
   @Override
+  public boolean hasCrashed() throws InterruptedException {
+    for (PeerProcess process : processes) {
+      if (process.hasCrashed()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
   public void close() throws IOException {
     processes.forEach(PeerProcess::close);
     site.close();

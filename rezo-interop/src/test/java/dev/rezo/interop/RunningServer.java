@@ -124,6 +124,16 @@ final class RunningServer implements RunningPeer {
   }
 
   @Override
+  public boolean hasCrashed() throws InterruptedException {
+    for (PeerProcess process : processes) {
+      if (process.hasCrashed()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
   public void close() throws IOException {
     for (PeerProcess process : processes) {
       process.close();

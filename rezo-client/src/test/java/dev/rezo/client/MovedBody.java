@@ -3,39 +3,30 @@ package dev.rezo.client;
 import dev.rezo.http.Body;
 import dev.rezo.http.BodySource;
 import dev.rezo.http.FileRegion;
+import dev.rezo.http.ForwardingBody;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A body that fails when it is read instead of moved.
  *
  * <p>Immutable.
- *
- * @param region what becomes of the region of the file each time that it is opened
  */
-record MovedBody(Body body, UnaryOperator<FileRegion> region) implements Body {
+final class MovedBody extends ForwardingBody {
 
-  @Override
-  public long length() {
-    return body.length();
-  }
+  private final UnaryOperator<FileRegion> region;
 
-  @Override
-  public boolean isReplayable() {
-    return body.isReplayable();
-  }
-
-  @Override
-  public @Nullable String contentType() {
-    return body.contentType();
+  /** {@code region} says what becomes of the region of the file each time that it is opened. */
+  MovedBody(Body body, UnaryOperator<FileRegion> region) {
+    super(body);
+    this.region = region;
   }
 
   @Override
   public BodySource open() throws IOException {
-    BodySource source = body.open();
+    BodySource source = super.open();
     return new BodySource() {
       @Override
       public ByteBuffer next(Runnable onReady) {

@@ -34,22 +34,6 @@ public interface BodySink<T> {
 
   /** The same, with one more step at the end. */
   default <R> BodySink<R> then(Function<? super T, ? extends R> finish) {
-    BodySink<T> first = this;
-    return new BodySink<>() {
-      @Override
-      public void add(ByteBuffer chunk) throws IOException {
-        first.add(chunk);
-      }
-
-      @Override
-      public R end() throws IOException {
-        return finish.apply(first.end());
-      }
-
-      @Override
-      public void abort() {
-        first.abort();
-      }
-    };
+    return new FinishedSink<>(this, finish);
   }
 }

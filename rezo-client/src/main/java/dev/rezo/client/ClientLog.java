@@ -2,6 +2,7 @@ package dev.rezo.client;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.function.Supplier;
 
 /**
  * The log {@code dev.rezo.client}. It is looked up when there is something to say: looking it up
@@ -26,10 +27,14 @@ final class ClientLog {
    * Something failed that nobody else is told of. Where there is no log, as when its own classes
    * cannot be loaded, the standard error stream hears it: who warns must go on.
    */
-  @SuppressWarnings("SystemOut") // Nothing else is left.
   static void warn(String what, Throwable cause) {
+    warn(ClientLog::get, what, cause);
+  }
+
+  @SuppressWarnings("SystemOut") // Nothing else is left.
+  static void warn(Supplier<Logger> log, String what, Throwable cause) {
     try {
-      get().log(Level.WARNING, what, cause);
+      log.get().log(Level.WARNING, what, cause);
     } catch (Throwable e) {
       System.err.println("dev.rezo.client: " + what + ": " + cause + " (no log: " + e + ")");
     }

@@ -165,7 +165,7 @@ public final class ConnectionPool implements AutoCloseable {
     closed = true;
     timer.end();
     perform(pool.close(System.nanoTime()));
-    spares.clear();
+    spares.close();
   }
 
   /** Whether it was closed, and nothing of it is open any more. */

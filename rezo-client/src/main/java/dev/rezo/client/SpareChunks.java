@@ -26,6 +26,7 @@ final class SpareChunks {
   private static final int LARGEST_PART = 4;
 
   private final AtomicReferenceArray<byte[]> spares;
+  private volatile boolean closed;
 
   /** Keeps up to {@code count}. */
   SpareChunks(int count) {
@@ -65,13 +66,17 @@ final class SpareChunks {
   void give(byte[] array) {
     for (int i = 0; isWorthKeeping(array) && i < spares.length(); i++) {
       if (spares.get(i) == null && spares.compareAndSet(i, null, array)) {
+        if (closed) {
+          spares.set(i, null);
+        }
         return;
       }
     }
   }
 
-  /** Keeps none of those that are here. */
-  void clear() {
+  /** Keeps none from now on. */
+  void close() {
+    closed = true;
     for (int i = 0; i < spares.length(); i++) {
       spares.set(i, null);
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rezo.http.BodySource;
 import dev.rezo.http.Response;
+import dev.rezo.testing.MockResponse;
+import dev.rezo.testing.MockServer;
 import dev.rezo.testing.ScriptedPeer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,6 +26,7 @@ class SpareChunksTest {
 
   private static final int SIZE = 32 * 1024;
   private static final int ROUNDS = 10;
+  private static final int READERS = 4;
 
   private final SpareChunks spares = new SpareChunks(2);
 
@@ -102,7 +106,9 @@ class SpareChunksTest {
   void aPoolThatIsClosedKeepsNone() {
     byte[] given = new byte[SIZE];
     spares.give(given);
-    spares.clear();
+    spares.close();
+    assertThat(spares.take(SIZE, 0)).isNotSameAs(given);
+    spares.give(given);
     assertThat(spares.take(SIZE, 0)).isNotSameAs(given);
   }
 
@@ -128,6 +134,44 @@ class SpareChunksTest {
       assertThat(read(bodies.get(1), arrays)).isEqualTo(second);
     }
     assertThat(arrays).hasSizeLessThan(ROUNDS);
+  }
+
+  @Test
+  void readersOnManyThreadsAtOnceSeeTheirOwnBytesOnly() throws Exception {
+    try (MockServer server = MockServer.start();
+        RezoClient client =
+            RezoClient.builder().baseUri(server.url("/")).pool(limits -> limits).build()) {
+      server.handler(
+          request -> MockResponse.ok(content(Integer.parseInt(request.target().substring(1)))));
+      List<FutureTask<Void>> readers = new ArrayList<>();
+      for (int i = 0; i < READERS; i++) {
+        int number = i;
+        FutureTask<Void> reader =
+            new FutureTask<>(
+                () -> {
+                  for (int round = 0; round < ROUNDS; round++) {
+                    try (Response response = client.get("/" + number).send()) {
+                      assertThat(response.body().stream().readAllBytes())
+                          .isEqualTo(content(number));
+                    }
+                  }
+                  return null;
+                });
+        readers.add(reader);
+        Thread thread = new Thread(reader, "reader-" + number);
+        thread.setDaemon(true);
+        thread.start();
+      }
+      for (FutureTask<Void> reader : readers) {
+        reader.get();
+      }
+    }
+  }
+
+  private static byte[] content(int number) {
+    byte[] bytes = new byte[20 * SIZE];
+    Arrays.fill(bytes, (byte) number);
+    return bytes;
   }
 
   /** All that is there, and in which arrays it was. */

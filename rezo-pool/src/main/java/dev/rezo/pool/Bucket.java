@@ -1,6 +1,5 @@
 package dev.rezo.pool;
 
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * is taken by {@link #decided} before the lock is released. Between steps holds: whoever waits
  * cannot be served, and what is idle and bears a lease has nobody waiting for it.
  *
- * <p>Guarded by its own lock; only the key is free to read, and what says so.
+ * <p>Guarded by its own lock, that of its {@link Homes}; only the key is free to read, and what
+ * says so.
  *
  * @param <K> what identifies a bucket
  * @param <M> what the pool holds
@@ -21,7 +21,9 @@ final class Bucket<K, M extends Pooled> {
   final Pool<K, M> pool;
   final K key;
   final OriginPlaces<K, M> origin;
-  final ReentrantLock lock = new ReentrantLock();
+
+  /** Its lock, or its locks, and the leases that are out. */
+  final Homes<K, M> homes;
 
   private final PoolLimits limits;
   private final Members<K, M> members = new Members<>();
@@ -31,7 +33,6 @@ final class Bucket<K, M extends Pooled> {
   /** What keeps members ready; null without {@link PoolLimits#minIdlePerBucket()}. */
   private final @Nullable IdleFloor floor;
 
-  private final LinkList<Lease<K, M>> leases = new LinkList<>();
   private final LinkList<Ticket<K, M>> waiters = new LinkList<>();
   private final Tally tally = new Tally();
   private final OpeningGate<K, M> gate;
@@ -62,6 +63,9 @@ final class Bucket<K, M extends Pooled> {
     this.floor = limits.minIdlePerBucket() == 0 ? null : new IdleFloor(limits);
     this.parking = new Parking<>(this, members, limits, floor, lesson);
     this.gate = new OpeningGate<>(members, limits, mayBeShared);
+    boolean isPlain = limits.order() == Order.LIFO && floor == null;
+    this.homes =
+        new Homes<>(this, members, parking, tally, isPlain ? pool.bearableMeetings() : Homes.NEVER);
   }
 
   // Taking
@@ -129,7 +133,7 @@ final class Bucket<K, M extends Pooled> {
         pool.room().taken(),
         pool.bucketCount(),
         limits,
-        oldestLeaseNanos(nowNanos),
+        homes.oldestLeaseNanos(nowNanos),
         found.and(decided()));
   }
 
@@ -145,19 +149,14 @@ final class Bucket<K, M extends Pooled> {
   }
 
   private Lease<K, M> hold(Slot<K, M> slot, long nowNanos, long waitedNanos) {
-    if (slot.state == SlotState.IDLE) {
-      slot.idleAgeNanos = nowNanos - slot.parkedAtNanos;
-    }
+    Lease<K, M> lease = slot.lease(nowNanos, waitedNanos);
     if (slot.state != SlotState.BUSY) {
       members.become(slot, SlotState.BUSY);
     }
-    slot.leases++;
-    slot.uses++;
     if (slot.bearsMore()) {
       members.become(slot, SlotState.SHARED);
     }
-    Lease<K, M> lease = new Lease<>(slot, nowNanos, waitedNanos);
-    leases.addLast(lease);
+    homes.began(lease);
     tally.leased(slot.uses, waitedNanos);
     if (floor != null && !pool.isClosed() && floor.used(nowNanos)) {
       evictAt(nowNanos + IdleFloor.PACE_NANOS);
@@ -201,11 +200,7 @@ final class Bucket<K, M extends Pooled> {
   }
 
   private void end(Lease<K, M> lease) {
-    if (!lease.isLinked()) {
-      throw new IllegalStateException("a lease ends once, and this one has ended: " + lease);
-    }
-    leases.remove(lease);
-    lease.slot().leases--;
+    homes.ended(lease);
     selection.leaseEnded(lease.slot());
   }
 
@@ -285,6 +280,7 @@ final class Bucket<K, M extends Pooled> {
     Slot<K, M> slot = new Slot<>(this, member, expiresAtNanos, limits.maxUses());
     members.add(slot);
     selection.added(slot);
+    homes.settle(slot);
     return slot;
   }
 
@@ -534,6 +530,16 @@ final class Bucket<K, M extends Pooled> {
     return floor != null && floor.isInUse();
   }
 
+  /** Whether nobody waits here and the pool is open. Under the lock of any home. */
+  boolean isQuiet() {
+    return waiters.isEmpty() && !pool.isClosed();
+  }
+
+  /** Whether its members serve one lease each, as far as is known. */
+  boolean mayBeParted() {
+    return gate.areSole();
+  }
+
   @Nullable IdleLesson lesson() {
     return parking.lesson();
   }
@@ -570,8 +576,8 @@ final class Bucket<K, M extends Pooled> {
         key,
         occupancy(),
         tally.turnover(),
-        leases.size(),
-        oldestLeaseNanos(nowNanos),
+        homes.leaseCount(),
+        homes.oldestLeaseNanos(nowNanos),
         parking.oldestNanos(nowNanos),
         parking.longIdle(nowNanos),
         parking.learnedNanos(nowNanos));
@@ -584,11 +590,6 @@ final class Bucket<K, M extends Pooled> {
   private Occupancy occupancy() {
     return new Occupancy(
         members.active(), members.idle.size(), gate.opening(), members.draining(), waiters.size());
-  }
-
-  private long oldestLeaseNanos(long nowNanos) {
-    Lease<K, M> oldest = leases.first();
-    return oldest == null ? 0 : Math.max(0, nowNanos - oldest.leasedAtNanos());
   }
 
   /** Under the lock, or for a debugger. */

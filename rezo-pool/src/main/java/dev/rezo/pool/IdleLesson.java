@@ -55,9 +55,14 @@ final class IdleLesson {
 
   /** A member that had been idle for so long served well. */
   void survived(long idleNanos) {
-    if (idleNanos >= suspectedNanos) {
+    if (isDispelledBy(idleNanos)) {
       suspectedNanos = Pool.NEVER;
     }
+  }
+
+  /** Whether there is a suspicion which such a member dispels. */
+  boolean isDispelledBy(long idleNanos) {
+    return idleNanos >= suspectedNanos;
   }
 
   /** For how long a member may be idle, or {@link Pool#NEVER}: nothing was learned. */

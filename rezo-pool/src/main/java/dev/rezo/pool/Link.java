@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What can stand in one {@link LinkList} at a time. The list runs through its elements, so that a
  * hot path needs no nodes and any element leaves in one step.
  *
- * <p>Guarded by the lock of the bucket that owns the list.
+ * <p>Guarded by the lock of the bucket, or of the home, that owns the list.
  */
 abstract class Link {
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A list that runs through its elements: every method takes one step.
  *
- * <p>Guarded by the lock of the bucket that owns it.
+ * <p>Guarded by the lock of the bucket, or of the home, that owns it.
  *
  * @param <T> the elements; only this list links them while they stand in it
  */

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of one bucket and where each of them stands. {@link #become} is the one place where a
- * slot changes its state, and with it its list and the counts.
+ * The members of one bucket and where each of them stands. {@link #become} is where a slot changes
+ * its state, and with it its list and the counts; but for what a {@link Home} does alone.
  *
  * <p>Guarded by the lock of its bucket.
  *
@@ -18,7 +18,7 @@ final class Members<K, M extends Pooled> {
   /** Most buckets hold a member or two: a client may talk to thousands of hosts. */
   private static final int USUAL_MEMBERS = 2;
 
-  final LinkList<Slot<K, M>> idle = new LinkList<>();
+  final IdleSlots<K, M> idle = new IdleSlots<>();
   final LinkList<Slot<K, M>> shared = new LinkList<>();
 
   private final IdentityHashMap<M, Slot<K, M>> slots = new IdentityHashMap<>(USUAL_MEMBERS);
@@ -29,6 +29,11 @@ final class Members<K, M extends Pooled> {
   void add(Slot<K, M> slot) {
     slots.put(slot.member, slot);
     active++;
+  }
+
+  /** So many of them have become active elsewhere; less than 0: are no more. */
+  void becameActive(int count) {
+    active += count;
   }
 
   @Nullable Slot<K, M> find(M member) {
@@ -45,11 +50,11 @@ final class Members<K, M extends Pooled> {
    * a switch over an enum looks each state up in a table.
    */
   void become(Slot<K, M> slot, SlotState to) {
-    assert slot.state.next().contains(to) : slot + " cannot become " + to;
-    uncount(slot, slot.state);
-    slot.state = to;
+    SlotState from = slot.state;
+    slot.become(to);
+    uncount(slot, from);
     if (to == SlotState.IDLE) {
-      add(idle, slot);
+      idle.add(slot);
     } else if (to == SlotState.BUSY) {
       active++;
     } else if (to == SlotState.SHARED) {
@@ -82,7 +87,7 @@ final class Members<K, M extends Pooled> {
     slot.isSlow = isSlow;
     if (slot.state == SlotState.IDLE) {
       idle.remove(slot);
-      add(idle, slot);
+      idle.add(slot);
     } else if (slot.state == SlotState.SHARED) {
       shared.remove(slot);
       add(shared, slot);

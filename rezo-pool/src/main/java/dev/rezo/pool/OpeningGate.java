@@ -86,6 +86,11 @@ final class OpeningGate<K, M extends Pooled> {
     }
   }
 
+  /** Whether its members serve one lease at a time, as far as is known. */
+  boolean areSole() {
+    return sharing == Sharing.SOLE;
+  }
+
   /** Whether one more may be opened. */
   boolean isOpen() {
     return capInTheWay() == null;

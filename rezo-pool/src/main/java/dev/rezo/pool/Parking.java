@@ -71,11 +71,13 @@ final class Parking<K, M extends Pooled> {
     if (limit == Pool.NEVER) {
       return;
     }
-    for (Slot<K, M> slot = members.idle.first(); slot != null; slot = members.idle.after(slot)) {
-      long until = slot.parkedAtNanos + limit;
-      if (until - slot.idleUntilNanos < 0) {
-        slot.idleUntilNanos = until;
-        bucket.evictAt(until);
+    for (LinkList<Slot<K, M>> list : members.idle.lists()) {
+      for (Slot<K, M> slot = list.first(); slot != null; slot = list.after(slot)) {
+        long until = slot.parkedAtNanos + limit;
+        if (until - slot.idleUntilNanos < 0) {
+          slot.idleUntilNanos = until;
+          bucket.evictAt(until);
+        }
       }
     }
   }
@@ -95,6 +97,30 @@ final class Parking<K, M extends Pooled> {
     }
     enlist();
     bucket.evictAt(nextLook(slot, nowNanos));
+  }
+
+  /** How many more may be parked. */
+  int room() {
+    return maxIdle - members.idle.size();
+  }
+
+  /**
+   * Notes that a slot is parked at its home, if it concerns nobody else; for a bucket without a
+   * floor. Under the lock of that home alone.
+   */
+  boolean parkAtHome(Slot<K, M> slot, long nowNanos, long idleNanos) {
+    long until = idleUntil(slot, nowNanos, idleNanos);
+    boolean isListed =
+        numberInPool != BucketLine.NONE
+            && (numberInOrigin != BucketLine.NONE || !bucket.origin.isCapped);
+    boolean teaches = lesson != null && lesson.isDispelledBy(slot.idleAgeNanos);
+    if (!isListed || teaches || !bucket.pool.evictsBy(Pool.moment(until))) {
+      return false;
+    }
+    slot.idleAgeNanos = 0;
+    slot.parkedAtNanos = nowNanos;
+    slot.idleUntilNanos = until;
+    return true;
   }
 
   /** Until when nothing but the idle timeout, where that may spare the slot, ends its stay. */
@@ -156,9 +182,10 @@ final class Parking<K, M extends Pooled> {
     if (floor == null) {
       return;
     }
-    Slot<K, M> slot = members.idle.first();
-    while (slot != null && members.idle.size() > floor.spared()) {
-      Slot<K, M> following = members.idle.after(slot);
+    LinkList<Slot<K, M>> idle = members.idle.homeless(); // All: with a floor nothing is parted.
+    Slot<K, M> slot = idle.first();
+    while (slot != null && idle.size() > floor.spared()) {
+      Slot<K, M> following = idle.after(slot);
       if (nowNanos - slot.parkedAtNanos >= idleTimeoutNanos) {
         bucket.leave(slot, RemovalCause.IDLE_TIMEOUT);
       } else if (!slot.isSlow) {
@@ -175,9 +202,17 @@ final class Parking<K, M extends Pooled> {
       earliest = Pool.moment(nowNanos + IdleFloor.PACE_NANOS);
     }
     dropTimedOut(nowNanos);
-    Slot<K, M> slot = members.idle.first();
+    for (LinkList<Slot<K, M>> list : members.idle.lists()) {
+      earliest = evict(list, nowNanos, earliest);
+    }
+    return earliest;
+  }
+
+  private long evict(LinkList<Slot<K, M>> list, long nowNanos, long askAgain) {
+    long earliest = askAgain;
+    Slot<K, M> slot = list.first();
     while (slot != null) {
-      Slot<K, M> following = members.idle.after(slot);
+      Slot<K, M> following = list.after(slot);
       RemovalCause defect = slot.defect(nowNanos);
       if (defect != null) {
         bucket.leave(slot, defect);
@@ -209,8 +244,10 @@ final class Parking<K, M extends Pooled> {
   /** For how long the longest idle member has been idle; 0 without one. */
   long oldestNanos(long nowNanos) {
     long oldest = 0;
-    for (Slot<K, M> slot = members.idle.first(); slot != null; slot = members.idle.after(slot)) {
-      oldest = Math.max(oldest, nowNanos - slot.parkedAtNanos);
+    for (LinkList<Slot<K, M>> list : members.idle.lists()) {
+      for (Slot<K, M> slot = list.first(); slot != null; slot = list.after(slot)) {
+        oldest = Math.max(oldest, nowNanos - slot.parkedAtNanos);
+      }
     }
     return oldest;
   }
@@ -218,9 +255,9 @@ final class Parking<K, M extends Pooled> {
   /** How many have been idle for half of the idle timeout. */
   int longIdle(long nowNanos) {
     int count = 0;
-    for (Slot<K, M> slot = members.idle.first(); slot != null; slot = members.idle.after(slot)) {
-      if (nowNanos - slot.parkedAtNanos >= idleTimeoutNanos / 2) {
-        count++;
+    for (LinkList<Slot<K, M>> list : members.idle.lists()) {
+      for (Slot<K, M> slot = list.first(); slot != null; slot = list.after(slot)) {
+        count += nowNanos - slot.parkedAtNanos >= idleTimeoutNanos / 2 ? 1 : 0;
       }
     }
     return count;

@@ -68,13 +68,13 @@ final class Places<K, M extends Pooled> {
   /** Under the lock: one idle member gives way. */
   Decision<K, M> evictOne() {
     for (Bucket<K, M> bucket = parked.poll(); bucket != null; bucket = parked.poll()) {
-      bucket.lock.lock();
+      bucket.homes.lock();
       try {
         if (bucket.yieldIdle(this, cause)) {
           return bucket.decided();
         }
       } finally {
-        bucket.lock.unlock();
+        bucket.homes.unlock();
       }
     }
     return Decision.nothing();
@@ -91,13 +91,13 @@ final class Places<K, M extends Pooled> {
       if (bucket == null) {
         return null;
       }
-      bucket.lock.lock();
+      bucket.homes.lock();
       try {
         if (bucket.yieldAll(this)) {
           return bucket.decided();
         }
       } finally {
-        bucket.lock.unlock();
+        bucket.homes.unlock();
       }
     }
     return null;

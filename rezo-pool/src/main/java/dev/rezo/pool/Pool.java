@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * parked and leased again; {@link PoolLimits} says how many and for how long. Who finds no member
  * and no room waits in the bucket's queue, first come, first served.
  *
+ * <p>Where threads meet often at one bucket, each home of its members ({@link Pooled#affinity()})
+ * gets a lock of its own: who is at home there takes the member that was parked there last, and
+ * comes to the others' only when there is none.
+ *
  * <p>After {@link #close} nothing is granted; leases that are out end as ever, and their members go
  * to {@link Decision#toClose()}.
  *
@@ -42,6 +46,7 @@ public final class Pool<K, M extends Pooled> {
   private final PoolLimits limits;
   private final Announcer<K, M> announcer;
   private final Keys<? super K> keys;
+  private final int bearableMeetings;
   private final ConcurrentHashMap<K, Bucket<K, M>> buckets = new ConcurrentHashMap<>();
   private final Room<K, M> room;
 
@@ -70,6 +75,16 @@ public final class Pool<K, M extends Pooled> {
    */
   public Pool(
       PoolLimits limits, PoolListener<? super K, ? super M> listener, Keys<? super K> keys) {
+    this(limits, listener, keys, Homes.MEETINGS);
+  }
+
+  /** A pool whose buckets are parted after so many meetings. */
+  Pool(
+      PoolLimits limits,
+      PoolListener<? super K, ? super M> listener,
+      Keys<? super K> keys,
+      int bearableMeetings) {
+    this.bearableMeetings = bearableMeetings;
     this.limits = limits;
     this.announcer = new Announcer<>(listener);
     this.keys = keys;
@@ -94,13 +109,15 @@ public final class Pool<K, M extends Pooled> {
     Decision<K, M> found = Decision.nothing();
     Bucket<K, M> bucket = buckets.get(key);
     if (bucket != null) {
-      Lease<K, M> lease;
-      bucket.lock.lock();
-      try {
-        lease = bucket.lease(affinity, nowNanos);
-        found = bucket.decided();
-      } finally {
-        bucket.lock.unlock();
+      Lease<K, M> lease = bucket.homes.lease(affinity, nowNanos);
+      if (lease == null) {
+        bucket.homes.lock();
+        try {
+          lease = bucket.lease(affinity, nowNanos);
+          found = bucket.decided();
+        } finally {
+          bucket.homes.unlock();
+        }
       }
       if (lease != null) {
         lease.precededBy(found);
@@ -168,13 +185,13 @@ public final class Pool<K, M extends Pooled> {
           bucket = newBucket(key);
           buckets.put(key, bucket);
         }
-        bucket.lock.lock();
+        bucket.homes.lock();
         try {
           if (!bucket.isRetired()) {
             return question.apply(bucket, made);
           }
         } finally {
-          bucket.lock.unlock();
+          bucket.homes.unlock();
         }
       }
     } finally {
@@ -222,12 +239,12 @@ public final class Pool<K, M extends Pooled> {
     }
     boolean removed;
     Decision<K, M> made;
-    bucket.lock.lock();
+    bucket.homes.lock();
     try {
       removed = bucket.remove(member, cause);
       made = bucket.decided();
     } finally {
-      bucket.lock.unlock();
+      bucket.homes.unlock();
     }
     if (!removed) {
       return null;
@@ -286,12 +303,12 @@ public final class Pool<K, M extends Pooled> {
     Decision<K, M> made = new Decision<>();
     for (Bucket<K, M> bucket : buckets.values()) {
       long earliest;
-      bucket.lock.lock();
+      bucket.homes.lock();
       try {
         earliest = bucket.evictIdle(nowNanos);
         made = made.and(bucket.decided());
       } finally {
-        bucket.lock.unlock();
+        bucket.homes.unlock();
       }
       if (earliest != NEVER) {
         bringForwardEviction(earliest);
@@ -309,7 +326,7 @@ public final class Pool<K, M extends Pooled> {
     List<BucketSnapshot<K>> parts = new ArrayList<>();
     Turnover turnover = requireNonNull(past.get());
     for (Bucket<K, M> bucket : buckets.values()) {
-      bucket.lock.lock();
+      bucket.homes.lock();
       try {
         if (!bucket.isRetired()) {
           BucketSnapshot<K> part = bucket.snapshot(nowNanos);
@@ -317,7 +334,7 @@ public final class Pool<K, M extends Pooled> {
           turnover = turnover.plus(part.turnover());
         }
       } finally {
-        bucket.lock.unlock();
+        bucket.homes.unlock();
       }
     }
     return new PoolSnapshot<>(
@@ -367,12 +384,12 @@ public final class Pool<K, M extends Pooled> {
     closed = true;
     Decision<K, M> made = Decision.nothing();
     for (Bucket<K, M> bucket : buckets.values()) {
-      bucket.lock.lock();
+      bucket.homes.lock();
       try {
         bucket.shut();
         made = made.and(bucket.decided());
       } finally {
-        bucket.lock.unlock();
+        bucket.homes.unlock();
       }
     }
     return finish(made, nowNanos);
@@ -390,13 +407,15 @@ public final class Pool<K, M extends Pooled> {
 
   Decision<K, M> release(Lease<K, M> lease, long nowNanos, long idleNanos) {
     Bucket<K, M> bucket = lease.slot().bucket;
-    Decision<K, M> made;
-    bucket.lock.lock();
-    try {
-      bucket.release(lease, nowNanos, idleNanos);
-      made = bucket.decided();
-    } finally {
-      bucket.lock.unlock();
+    Decision<K, M> made = Decision.nothing();
+    if (!bucket.homes.park(lease, nowNanos, idleNanos)) {
+      bucket.homes.lock();
+      try {
+        bucket.release(lease, nowNanos, idleNanos);
+        made = bucket.decided();
+      } finally {
+        bucket.homes.unlock();
+      }
     }
     announcer.released(bucket.key, lease.member());
     return finish(made, nowNanos);
@@ -421,12 +440,12 @@ public final class Pool<K, M extends Pooled> {
     Bucket<K, M> bucket = opening.bucket();
     Lease<K, M> lease;
     Decision<K, M> made;
-    bucket.lock.lock();
+    bucket.homes.lock();
     try {
       lease = bucket.opened(opening, member, nowNanos, expiresAtNanos);
       made = bucket.decided();
     } finally {
-      bucket.lock.unlock();
+      bucket.homes.unlock();
     }
     announcer.added(bucket.key, member);
     announcer.leased(bucket.key, member, lease.waitedNanos());
@@ -452,13 +471,13 @@ public final class Pool<K, M extends Pooled> {
 
   boolean cancel(Ticket<K, M> ticket) {
     Bucket<K, M> bucket = ticket.bucket();
-    bucket.lock.lock();
+    bucket.homes.lock();
     try {
       boolean waited = bucket.cancel(ticket);
       bucket.decided();
       return waited;
     } finally {
-      bucket.lock.unlock();
+      bucket.homes.unlock();
     }
   }
 
@@ -469,12 +488,12 @@ public final class Pool<K, M extends Pooled> {
 
   private static <K, M extends Pooled> Decision<K, M> step(
       Bucket<K, M> bucket, Consumer<Bucket<K, M>> change) {
-    bucket.lock.lock();
+    bucket.homes.lock();
     try {
       change.accept(bucket);
       return bucket.decided();
     } finally {
-      bucket.lock.unlock();
+      bucket.homes.unlock();
     }
   }
 
@@ -494,6 +513,17 @@ public final class Pool<K, M extends Pooled> {
   /** A sum of times, which is not {@link #NEVER}: clocks wrap, and this one nanosecond is taken. */
   static long moment(long nanos) {
     return nanos == NEVER ? Long.MIN_VALUE : nanos; // One later.
+  }
+
+  /** Whether the caller has been asked to call {@link #evictIdle} at this time, or earlier. */
+  boolean evictsBy(long nanos) {
+    long asked = evictAtNanos.get();
+    return asked != NEVER && asked - nanos <= 0;
+  }
+
+  /** How often threads may find the lock of a bucket taken until it is parted. */
+  int bearableMeetings() {
+    return bearableMeetings;
   }
 
   /** Whether {@link #evictIdle} must be called earlier than the caller was asked to. */

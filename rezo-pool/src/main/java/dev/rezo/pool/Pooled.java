@@ -32,6 +32,7 @@ public interface Pooled {
 
   /**
    * Where the member is at home, such as the number of its event loop; see {@link Pool#acquire}.
+   * The answer does not change.
    */
   int affinity();
 

@@ -192,13 +192,13 @@ final class Room<K, M extends Pooled> {
    */
   @Nullable Decision<K, M> evictBucket() {
     for (Bucket<K, M> bucket = empty.poll(); bucket != null; bucket = empty.poll()) {
-      bucket.lock.lock();
+      bucket.homes.lock();
       try {
         if (bucket.yieldIfEmpty()) {
           return bucket.decided();
         }
       } finally {
-        bucket.lock.unlock();
+        bucket.homes.unlock();
       }
     }
     return total.evictBucket(BUCKETS_SCAN);
@@ -230,7 +230,7 @@ final class Room<K, M extends Pooled> {
     if (bucket == null) {
       return Decision.nothing();
     }
-    bucket.lock.lock();
+    bucket.homes.lock();
     try {
       Decision<K, M> made = Decision.nothing();
       // One that has moved on joins again behind the others, whose waiters are older.
@@ -246,7 +246,7 @@ final class Room<K, M extends Pooled> {
       bucket.fed();
       return made.and(bucket.decided());
     } finally {
-      bucket.lock.unlock();
+      bucket.homes.unlock();
     }
   }
 

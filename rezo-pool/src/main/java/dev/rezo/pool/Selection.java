@@ -67,8 +67,23 @@ final class Selection<K, M extends Pooled> {
       return slot;
     }
     bucket.dropTimedOut(nowNanos);
-    Slot<K, M> idle = pick(members.idle, affinity, nowNanos);
+    Slot<K, M> idle = pickIdle(affinity, nowNanos);
     return slot == null || (idle != null && !isSlow(idle)) ? idle : slot;
+  }
+
+  /** From the caller's own list, else the one of another that was parked last. */
+  private @Nullable Slot<K, M> pickIdle(int affinity, long nowNanos) {
+    LinkList<Slot<K, M>> own = members.idle.at(bucket.homes.find(affinity));
+    Slot<K, M> picked = pick(own, affinity, nowNanos);
+    if (picked == null && bucket.homes.isParted()) {
+      for (LinkList<Slot<K, M>> list : members.idle.lists()) {
+        Slot<K, M> slot = pick(list, affinity, nowNanos);
+        boolean isLater =
+            slot != null && (picked == null || slot.parkedAtNanos - picked.parkedAtNanos > 0);
+        picked = isLater ? slot : picked;
+      }
+    }
+    return picked;
   }
 
   private boolean isSlow(Slot<K, M> slot) {

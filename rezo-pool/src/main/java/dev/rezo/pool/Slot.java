@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * One member of a bucket and what the pool knows of it. A slot without leases refers to nothing but
  * its member and its bucket.
  *
- * <p>Guarded by the lock of its bucket; the final fields are free to read.
+ * <p>Guarded by the lock of its bucket, or of its home there; the final fields are free to read.
  *
  * @param <K> what identifies a bucket
  * @param <M> what the pool holds
@@ -21,6 +21,12 @@ final class Slot<K, M extends Pooled> extends Link {
   SlotState state = SlotState.BUSY;
   int leases;
   int uses;
+
+  /**
+   * Where it is leased and parked again; null: its bucket was not parted, or has no home for it.
+   */
+  @Nullable Home<K, M> home;
+
   long parkedAtNanos;
 
   /** For how long it was idle before the leases that it has; 0 once one of them has ended well. */
@@ -42,6 +48,22 @@ final class Slot<K, M extends Pooled> extends Link {
     this.member = member;
     this.expiresAtNanos = expiresAtNanos;
     this.maxUses = maxUses;
+  }
+
+  /** Follows the table of {@link SlotState}; counts and lists are the caller's. */
+  void become(SlotState to) {
+    assert state.next().contains(to) : this + " cannot become " + to;
+    state = to;
+  }
+
+  /** One lease more. */
+  Lease<K, M> lease(long nowNanos, long waitedNanos) {
+    if (state == SlotState.IDLE) {
+      idleAgeNanos = nowNanos - parkedAtNanos;
+    }
+    leases++;
+    uses++;
+    return new Lease<>(this, nowNanos, waitedNanos);
   }
 
   /** What forbids another lease now: the cause to remove the slot for, or null. */

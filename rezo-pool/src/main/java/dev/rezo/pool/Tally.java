@@ -40,6 +40,12 @@ final class Tally {
     }
   }
 
+  /** So many leases of members that had served before, none of them waited for. */
+  void leasedAgain(int count) {
+    leased += count;
+    reused += count;
+  }
+
   private void waited(long nanos) {
     waited++;
     waitedNanos += nanos;

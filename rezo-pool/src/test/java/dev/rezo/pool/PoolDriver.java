@@ -10,7 +10,13 @@ class PoolDriver {
   final Pool<String, SimulatedMember> pool;
 
   PoolDriver(PoolLimits limits) {
-    pool = new Pool<>(limits, new PoolListener<>() {}, PoolSimulation.SHARED_KEYS);
+    this(limits, Homes.NEVER);
+  }
+
+  /** Of a pool whose buckets are parted after so many meetings. */
+  PoolDriver(PoolLimits limits, int bearableMeetings) {
+    pool =
+        new Pool<>(limits, new PoolListener<>() {}, PoolSimulation.SHARED_KEYS, bearableMeetings);
   }
 
   Acquired<String, SimulatedMember> acquire(

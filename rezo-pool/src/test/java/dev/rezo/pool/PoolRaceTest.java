@@ -24,9 +24,14 @@ class PoolRaceTest {
   private static final int ROUNDS = 10_000;
   private static final int SPINS = 1_000;
 
-  private final Pool<String, Thing> pool =
-      new Pool<>(PoolLimits.DEFAULT.withMaxTotal(1), Customer.NOBODY);
+  private Pool<String, Thing> pool = pool(Homes.NEVER);
   private final AtomicInteger arrived = new AtomicInteger();
+
+  /** Of one place, whose buckets are parted after so many meetings. */
+  private static Pool<String, Thing> pool(int bearableMeetings) {
+    return new Pool<>(
+        PoolLimits.DEFAULT.withMaxTotal(1), Customer.NOBODY, new Keys<>() {}, bearableMeetings);
+  }
 
   /** What one thread does in each round. */
   private interface Part {
@@ -50,9 +55,23 @@ class PoolRaceTest {
   @Test
   @Tag("F35")
   void whoSeeksAPlaceAndWhoParksOneNeverMissEachOther() throws Exception {
+    raceForAPlaceThatIsParked();
+  }
+
+  @Test
+  @Tag("F35")
+  void norDoTheyWhereItIsParkedAtAHome() throws Exception {
+    pool = pool(0);
+    raceForAPlaceThatIsParked();
+  }
+
+  private void raceForAPlaceThatIsParked() throws Exception {
     race(
         round -> {
           Lease<String, Thing> lease = lease("a", round);
+          // Parked by a step of the whole, and from now on at its home.
+          carryOut(lease.release(round, Pool.NEVER));
+          lease = lease("a", round);
           meet();
           carryOut(lease.release(round, Pool.NEVER));
           meet();

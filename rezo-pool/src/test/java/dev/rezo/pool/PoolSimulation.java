@@ -47,6 +47,8 @@ final class PoolSimulation {
   private long closedMembers;
   private long grants;
   private long refills;
+  private int stepsForEachLook = 1;
+  private List<String> keys = KEYS;
 
   /** Somebody who waits. */
   private final class Place implements Waiter<String, SimulatedMember> {
@@ -82,7 +84,7 @@ final class PoolSimulation {
   PoolSimulation(long seed, Function<PoolLimits, PoolDriver> makeDriver) {
     random = new Random(seed);
     int cap = 1 + random.nextInt(5);
-    limits =
+    PoolLimits drawn =
         PoolLimits.DEFAULT
             .withMaxPerBucket(cap)
             .withMaxSharedPerBucket(1 + random.nextInt(2))
@@ -95,8 +97,19 @@ final class PoolSimulation {
             .withMinIdlePerBucket(random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0)
             .withMaxBuckets(random.nextInt(3) == 0 ? 1 + random.nextInt(4) : 100)
             .withOrder(ORDERS.get(random.nextInt(3)));
-    driver = makeDriver.apply(limits);
+    driver = makeDriver.apply(drawn);
     pool = driver.pool;
+    limits = pool.limits();
+  }
+
+  /**
+   * Looks into the books after so many steps only: a look locks whole buckets. Buckets that may be
+   * shared are left out: the books of those follow each step.
+   */
+  PoolSimulation looking(int steps) {
+    stepsForEachLook = steps;
+    keys = KEYS.stream().filter(key -> !SHARED_KEYS.mayBeShared(key)).toList();
+    return this;
   }
 
   /** Runs so many steps, closes the pool for the last tenth of them, and ends what is left. */
@@ -107,7 +120,9 @@ final class PoolSimulation {
         carryOut(pool.close(now));
       }
       step();
-      check();
+      if (step % stepsForEachLook == 0) {
+        check();
+      }
     }
     while (!openings.isEmpty() || !leases.isEmpty()) {
       if (openings.isEmpty()) {
@@ -147,7 +162,7 @@ final class PoolSimulation {
     }
     int dice = random.nextInt(100);
     if (dice < 38) {
-      acquire(KEYS.get(random.nextInt(KEYS.size())));
+      acquire(keys.get(random.nextInt(keys.size())));
     } else if (!openings.isEmpty() && dice < 55) {
       endOpening(anyOf(openings));
     } else if (!leases.isEmpty() && dice < 82) {
@@ -155,7 +170,7 @@ final class PoolSimulation {
     } else if (dice < 86) {
       cancel();
     } else if (dice < 90) {
-      reserve(KEYS.get(random.nextInt(KEYS.size())));
+      reserve(keys.get(random.nextInt(keys.size())));
     } else if (!alive.isEmpty()) {
       disturb(new ArrayList<>(alive).get(random.nextInt(alive.size())));
     }

@@ -11,7 +11,11 @@ import org.junit.jupiter.api.Test;
 /** Random use of the pool against independent books; see {@link PoolSimulation}. */
 class PoolSimulationTest {
   private static final int RUNS = 200;
+  private static final int PARTED_RUNS = 60;
   private static final int STEPS = 5_000;
+
+  /** So many steps are taken before the homes of a bucket are looked at. */
+  private static final int STEPS_UNSEEN = 7;
 
   @Test
   @Tag("A134")
@@ -33,6 +37,28 @@ class PoolSimulationTest {
   @Test
   void theBooksBalanceForASeedThatNobodyChose() {
     simulate(System.nanoTime(), PoolDriver::new);
+  }
+
+  @Test
+  @Tag("F6")
+  @Tag("F35")
+  void theBooksBalanceWhereBucketsAreParted() {
+    for (long seed = 0; seed < PARTED_RUNS; seed++) {
+      simulate(
+          new PoolSimulation(seed, limits -> new PoolDriver(parted(limits), 0))
+              .looking(STEPS_UNSEEN),
+          seed);
+    }
+  }
+
+  /** With these its buckets may be parted, and something is parked at most homes. */
+  private static PoolLimits parted(PoolLimits limits) {
+    return limits
+        .withOrder(Order.LIFO)
+        .withMinIdlePerBucket(0)
+        .withMaxPerBucket(8)
+        .withMaxIdlePerBucket(6)
+        .withMaxTotal(12 + limits.maxTotal());
   }
 
   @Test
@@ -111,7 +137,10 @@ class PoolSimulationTest {
   }
 
   private static PoolSimulation simulate(long seed, Function<PoolLimits, PoolDriver> driver) {
-    PoolSimulation simulation = new PoolSimulation(seed, driver);
+    return simulate(new PoolSimulation(seed, driver), seed);
+  }
+
+  private static PoolSimulation simulate(PoolSimulation simulation, long seed) {
     try {
       simulation.run(STEPS);
     } catch (AssertionError | RuntimeException failure) {

@@ -20,29 +20,37 @@ import org.junit.jupiter.api.Test;
 class PoolStressTest {
   private static final int THREADS = 8;
   private static final int ROUNDS = 25_000;
+  private static final int HOMES = 3;
   private static final String[] KEYS = {"o-a", "o-b", "c", "d", "shared-e", "shared-f"};
 
   private final AtomicLong clock = new AtomicLong();
   private final AtomicInteger opened = new AtomicInteger();
   private final AtomicInteger gone = new AtomicInteger();
-  private final Pool<String, Exclusive> pool =
-      new Pool<>(
-          PoolLimits.DEFAULT
-              .withMaxPerBucket(3)
-              .withMaxIdlePerBucket(2)
-              .withMaxPerOrigin(2)
-              .withMaxTotal(5)
-              .withIdleTimeout(Duration.ofNanos(500)),
-          new PoolListener<>() {},
-          new SharedKeys("shared"));
+  private Pool<String, Exclusive> pool = pool(2, Homes.NEVER);
+
+  /** So many of a bucket may be idle, and it is parted after so many meetings. */
+  private static Pool<String, Exclusive> pool(int maxIdle, int bearableMeetings) {
+    return new Pool<>(
+        PoolLimits.DEFAULT
+            .withMaxPerBucket(3)
+            .withMaxIdlePerBucket(maxIdle)
+            .withMaxPerOrigin(2)
+            .withMaxTotal(5)
+            .withIdleTimeout(Duration.ofNanos(500)),
+        new PoolListener<>() {},
+        new SharedKeys("shared"),
+        bearableMeetings);
+  }
 
   /** A member that notices a lease too many, and a close too many or too early. */
   private static final class Exclusive implements Pooled {
     final int capacity;
+    final int affinity;
     final AtomicInteger users = new AtomicInteger();
 
-    Exclusive(int capacity) {
+    Exclusive(int capacity, int affinity) {
       this.capacity = capacity;
+      this.affinity = affinity;
     }
 
     void enter() {
@@ -74,7 +82,7 @@ class PoolStressTest {
 
     @Override
     public int affinity() {
-      return 0;
+      return affinity;
     }
   }
 
@@ -97,6 +105,18 @@ class PoolStressTest {
   @Tag("F6")
   @Tag("F35")
   void noPlaceNoLeaseAndNoWakeUpIsLostBetweenThreads() throws Exception {
+    play();
+  }
+
+  @Test
+  @Tag("F6")
+  @Tag("F35")
+  void norIsAnyWhereBucketsAreParted() throws Exception {
+    pool = pool(20, 0);
+    play();
+  }
+
+  private void play() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       List<Future<?>> users = new ArrayList<>();
@@ -122,7 +142,7 @@ class PoolStressTest {
       long now = clock.incrementAndGet();
       Turn turn = new Turn();
       String key = KEYS[random.nextInt(KEYS.length)];
-      Acquired<String, Exclusive> answer = pool.acquire(key, 0, turn, now);
+      Acquired<String, Exclusive> answer = pool.acquire(key, random.nextInt(HOMES), turn, now);
       carryOut(answer.decision());
       if (answer instanceof Ticket<String, Exclusive> ticket) {
         if (random.nextInt(4) == 0 && ticket.cancel()) {
@@ -153,7 +173,8 @@ class PoolStressTest {
       return;
     }
     opened.incrementAndGet();
-    Exclusive member = new Exclusive(opening.key().startsWith("shared") ? 3 : 1);
+    Exclusive member =
+        new Exclusive(opening.key().startsWith("shared") ? 3 : 1, random.nextInt(HOMES));
     if (dice == 1) {
       carryOut(opening.openedIdle(member, now, Pool.NEVER, Pool.NEVER));
     } else {

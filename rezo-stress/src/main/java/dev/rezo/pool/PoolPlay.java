@@ -50,9 +50,14 @@ abstract class PoolPlay implements Waiter<String, PoolPlay.Member> {
 
   /** A pool that holds one member for each key, so many for each origin, and so many in all. */
   PoolPlay(int total, int perOrigin) {
+    this(total, perOrigin, Homes.NEVER);
+  }
+
+  /** The same, of a pool whose buckets are parted after so many meetings. */
+  PoolPlay(int total, int perOrigin, int bearableMeetings) {
     PoolLimits limits =
         PoolLimits.DEFAULT.withMaxPerBucket(1).withMaxTotal(total).withMaxPerOrigin(perOrigin);
-    this.pool = new Pool<>(limits, NOBODY, new Origins());
+    this.pool = new Pool<>(limits, NOBODY, new Origins(), bearableMeetings);
   }
 
   /** Leases, opens or waits, and gives back. */
@@ -60,12 +65,21 @@ abstract class PoolPlay implements Waiter<String, PoolPlay.Member> {
     end(ask(key), false);
   }
 
-  /** The same, and the member is useless afterwards. */
+  /**
+   * Three times: what the first one parks, the second takes from the bucket and the third at home.
+   */
+  final void useAtHome(String key) {
+    use(key);
+    use(key);
+    use(key);
+  }
+
+  /** The same as {@link #use}, and the member is useless afterwards. */
   final void useAndEvict(String key) {
     end(ask(key), true);
   }
 
-  /** The same, but waits for nothing. */
+  /** The same as {@link #use}, but waits for nothing. */
   final void useOrGiveUp(String key) {
     Acquired<String, Member> answer = ask(key);
     if (answer instanceof Ticket<String, Member> ticket && ticket.cancel()) {

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -233,6 +234,60 @@ class Http2BodyTest {
       assertThat(peer.request(2 * i + 3).ended()).isTrue();
     }
     assertThat(calls).noneMatch(CompletableFuture::isDone);
+  }
+
+  /** A source of a known length is asked for its end early, so that the last frame can say so. */
+  @Test
+  void aChunkIsGivenBackOnceItIsWrittenThoughTheEndWasAskedFor() throws Exception {
+    Http2Peer peer = world.idlePeer().opensWindows(false);
+    EndsLate body = new EndsLate(100_000);
+    CompletableFuture<Response> call = world.post(body);
+    assertThat(body.asked).isEqualTo(2);
+    assertThat(body.givenBack).isZero();
+    peer.windowUpdate(0, 100_000).windowUpdate(3, 100_000);
+    world.settle();
+    assertThat(body.givenBack).isEqualTo(1);
+    assertThat(peer.request(3).bodyLength()).isEqualTo(100_000);
+    body.ends();
+    world.settle();
+    assertThat(peer.request(3).ended()).isTrue();
+    peer.respond(3, 200, "ok");
+    world.assertAnswer(call, "ok");
+  }
+
+  /** One chunk, and an end that is known later. Confined to its loop. */
+  private static final class EndsLate extends CountedBody {
+    private final ByteBuffer chunk;
+    private Runnable ready = () -> {};
+    private boolean ended;
+    private int asked;
+    private int givenBack;
+
+    EndsLate(int length) {
+      chunk = ByteBuffer.allocate(length);
+    }
+
+    @Override
+    public long length() {
+      return chunk.capacity();
+    }
+
+    @Override
+    public @Nullable ByteBuffer next(Runnable onReady) {
+      ready = onReady;
+      return asked++ == 0 ? chunk : ended ? END : null;
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // Equal bytes elsewhere are another chunk.
+    public void giveBack(ByteBuffer given) {
+      givenBack += given == chunk ? 1 : 100;
+    }
+
+    void ends() {
+      ended = true;
+      ready.run();
+    }
   }
 
   @Test

@@ -53,7 +53,7 @@ public interface BodySource extends Closeable {
   /**
    * Gives a chunk back that {@link #next} gave, when nothing of it is used any more, so that its
    * memory can be filled again, with bytes of any body: a courtesy of who copies or sends chunks,
-   * and not a duty. By the same caller as {@link #next}, before the next call of it. A source
+   * and not a duty. By the same caller as {@link #next}, before that gives another chunk. A source
    * around another one passes it on, unless it keeps chunks, or parts of them, itself.
    *
    * @param chunk transferred

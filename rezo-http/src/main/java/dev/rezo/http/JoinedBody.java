@@ -73,6 +73,9 @@ final class JoinedBody implements Body {
     private volatile @Nullable BodySource current;
     private volatile boolean closed;
 
+    /** Whose chunk the reader has: at the end of one piece, the next one is open by then. */
+    private @Nullable BodySource lender;
+
     Joined(List<Body> pieces) {
       this.pieces = pieces;
     }
@@ -83,6 +86,7 @@ final class JoinedBody implements Body {
         BodySource source = current;
         ByteBuffer chunk = source == null ? END : source.next(onReady);
         if (!BodySource.isEnd(chunk)) {
+          lender = chunk == null ? lender : source;
           return chunk;
         }
         if (opened == pieces.size()) {
@@ -97,7 +101,8 @@ final class JoinedBody implements Body {
 
     @Override
     public void giveBack(ByteBuffer chunk) {
-      BodySource source = current;
+      BodySource source = lender;
+      lender = null;
       if (source != null) {
         source.giveBack(chunk);
       }

@@ -60,6 +60,11 @@ final class FileClaim {
       }
 
       @Override
+      public boolean keepsChunks() {
+        return sink.keepsChunks();
+      }
+
+      @Override
       public T end() throws IOException {
         T made = sink.end(); // Where that throws, the abort follows.
         leave();

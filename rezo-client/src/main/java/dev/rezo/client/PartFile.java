@@ -164,6 +164,11 @@ final class PartFile {
     }
 
     @Override
+    public boolean keepsChunks() {
+      return false;
+    }
+
+    @Override
     public PartOf end() throws IOException {
       try {
         opened().close();

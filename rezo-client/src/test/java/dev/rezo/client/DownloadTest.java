@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rezo.http.BodyException;
 import dev.rezo.http.BodyReaders;
+import dev.rezo.http.BodySource;
+import dev.rezo.http.ForwardingSource;
 import dev.rezo.http.HttpStatusException;
+import dev.rezo.http.Response;
+import dev.rezo.http.ResponseBody;
 import dev.rezo.testing.Gate;
 import dev.rezo.testing.MockResponse;
 import dev.rezo.testing.MockServer;
 import dev.rezo.testing.RecordedRequest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +27,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -148,6 +155,55 @@ class DownloadTest {
     RecordedRequest second = server.requests().get(1);
     assertThat(second.header("Range")).isEqualTo("bytes=100000-");
     assertThat(second.header("If-Range")).isEqualTo("\"1\"");
+  }
+
+  @Test
+  void whatIsWrittenIsGivenBackFromTheBeginningAndFromThePart() throws IOException {
+    AtomicInteger read = new AtomicInteger();
+    AtomicInteger givenBack = new AtomicInteger();
+    try (RezoClient counting =
+        RezoClient.builder()
+            .baseUri(server.url("/"))
+            .pool(limits -> limits)
+            .interceptor(
+                (request, chain) ->
+                    chain
+                        .proceed(request)
+                        .thenApply(response -> counted(response, read, givenBack)))
+            .build()) {
+      serves(CONTENT, "\"1\"", r -> r.cutAfter(100_000));
+      assertThatThrownBy(() -> counting.get("f").download(file()).resume().send())
+          .isInstanceOf(BodyException.class);
+      assertThat(givenBack).hasPositiveValue().hasValue(read.get());
+      int before = read.get();
+      serves(CONTENT, "\"1\"", r -> r);
+      assertThat(counting.get("f").download(file()).resume().send().resumedAt()).isPositive();
+      assertThat(givenBack).hasValueGreaterThan(before).hasValue(read.get());
+    }
+    assertThat(file()).hasBinaryContent(CONTENT);
+  }
+
+  /** The same response; counts the chunks of its body that are read, and given back. */
+  private static Response counted(Response response, AtomicInteger read, AtomicInteger givenBack) {
+    BodySource source =
+        new ForwardingSource(response.body().source()) {
+          @Override
+          public @Nullable ByteBuffer next(Runnable onReady) throws IOException {
+            ByteBuffer chunk = super.next(onReady);
+            if (chunk != null && !BodySource.isEnd(chunk)) {
+              read.incrementAndGet();
+            }
+            return chunk;
+          }
+
+          @Override
+          public void giveBack(ByteBuffer chunk) {
+            givenBack.incrementAndGet();
+            super.giveBack(chunk);
+          }
+        };
+    ResponseBody body = ResponseBody.of(source, response.body().length(), response.headers());
+    return response.toBuilder().body(body).build();
   }
 
   @Test

@@ -46,7 +46,9 @@ final class BlockingReader implements Runnable {
     try {
       for (ByteBuffer chunk = next(); !BodySource.isEnd(chunk); chunk = next()) {
         sink.add(chunk);
-        CopyingSink.release(sink, source, chunk);
+        if (!sink.keepsChunks()) {
+          source.giveBack(chunk);
+        }
       }
       T result = sink.end();
       complete = true;

@@ -11,7 +11,7 @@ import java.util.Arrays;
  *
  * <p>Not thread-safe; the caller serialises.
  */
-final class BodyCollector implements CopyingSink<ByteBuffer> {
+final class BodyCollector implements BodySink<ByteBuffer> {
 
   /** As much memory as an announcement is worth before a byte of it has come. */
   static final int TRUSTED = 1024 * 1024;
@@ -66,6 +66,11 @@ final class BodyCollector implements CopyingSink<ByteBuffer> {
     }
     chunk.get(bytes, size, length);
     size += length;
+  }
+
+  @Override
+  public boolean keepsChunks() {
+    return false;
   }
 
   /** At least {@code needed}; the exact end where it is known and near. */

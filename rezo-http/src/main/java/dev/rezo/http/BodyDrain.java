@@ -67,7 +67,9 @@ final class BodyDrain<T> {
           return;
         }
         sink.add(chunk);
-        CopyingSink.release(sink, source, chunk);
+        if (!sink.keepsChunks()) {
+          source.giveBack(chunk);
+        }
       }
     } catch (Throwable e) {
       over = true;

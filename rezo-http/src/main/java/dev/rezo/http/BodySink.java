@@ -26,6 +26,15 @@ public interface BodySink<T> {
    */
   void add(ByteBuffer chunk) throws IOException;
 
+  /**
+   * Whether this sink may use chunks, or parts of them, after {@link #add} has returned: asked
+   * after each. One that copies, writes or digests them says no, and the next bytes come in the
+   * same memory.
+   */
+  default boolean keepsChunks() {
+    return true;
+  }
+
   /** The body is complete. */
   T end() throws IOException;
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe; the caller serialises. Blocks.
  */
-final class FileSink implements CopyingSink<Long> {
+final class FileSink implements BodySink<Long> {
 
   /** Gives the file, empty. */
   @FunctionalInterface
@@ -61,6 +61,11 @@ final class FileSink implements CopyingSink<Long> {
       throw failed(e);
     }
     progress.moved(written, total);
+  }
+
+  @Override
+  public boolean keepsChunks() {
+    return false;
   }
 
   @Override

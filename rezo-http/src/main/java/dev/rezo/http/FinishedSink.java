@@ -18,6 +18,11 @@ record FinishedSink<T, R>(BodySink<T> first, Function<? super T, ? extends R> fi
   }
 
   @Override
+  public boolean keepsChunks() {
+    return first.keepsChunks();
+  }
+
+  @Override
   public R end() throws IOException {
     return finish.apply(first.end());
   }

@@ -56,11 +56,14 @@ class SinkTest {
             all -> new String(all, StandardCharsets.UTF_8).equals("abcdef"));
     ScriptedSource forgotten = ScriptedSource.of("abc", "de");
     body(forgotten).discard().join();
+    ScriptedSource told = ScriptedSource.of("abc", "de");
+    String made = body(told).into(new Joining(false).then(text -> text + "!"));
+    assertThat(made).isEqualTo("abcde!");
     ScriptedSource kept = ScriptedSource.of("abc", "de");
-    body(kept).into(new Joining());
-    assertThat(List.of(waited, signalled, forgotten, kept))
+    body(kept).into(new Joining().then(text -> text + "!"));
+    assertThat(List.of(waited, signalled, forgotten, told, kept))
         .extracting(ScriptedSource::givenBack)
-        .containsExactly(2, 2, 2, 0);
+        .containsExactly(2, 2, 2, 2, 0);
   }
 
   @Test
@@ -156,7 +159,21 @@ class SinkTest {
   private static final class Joining implements BodySink<String> {
     private final StringBuilder text = new StringBuilder();
     private final List<String> threads = new ArrayList<>();
+    private final boolean keepsChunks;
     private int aborted;
+
+    Joining() {
+      this(true);
+    }
+
+    Joining(boolean keepsChunks) {
+      this.keepsChunks = keepsChunks;
+    }
+
+    @Override
+    public boolean keepsChunks() {
+      return keepsChunks;
+    }
 
     @Override
     public void add(ByteBuffer chunk) {

@@ -42,6 +42,11 @@ final class BodyHash implements BodySink<String> {
   }
 
   @Override
+  public boolean keepsChunks() {
+    return false;
+  }
+
+  @Override
   public String end() {
     return HexFormat.of().formatHex(digest.digest());
   }

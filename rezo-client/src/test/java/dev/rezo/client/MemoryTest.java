@@ -1,6 +1,7 @@
 package dev.rezo.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rezo.testing.RawConnection;
 import dev.rezo.testing.RawServer;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -97,20 +99,39 @@ class MemoryTest {
   /** How much of the source was taken when the server had read half and stopped. */
   private long upload(String what, @Nullable ServerTls tls, long bytes) throws Exception {
     try (RawServer server = server(tls, connection -> drain(connection, bytes))) {
-      Process child = child(what, server, bytes, tls != null);
-      try (BufferedReader lines = output(child)) {
-        while (!halfIsRead.await(100, TimeUnit.MILLISECONDS)) {
-          assertThat(child.isAlive()).isTrue();
-        }
-        tellToGoOn(child);
-        String stalled = lines.readLine();
-        assertThat(stalled).startsWith("stalled ");
-        goOn.countDown();
-        assertWhole(child, lines, bytes);
-        return Long.parseLong(stalled.substring("stalled ".length()));
-      } finally {
-        child.destroyForcibly();
+      return upload(what, server, tls != null, bytes);
+    }
+  }
+
+  private long upload(String what, RawServer server, boolean tls, long bytes) throws Exception {
+    Process child = child(what, server, bytes, tls);
+    try (BufferedReader lines = output(child)) {
+      while (!halfIsRead.await(100, TimeUnit.MILLISECONDS)) {
+        assertThat(child.isAlive() ? "" : said(lines)).as("the child has ended").isEmpty();
       }
+      tellToGoOn(child);
+      String stalled = lines.readLine();
+      assertThat(stalled).startsWith("stalled ");
+      goOn.countDown();
+      assertWhole(child, lines, bytes);
+      return Long.parseLong(stalled.substring("stalled ".length()));
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+
+  private static String said(BufferedReader lines) {
+    return "it said: " + lines.lines().collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  @Timeout(60)
+  void anUploadThatFailsIsToldAtOnceWithWhatTheChildSaid() {
+    try (RawServer server = RawServer.start(RawConnection::readHead)) {
+      assertThatThrownBy(() -> upload("upload", server, false, BYTES))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("the child has ended")
+          .hasMessageContaining("it said: failed: dev.rezo.http.");
     }
   }
 

@@ -14,11 +14,12 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The child of {@link MemoryTest}: one body that is far larger than its heap, of which one side
  * stops half way. It says {@code half} or {@code stalled N} where it waits, and {@code whole N} at
- * its end, and what it used.
+ * its end, and what it used; or {@code failed: ...} where an upload fails.
  */
 final class MemoryTrial {
 
@@ -70,10 +71,19 @@ final class MemoryTrial {
     AtomicLong taken = new AtomicLong();
     Body watched = Bodies.withProgress(body, (count, total) -> taken.set(count));
     CompletableFuture<String> answer = client.put(url).body(watched).sendAsync(BodyReaders.text());
+    CompletableFuture<String> unused = answer.whenComplete((text, failure) -> endIf(failure));
     awaitWord(); // The peer has read half, and stopped.
     awaitSettled(taken);
     say("stalled " + taken);
     say("whole " + answer.get());
+  }
+
+  /** Nobody would say the word that this process waits for. */
+  private static void endIf(@Nullable Throwable failure) {
+    if (failure != null) {
+      say("failed: " + failure);
+      Runtime.getRuntime().halt(1);
+    }
   }
 
   private static void awaitWord() throws IOException {

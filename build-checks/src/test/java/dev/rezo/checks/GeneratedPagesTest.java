@@ -40,6 +40,8 @@ final class GeneratedPagesTest {
     parts.put(
         new GeneratedPart(internals, "address-drawing"), () -> StateMachines.address().drawing());
     parts.put(new GeneratedPart(internals, "address"), () -> StateMachines.address().table());
+    parts.put(new GeneratedPart(internals, "tls-drawing"), () -> StateMachines.tls().drawing());
+    parts.put(new GeneratedPart(internals, "tls"), () -> StateMachines.tls().table());
     parts.put(
         new GeneratedPart(internals, "exchange-drawing"), () -> StateMachines.exchange().drawing());
     parts.put(new GeneratedPart(internals, "exchange"), () -> StateMachines.exchange().table());

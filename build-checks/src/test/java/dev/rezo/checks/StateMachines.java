@@ -47,6 +47,11 @@ final class StateMachines {
     return table("dev.rezo.h2.StreamState");
   }
 
+  /** TLS over a transport. */
+  static StateMachine tls() {
+    return table("dev.rezo.io.TlsState");
+  }
+
   private static StateMachine table(String type) {
     List<Transition> transitions = new ArrayList<>();
     List<?> states = constants(type);

@@ -1,5 +1,6 @@
 package dev.rezo.io;
 
+import dev.rezo.io.TlsState.Event;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -45,12 +46,6 @@ public final class TlsTransport implements Transport {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  private enum State {
-    HANDSHAKING,
-    SECURED,
-    CLOSED
-  }
-
   private final Transport lower;
   private final EventLoop loop;
   private final LoopBuffers buffers;
@@ -60,7 +55,7 @@ public final class TlsTransport implements Transport {
   /** Null when it was told: who asked for a connection must not live as long as the connection. */
   private @Nullable HandshakeCallback callback;
 
-  private State state = State.HANDSHAKING;
+  private TlsState state = TlsState.HANDSHAKING;
   private @Nullable TransportHandler handler;
   private @Nullable SSLSession session;
   private String applicationProtocol = "";
@@ -72,12 +67,9 @@ public final class TlsTransport implements Transport {
   private boolean readsPaused;
   private boolean lowerPaused;
   private boolean lowerEnded;
-  private boolean inputEnded;
 
   // The way down.
   private final TlsOutput output;
-  private boolean outputEnding;
-  private boolean outputEnded;
 
   private TlsTransport(
       Transport lower, SSLEngine engine, Executor executor, HandshakeCallback callback) {
@@ -139,7 +131,7 @@ public final class TlsTransport implements Transport {
   public void start(TransportHandler newHandler) {
     requireSecured("start");
     handler = Objects.requireNonNull(newHandler, "handler");
-    if (state == State.CLOSED) {
+    if (state == TlsState.CLOSED) {
       loop.execute(() -> tellClosed(newHandler));
     } else {
       goOnReading();
@@ -149,10 +141,10 @@ public final class TlsTransport implements Transport {
   @Override
   public void write(ByteBuffer bytes) {
     requireSecured("write");
-    if (state == State.CLOSED || outputEnding) {
-      bytes.position(bytes.limit());
-    } else {
+    if (state.sends()) {
       sendOrKeep(bytes);
+    } else {
+      bytes.position(bytes.limit());
     }
     buffers.outPlainScratch.written(bytes);
   }
@@ -163,13 +155,13 @@ public final class TlsTransport implements Transport {
         follow(output.send(bytes));
       }
     } catch (SSLException e) {
-      outputEnding = true;
+      enter(Event.END_OUTPUT);
       loop.execute(() -> fail(e));
     }
-    if (outputEnding) {
-      bytes.position(bytes.limit());
-    } else {
+    if (state.sends()) {
       output.keep(bytes);
+    } else {
+      bytes.position(bytes.limit());
     }
   }
 
@@ -180,14 +172,14 @@ public final class TlsTransport implements Transport {
 
   @Override
   public boolean isWritable() {
-    return state == State.SECURED && !outputEnding && output.keptBytes() == 0 && lower.isWritable();
+    return state.sends() && output.keptBytes() == 0 && lower.isWritable();
   }
 
   @Override
   public void pauseReads() {
     loop.checkInLoop();
     readsPaused = true;
-    if (state == State.SECURED) {
+    if (state != TlsState.HANDSHAKING && state != TlsState.CLOSED) {
       pauseLower();
     }
   }
@@ -202,7 +194,7 @@ public final class TlsTransport implements Transport {
   @Override
   public void readNow() {
     loop.checkInLoop();
-    if (!decoding && state == State.SECURED && canDecode()) {
+    if (!decoding && state != TlsState.HANDSHAKING && canDecode()) {
       lower.readNow();
     }
   }
@@ -210,8 +202,8 @@ public final class TlsTransport implements Transport {
   @Override
   public void shutdownOutput() {
     requireSecured("shutdownOutput");
-    if (state != State.CLOSED && !outputEnding) {
-      outputEnding = true;
+    if (state.sends()) {
+      enter(Event.END_OUTPUT);
       endOutputIfAllIsSent();
     }
   }
@@ -220,7 +212,7 @@ public final class TlsTransport implements Transport {
   public void close() {
     loop.checkInLoop();
     // A last record goes at once or not at all; the engine is not asked while its tasks run.
-    if (state == State.SECURED && !outputEnded && lower.pendingBytes() == 0 && !tasks.running()) {
+    if (state.owesCloseNotify() && lower.pendingBytes() == 0 && !tasks.running()) {
       output.sendCloseNotify();
     }
     close(null);
@@ -228,7 +220,7 @@ public final class TlsTransport implements Transport {
 
   @Override
   public boolean isOpen() {
-    return state != State.CLOSED && !inputEnded && !outputEnding && lower.isOpen();
+    return (state == TlsState.OPEN || state == TlsState.HANDSHAKING) && lower.isOpen();
   }
 
   @Override
@@ -254,7 +246,7 @@ public final class TlsTransport implements Transport {
 
   private void requireSecured(String what) {
     loop.checkInLoop();
-    if (state == State.HANDSHAKING) {
+    if (state == TlsState.HANDSHAKING) {
       throw new IllegalStateException(
           this + ": " + what + " expected after onSecured, actual state " + state);
     }
@@ -267,7 +259,7 @@ public final class TlsTransport implements Transport {
 
     @Override
     public void onRead(ByteBuffer bytes) {
-      if (canDecodeLater()) {
+      if (state.receives()) {
         advance(bytes, false);
       }
     }
@@ -290,7 +282,7 @@ public final class TlsTransport implements Transport {
 
     @Override
     public void onClosed(@Nullable IOException cause) {
-      if (cause == null && state == State.HANDSHAKING) {
+      if (cause == null && state == TlsState.HANDSHAKING) {
         close(new IOException(TlsTransport.this + ": closed in the middle of the handshake"));
       } else {
         close(cause);
@@ -299,13 +291,11 @@ public final class TlsTransport implements Transport {
   }
 
   private void endOfLower() {
-    if (state == State.HANDSHAKING) {
-      SSLHandshakeException cut =
-          new SSLHandshakeException(
-              this + ": expected the rest of the handshake, actual end of the stream");
+    if (state == TlsState.HANDSHAKING) {
+      SSLHandshakeException cut = cut("end of the stream");
       cut.initCause(new EOFException("end of the stream"));
       close(cut);
-    } else if (!inputEnded) {
+    } else if (state.receives()) {
       close(new TlsTruncatedException(toString()));
     }
   }
@@ -332,7 +322,7 @@ public final class TlsTransport implements Transport {
     } finally {
       decoding = false;
     }
-    if (state != State.CLOSED) {
+    if (state != TlsState.CLOSED) {
       settleLower();
     }
   }
@@ -341,7 +331,7 @@ public final class TlsTransport implements Transport {
   private void settleLower() {
     if (canDecode() && lowerEnded) {
       endOfLower();
-    } else if (canDecode() || inputEnded) {
+    } else if (canDecode() || !state.receives()) {
       resumeLower();
     } else if (!inCipher.isEmpty()) {
       pauseLower();
@@ -364,7 +354,7 @@ public final class TlsTransport implements Transport {
 
   /** Later, not now: the caller may be the very handler that the bytes would go to. */
   private void goOnReading() {
-    if (state == State.SECURED && !decoding && canDecode()) {
+    if (state != TlsState.HANDSHAKING && !decoding && canDecode()) {
       if (inCipher.isEmpty() && !lowerEnded) {
         settleLower();
       } else {
@@ -373,16 +363,10 @@ public final class TlsTransport implements Transport {
     }
   }
 
-  private boolean canDecodeLater() {
-    return state != State.CLOSED && !inputEnded;
-  }
-
   private boolean canDecode() {
-    return switch (state) {
-      case HANDSHAKING -> !tasks.running();
-      case SECURED -> !tasks.running() && !inputEnded && !readsPaused && handler != null;
-      case CLOSED -> false;
-    };
+    return state.receives()
+        && !tasks.running()
+        && (state == TlsState.HANDSHAKING || (!readsPaused && handler != null));
   }
 
   /** Decrypts what was kept and then {@code fresh}; what cannot be decrypted yet is kept. */
@@ -397,7 +381,7 @@ public final class TlsTransport implements Transport {
       inCipher.moveTo(cipher);
       cipher.put(fresh).flip();
       decodeRecords(cipher);
-      if (canDecodeLater()) {
+      if (state.receives()) {
         inCipher.append(cipher);
       }
     } finally {
@@ -431,7 +415,7 @@ public final class TlsTransport implements Transport {
       if (inPlain.position() > 0 && handler != null) {
         handler.onRead(inPlain.flip());
       }
-      if (state != State.CLOSED) {
+      if (state != TlsState.CLOSED) {
         follow(step);
       }
       return step;
@@ -446,13 +430,13 @@ public final class TlsTransport implements Transport {
       case NEEDS_OUTPUT -> follow(output.sendForEngine());
       case SECURED -> secured();
       case INPUT_ENDED -> endInput();
-      case OUTPUT_ENDED -> outputEnding = true;
+      case OUTPUT_ENDED -> endOutput();
       case DONE, NEEDS_ROOM, NEEDS_INPUT -> {}
     }
   }
 
   private void secured() {
-    state = State.SECURED;
+    enter(Event.SECURED);
     session = pump.session();
     applicationProtocol = pump.applicationProtocol();
     HandshakeCallback told = callback;
@@ -463,15 +447,13 @@ public final class TlsTransport implements Transport {
   }
 
   private void endInput() throws SSLException {
-    if (state == State.HANDSHAKING) {
-      throw new SSLHandshakeException(
-          this + ": expected the rest of the handshake, actual close_notify");
+    if (state == TlsState.HANDSHAKING) {
+      throw cut("close_notify");
     }
-    inputEnded = true;
+    enter(Event.CLOSE_NOTIFY);
     inCipher.clear();
-    if (!outputEnded && pump.endsBothHalves()) {
-      outputEnding = true;
-      outputEnded = true;
+    if (state.owesCloseNotify() && pump.endsBothHalves()) {
+      enter(Event.SEND_CLOSE_NOTIFY);
       output.clear();
       output.sendForEngine();
       lower.shutdownOutput();
@@ -484,7 +466,7 @@ public final class TlsTransport implements Transport {
 
   /** With bytes still pending, the lower transport closes itself after the last of them. */
   private void closeIfBothEnded() {
-    if (inputEnded && outputEnded && lower.pendingBytes() == 0) {
+    if (state == TlsState.CLOSE_EXCHANGED && lower.pendingBytes() == 0) {
       close(null);
     }
   }
@@ -493,7 +475,7 @@ public final class TlsTransport implements Transport {
 
   /** What was written in the middle of a renegotiation goes when that is over. */
   private void sendKept() throws SSLException {
-    if (output.keptBytes() > 0 && !tasks.running() && state == State.SECURED) {
+    if (output.keptBytes() > 0 && !tasks.running()) {
       follow(output.sendKept());
       if (isWritable() && handler != null) {
         handler.onWritable();
@@ -502,13 +484,17 @@ public final class TlsTransport implements Transport {
     endOutputIfAllIsSent();
   }
 
+  /** The engine sends no more. */
+  private void endOutput() throws SSLException {
+    if (state == TlsState.HANDSHAKING) {
+      throw cut("end of the engine's output");
+    }
+    enter(Event.END_OUTPUT);
+  }
+
   private void endOutputIfAllIsSent() {
-    if (outputEnding
-        && !outputEnded
-        && state == State.SECURED
-        && output.keptBytes() == 0
-        && !tasks.running()) {
-      outputEnded = true;
+    if (state.isEnding() && output.keptBytes() == 0 && !tasks.running()) {
+      enter(Event.SEND_CLOSE_NOTIFY);
       output.sendCloseNotify();
       lower.shutdownOutput();
       closeIfBothEnded();
@@ -518,7 +504,7 @@ public final class TlsTransport implements Transport {
   // ---- the engine's tasks -----------------------------------------------------------------
 
   private void tasksDone(@Nullable Throwable thrown) {
-    if (state == State.CLOSED) {
+    if (state == TlsState.CLOSED) {
       return;
     }
     if (thrown != null) {
@@ -528,11 +514,21 @@ public final class TlsTransport implements Transport {
     }
   }
 
-  // ---- the end ----------------------------------------------------------------------------
+  // ---- the state, and the end -------------------------------------------------------------
+
+  private void enter(Event event) {
+    TlsState next = state.after(event);
+    assert next != null : this + ": " + event + " cannot happen in " + state;
+    state = next == null ? state : next;
+  }
+
+  private SSLHandshakeException cut(String by) {
+    return new SSLHandshakeException(this + ": expected the rest of the handshake, actual " + by);
+  }
 
   /** The engine has failed: its alert is sent, as far as the socket takes it, and all is over. */
   private void fail(SSLException cause) {
-    if (state == State.CLOSED) {
+    if (state == TlsState.CLOSED) {
       return;
     }
     if (!tasks.running()) {
@@ -543,11 +539,11 @@ public final class TlsTransport implements Transport {
 
   /** {@code cause} is null when this side ends it; then nobody waits for a handshake's outcome. */
   private void close(@Nullable IOException cause) {
-    if (state == State.CLOSED) {
+    if (state == TlsState.CLOSED) {
       return;
     }
-    final boolean handshaking = state == State.HANDSHAKING;
-    state = State.CLOSED;
+    final boolean handshaking = state == TlsState.HANDSHAKING;
+    enter(Event.CLOSE);
     closeCause = cause;
     inCipher.clear();
     output.clear();
@@ -560,7 +556,7 @@ public final class TlsTransport implements Transport {
   }
 
   private void closeAfterThrow(Throwable thrown) {
-    if (state == State.CLOSED) {
+    if (state == TlsState.CLOSED) {
       LoopLog.unexpected(this, "handler", thrown);
     } else {
       close(new IOException(this + ": the handler threw " + thrown, thrown));

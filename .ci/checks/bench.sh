@@ -1,7 +1,12 @@
 #!/usr/bin/env bash
-# Each benchmark for a moment: they compile, and they run. It measures nothing.
+# The tests of what reads, merges and draws figures, and then each benchmark for a moment: they compile, and they run. It measures nothing.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+
+rm -rf rezo-bench/target/surefire-reports
+mvn -q -Pbench${COMPILED:+,compiled} -Dspotless.check.skip=true -Dkotlin.compiler.daemon=false -pl rezo-bench -am test \
+  -Dtest='dev/rezo/bench/**/*Test' -Dsurefire.failIfNoSpecifiedTests=false
+printf '%d classes of tests passed\n' "$(ls rezo-bench/target/surefire-reports/TEST-*.xml | wc -l)"
 
 rezo-bench/bench -f 0 -wi 0 -i 1 -r 50ms -foe true -v SILENT -rf csv -rff rezo-bench/target/moment.csv
 printf '%d benchmarks ran\n' "$(($(wc -l < rezo-bench/target/moment.csv) - 1))"

@@ -40,14 +40,21 @@ final class Page {
           .append(picture.getFileName())
           .append(")\n\n");
     }
-    Map<String, String> tables = tables(PART.read(file));
+    text.append(merged(PART.read(file), options, reports));
+    PART.write(file, text.toString());
+  }
+
+  /** The tables of a page with those of a run in their place, in the order of all scenarios. */
+  static String merged(String part, Options options, List<Report> reports) {
+    Map<String, String> tables = tables(part);
     for (Report report : reports) {
       tables.put(report.scenario().title(), report.markdown(options) + "\n");
     }
+    StringBuilder text = new StringBuilder();
     for (Scenario scenario : Scenario.all()) {
       text.append(tables.getOrDefault(scenario.title(), ""));
     }
-    PART.write(file, text.toString());
+    return text.toString();
   }
 
   /** What a page has, by the titles. */

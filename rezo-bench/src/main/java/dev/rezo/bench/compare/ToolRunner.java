@@ -133,7 +133,8 @@ final class ToolRunner implements Runner {
     return script.toString();
   }
 
-  private static Figures figures(long requests, double perSecond, double cpuMicros, String output) {
+  /** What was counted beside the tool, with what the tool has printed. */
+  static Figures figures(long requests, double perSecond, double cpuMicros, String output) {
     Matcher latency = LATENCY.matcher(output);
     boolean isKnown = latency.find();
     return Figures.of(

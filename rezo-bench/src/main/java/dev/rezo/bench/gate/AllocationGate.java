@@ -48,7 +48,8 @@ final class AllocationGate {
     System.exit(gate.holds() ? 0 : 1);
   }
 
-  private static Map<String, Double> read(Path file) throws IOException {
+  /** In each line a name and bytes; a # begins a comment. */
+  static Map<String, Double> read(Path file) throws IOException {
     Map<String, Double> limits = new LinkedHashMap<>();
     for (String line : Files.readAllLines(file)) {
       String text = line.replaceFirst("#.*", "").strip();
@@ -114,7 +115,8 @@ final class AllocationGate {
     return holds;
   }
 
-  private static String verdict(@Nullable Double limit, @Nullable Double bytes) {
+  /** What is wrong, or nothing. */
+  static String verdict(@Nullable Double limit, @Nullable Double bytes) {
     if (bytes == null) {
       return "  FAILED: there is no such benchmark";
     }

@@ -4,10 +4,18 @@
 # A machine that others use has other figures, and ratios that say less.
 #   rezo-bench/costs.sh            all of them
 #   rezo-bench/costs.sh Redirects  those whose names have this in them, and what they are compared with
+#   rezo-bench/costs.sh --telemetry                           telemetry alone, over sockets and in memory, each turn beside
+#                                                             turns of the client without: less than four minutes
+#   rezo-bench/costs.sh --telemetry --page docs-site/telemetry.md  and writes it into this page
 # TURNS and MILLIS say how often and how long each is measured: many short turns, as machines change their mind from one
 # second to the next. AT_ONCE says how many requests run at a time. Needs nginx-light.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+
+page=''
+if [[ ${1:-} == --telemetry && ${2:-} == --page ]]; then
+  page=${3:?--page: expected a file}
+fi
 
 if [[ -z ${CLASS_PATH:-} ]]; then
   mvn -q -Pbench -Dspotless.check.skip=true -pl rezo-bench -am -DskipTests package
@@ -66,6 +74,12 @@ until (: < "/dev/tcp/127.0.0.1/$port") 2> /dev/null; do
   sleep 0.1
 done
 
+if [[ ${1:-} == --telemetry ]]; then
+  what=(dev.rezo.bench.costs.TelemetryCosts "http://127.0.0.1:$port/" "$own" "${AT_ONCE:-32}"
+    "${TURNS:-36}" "${MILLIS:-150}" "$page")
+else
+  what=(dev.rezo.bench.costs.Costs "http://127.0.0.1:$port/" 12 "$own" "${AT_ONCE:-32}"
+    "${TURNS:-25}" "${MILLIS:-400}" "${1:-}")
+fi
 "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xms512m -Xmx512m -XX:+UseSerialGC -XX:ActiveProcessorCount=1 \
-  -XX:-UseDynamicNumberOfCompilerThreads -cp "$CLASS_PATH" dev.rezo.bench.costs.Costs \
-  "http://127.0.0.1:$port/" 12 "$own" "${AT_ONCE:-32}" "${TURNS:-25}" "${MILLIS:-400}" "${1:-}"
+  -XX:-UseDynamicNumberOfCompilerThreads -cp "$CLASS_PATH" "${what[@]}"

@@ -12,6 +12,7 @@ rezo-bench/bench -f 0 -wi 0 -i 1 -r 50ms -foe true -v SILENT -rf csv -rff rezo-b
 printf '%d benchmarks ran\n' "$(($(wc -l < rezo-bench/target/moment.csv) - 1))"
 
 TURNS=1 MILLIS=200 rezo-bench/costs.sh
+TURNS=1 MILLIS=100 rezo-bench/costs.sh --telemetry
 
 TURNS=1 MILLIS=100 LARGEST=1000 rezo-bench/scaling.sh
 

@@ -37,6 +37,16 @@ final class Series {
     return Spread.of(samples.stream().mapToDouble(figure).toArray());
   }
 
+  /** How many turns were measured. */
+  int turns() {
+    return samples.size();
+  }
+
+  /** One figure of one turn. */
+  double figure(int turn, ToDoubleFunction<Sample> figure) {
+    return figure.applyAsDouble(samples.get(turn));
+  }
+
   /** As {@link #spread}, each sample divided by that of the same turn of another. */
   Spread ratio(Series other, ToDoubleFunction<Sample> figure) {
     double[] ratios = new double[samples.size()];

@@ -44,7 +44,7 @@ final class TelemetrySample {
         System.out.println(certificate.subject() + " until " + certificate.validTo());
       }
 
-      ExchangeFacts exchange = response.exchange(); // Null without an ExchangeListener.
+      ExchangeFacts exchange = response.exchange(); // Null unless a listener wants facts.
       if (exchange != null) {
         System.out.println(exchange.responseBodyBytes() + " bytes became " + body.length());
       }

@@ -23,7 +23,7 @@ internal object TelemetryKotlinSample {
             val certificate = use.connection().tls()?.peerCertificate()
             certificate?.let { println("${it.subject()} until ${it.validTo()}") }
         }
-        val exchange = response.exchange // Null without an ExchangeListener.
+        val exchange = response.exchange // Null unless a listener wants facts.
         exchange?.let { println("${it.responseBodyBytes()} bytes became ${response.size}") }
         // sample:end
     }

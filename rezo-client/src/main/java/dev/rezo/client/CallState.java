@@ -126,7 +126,7 @@ class CallState implements Call {
 
   void headCame(Exchange exchange, Response response) {
     if (listeners != null) {
-      exchange.headCame(response);
+      exchange.head = response;
       status = (short) response.status();
       listeners.responseHead(this, response);
     }
@@ -137,7 +137,7 @@ class CallState implements Call {
       return;
     }
     listeners.attemptEnded(this, cause);
-    listeners.exchangeEnded(this, exchange.request, exchange, exchange.head(), cause);
+    listeners.exchangeEnded(this, exchange.request, exchange, exchange.head, cause);
     letGo(cause);
   }
 

@@ -71,8 +71,10 @@ final class Exchange extends ExchangeMarks
   private @Nullable Reconnects reconnects;
   private EventLoop.@Nullable Timer pause;
   private boolean ended;
-  private int replays;
-  private int refusals;
+
+  // Bytes, as the object has room for no more without growing.
+  private byte replays;
+  private byte refusals;
 
   Exchange(
       ClientCore core,
@@ -87,7 +89,7 @@ final class Exchange extends ExchangeMarks
     this.request = request;
     this.route = route;
     this.limits = limits;
-    this.notes = call.listeners == null ? null : new ExchangeNotes();
+    this.notes = call.listeners != null && call.listeners.wantsFacts() ? new ExchangeNotes() : null;
   }
 
   /** Starts it, on any thread; never blocks. */
@@ -329,8 +331,8 @@ final class Exchange extends ExchangeMarks
     }
     HttpConnection member = granted.member();
     if (call.listeners != null && stopped == null) {
-      call.listeners.leased(
-          call, new ConnectionUse(member.facts(), granted.useCount(), granted.waitedNanos()));
+      told = connectionUse(member, granted);
+      call.listeners.leased(call, told);
     }
     RezoException reason = stopReason(); // A listener may have cancelled.
     if (reason != null) {
@@ -346,6 +348,16 @@ final class Exchange extends ExchangeMarks
     }
     connection = member;
     member.start(this, granted);
+  }
+
+  /** How its response says that it used this connection: what listeners were told of it. */
+  ConnectionUse useOf(HttpConnection member, Lease<Route, HttpConnection> lease) {
+    return told != null ? told : connectionUse(member, lease);
+  }
+
+  private static ConnectionUse connectionUse(
+      HttpConnection member, Lease<Route, HttpConnection> lease) {
+    return new ConnectionUse(member.facts(), lease.useCount(), lease.waitedNanos());
   }
 
   private void endWait() {

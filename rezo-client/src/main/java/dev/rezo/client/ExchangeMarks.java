@@ -1,6 +1,7 @@
 package dev.rezo.client;
 
 import dev.rezo.http.ConnectionFacts;
+import dev.rezo.http.ConnectionUse;
 import dev.rezo.http.Response;
 import dev.rezo.http.Timing;
 import org.jspecify.annotations.Nullable;
@@ -18,24 +19,18 @@ abstract class ExchangeMarks extends HandedFuture<Response> implements Timing {
   /** The connection that was opened for the exchange, or null on reuse. */
   @Nullable ConnectionFacts freshConnection;
 
-  /** What is noted for those who watch, or null if nobody does. */
+  /** What is noted for those who want the facts, or null if nobody does. */
   @Nullable ExchangeNotes notes;
+
+  /** How it uses its connection, as listeners were told; null where there are none. */
+  @Nullable ConnectionUse told;
+
+  /** The head of its response; null where none came, or there are no listeners. */
+  @Nullable Response head;
 
   long requestStartNanos;
   long responseStartNanos;
   volatile long responseEndNanos;
-
-  /** The head of its response came, if anybody wants to know. */
-  void headCame(Response response) {
-    if (notes != null) {
-      notes.head = response;
-    }
-  }
-
-  /** The head of its response, or null where there was none, or nobody wants to know. */
-  @Nullable Response head() {
-    return notes == null ? null : notes.head;
-  }
 
   /** Its stream is over, if anybody wants to know. */
   void streamMoved(long sentBody, long receivedBody) {

@@ -1,18 +1,13 @@
 package dev.rezo.client;
 
 import dev.rezo.http.ExchangeFacts;
-import dev.rezo.http.Response;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What an exchange notes of its way for those who watch; it has none if nobody does.
+ * What an exchange notes of its way for those who want the facts; it has none if nobody does.
  *
  * <p>Thread-safe: written on the loop of the exchange, read by anybody.
  */
 final class ExchangeNotes implements ExchangeFacts {
-
-  /** What came, for the exchange itself: confined to its loop. */
-  @Nullable Response head;
 
   private volatile int streamId;
   private volatile int concurrent;

@@ -6,7 +6,6 @@ import dev.rezo.h1.ResponseHead;
 import dev.rezo.http.BodyException;
 import dev.rezo.http.ConnectionFacts;
 import dev.rezo.http.ConnectionLostException;
-import dev.rezo.http.ConnectionUse;
 import dev.rezo.http.DeadlineException.Limit;
 import dev.rezo.http.Delivery;
 import dev.rezo.http.Headers;
@@ -382,8 +381,7 @@ final class Http1Connection
       latency.add(deadlines.readNanos() - deadlines.sentNanos());
     }
     Lease<Route, HttpConnection> held = Objects.requireNonNull(lease, "lease");
-    ConnectionUse use = new ConnectionUse(facts, held.useCount(), held.waitedNanos());
-    Response response = intake.respond(running, use, flow, switched);
+    Response response = intake.respond(running, running.useOf(this, held), flow, switched);
     running.call.headCame(running, response);
     return response;
   }

@@ -7,7 +7,6 @@ import dev.rezo.http.Body;
 import dev.rezo.http.BodyException;
 import dev.rezo.http.BodySource;
 import dev.rezo.http.ConnectionLostException;
-import dev.rezo.http.ConnectionUse;
 import dev.rezo.http.DeadlineException.Limit;
 import dev.rezo.http.Delivery;
 import dev.rezo.http.Headers;
@@ -385,8 +384,7 @@ final class Http2Exchange
             .status(of.status(), "")
             .protocol(Protocol.HTTP_2)
             .headers(of.headers())
-            .connection(
-                new ConnectionUse(connection.facts(), lease.useCount(), lease.waitedNanos()))
+            .connection(exchange.useOf(connection, lease))
             .timing(exchange)
             .exchange(exchange.notes);
     Response response =

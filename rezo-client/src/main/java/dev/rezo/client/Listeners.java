@@ -22,9 +22,21 @@ import org.jspecify.annotations.Nullable;
 final class Listeners implements ExchangeListener {
 
   private final ExchangeListener[] listeners;
+  private final boolean wantsFacts;
 
   private Listeners(List<ExchangeListener> listeners) {
     this.listeners = listeners.toArray(new ExchangeListener[0]);
+    this.wantsFacts = listeners.stream().anyMatch(Listeners::wantsFacts);
+  }
+
+  /** One that fails is not kept from them. */
+  private static boolean wantsFacts(ExchangeListener listener) {
+    try {
+      return listener.wantsFacts();
+    } catch (Throwable e) {
+      failed(listener, e);
+      return true;
+    }
   }
 
   /** One for all of these, or null for none: then nothing is paid. */
@@ -54,6 +66,11 @@ final class Listeners implements ExchangeListener {
 
   private static void failed(ExchangeListener listener, Throwable cause) {
     ClientLog.warn("listener " + listener + " failed", cause);
+  }
+
+  @Override
+  public boolean wantsFacts() {
+    return wantsFacts;
   }
 
   @Override

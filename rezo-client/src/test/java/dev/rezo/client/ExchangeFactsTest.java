@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rezo.http.Bodies;
 import dev.rezo.http.Call;
 import dev.rezo.http.ConnectionTraffic;
+import dev.rezo.http.ConnectionUse;
 import dev.rezo.http.ExchangeFacts;
 import dev.rezo.http.ExchangeListener;
 import dev.rezo.http.Interceptor;
@@ -56,6 +57,32 @@ class ExchangeFactsTest {
     }
   }
 
+  /** Wants no facts, and hears all the rest. */
+  private static final class WithoutFacts implements ExchangeListener {
+    final List<ConnectionUse> uses = new ArrayList<>();
+    final List<Response> heads = new ArrayList<>();
+
+    @Override
+    public boolean wantsFacts() {
+      return false;
+    }
+
+    @Override
+    public void leased(Call call, ConnectionUse use) {
+      uses.add(use);
+    }
+
+    @Override
+    public void exchangeEnded(
+        Call call,
+        Request request,
+        Timing timing,
+        @Nullable Response response,
+        @Nullable Throwable failure) {
+      heads.add(response);
+    }
+  }
+
   private static VirtualClient watched() {
     return new VirtualClient(b -> b.listener(new ExchangeListener() {}));
   }
@@ -66,6 +93,53 @@ class ExchangeFactsTest {
     VirtualClient virtual = new VirtualClient(b -> b);
     Response response = ReuseTest.answered(virtual, virtual.get(), virtual.peer());
     assertThat(response.exchange()).isNull();
+  }
+
+  @Test
+  @Tag("A201")
+  void factsThatNoListenerWantsAreNotKeptAndAllElseIsTold() {
+    WithoutFacts listener = new WithoutFacts();
+    VirtualClient virtual = new VirtualClient(b -> b.listener(listener));
+    CompletableFuture<Response> call = virtual.get();
+    assertThat(((Exchange) call).notes).isNull();
+    Response response = ReuseTest.answered(virtual, call, virtual.peer());
+    assertThat(response.exchange()).isNull();
+    assertThat(listener.heads).containsExactly(response);
+  }
+
+  @Test
+  @Tag("A201")
+  void oneListenerThatWantsFactsIsEnough() {
+    VirtualClient virtual =
+        new VirtualClient(b -> b.listener(new WithoutFacts()).listener(new ExchangeListener() {}));
+    Response response = ReuseTest.answered(virtual, virtual.get(), virtual.peer());
+    assertThat(response.exchange().responseBodyBytes()).isEqualTo(2);
+  }
+
+  @Test
+  void aListenerThatFailsWhenItIsAskedIsNotKeptFromFacts() {
+    ExchangeListener failing =
+        new ExchangeListener() {
+          @Override
+          public boolean wantsFacts() {
+            throw new IllegalStateException("planted");
+          }
+        };
+    VirtualClient virtual = new VirtualClient(b -> b.listener(failing));
+    Response response = ReuseTest.answered(virtual, virtual.get(), virtual.peer());
+    assertThat(response.exchange()).isNotNull();
+  }
+
+  @Test
+  void aResponseHasTheUseThatItsListenerWasTold() {
+    WithoutFacts listener = new WithoutFacts();
+    VirtualClient virtual = new VirtualClient(b -> b.listener(listener));
+    Response first = ReuseTest.answered(virtual, virtual.get(), virtual.peer());
+    CompletableFuture<Response> call = virtual.get();
+    Response second = ReuseTest.answered(virtual, call, virtual.server.peers().get(0));
+    assertThat(first.connection()).isSameAs(listener.uses.get(0));
+    assertThat(second.connection()).isSameAs(listener.uses.get(1));
+    assertThat(second.connection().useCount()).isEqualTo(2);
   }
 
   @Test

@@ -38,7 +38,7 @@ public sealed interface ResponseHead {
     /** When it happened; null when no connection was used. */
     public val timing: Timing?
 
-    /** How much went over the wire, body included once it was read; null unless a listener watches. */
+    /** How much went over the wire, body included once it was read; null unless a listener wants it. */
     public val exchange: ExchangeFacts?
 
     /** The redirects that led here, the first one first. */

@@ -1,8 +1,8 @@
 package dev.rezo.http;
 
 /**
- * How one exchange used its connection. Kept for clients with an {@link ExchangeListener} only:
- * whoever does not watch does not pay.
+ * How one exchange used its connection. Kept only for clients with an {@link ExchangeListener} that
+ * {@linkplain ExchangeListener#wantsFacts wants them}: whoever does not watch does not pay.
  *
  * <p>Bodies are counted as they travel: without the framing, and before a content coding is undone.
  * Sizes are complete when the exchange is over, and 0 before.

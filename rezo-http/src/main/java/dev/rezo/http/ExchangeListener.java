@@ -14,6 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ExchangeListener {
 
+  /**
+   * Whether the responses of its client are to have {@link ExchangeFacts}, for which each exchange
+   * makes an object. A listener that looks at none may say no: then {@link Response#exchange} is
+   * null, unless another listener of the client wants them. Asked once, when a client is built.
+   */
+  default boolean wantsFacts() {
+    return true;
+  }
+
   /** A call begins. */
   default void callStarted(Call call) {}
 

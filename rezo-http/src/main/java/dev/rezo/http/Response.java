@@ -128,7 +128,8 @@ public final class Response implements AutoCloseable {
 
   /**
    * How the connection was used: sizes, the HTTP/2 stream; null when no connection was used, or the
-   * client has no {@link ExchangeListener}.
+   * client has no {@link ExchangeListener} that {@linkplain ExchangeListener#wantsFacts wants
+   * them}.
    */
   public @Nullable ExchangeFacts exchange() {
     return exchange;

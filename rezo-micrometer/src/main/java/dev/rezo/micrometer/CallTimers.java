@@ -76,6 +76,12 @@ public final class CallTimers implements ExchangeListener {
     return new CallTimers(registry, most);
   }
 
+  /** Says no: sizes are not among its tags. */
+  @Override
+  public boolean wantsFacts() {
+    return false;
+  }
+
   @Override
   public void callEnded(Call call, @Nullable Throwable failure) {
     long nanos = System.nanoTime() - call.startNanos();

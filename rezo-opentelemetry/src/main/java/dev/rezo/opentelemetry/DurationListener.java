@@ -22,6 +22,12 @@ final class DurationListener implements ExchangeListener {
     this.duration = duration;
   }
 
+  /** It looks at none. */
+  @Override
+  public boolean wantsFacts() {
+    return false;
+  }
+
   @Override
   public void exchangeEnded(
       Call call,

@@ -75,6 +75,11 @@ final class SdkAlone {
     }
 
     @Override
+    public boolean wantsFacts() {
+      return false;
+    }
+
+    @Override
     public void callEnded(Call call, @Nullable Throwable failure) {
       duration.record((System.nanoTime() - call.startNanos()) / 1e9, OF_DURATION);
     }
@@ -86,6 +91,11 @@ final class SdkAlone {
 
     Timed(Timer timer) {
       this.timer = timer;
+    }
+
+    @Override
+    public boolean wantsFacts() {
+      return false;
     }
 
     @Override

@@ -4,11 +4,11 @@
 # A machine that others use has other figures, and ratios that say less.
 #   rezo-bench/costs.sh            all of them
 #   rezo-bench/costs.sh Redirects  those whose names have this in them, and what they are compared with
-#   rezo-bench/costs.sh --telemetry                           telemetry alone, over sockets and in memory, each turn beside
-#                                                             turns of the client without: less than four minutes
+#   rezo-bench/costs.sh --telemetry                                telemetry alone, over sockets and in memory, each turn
+#                                                                  between two of the client without: under four minutes
 #   rezo-bench/costs.sh --telemetry --page docs-site/telemetry.md  and writes it into this page
-# TURNS and MILLIS say how often and how long each is measured: many short turns, as machines change their mind from one
-# second to the next. AT_ONCE says how many requests run at a time. Needs nginx-light.
+# TURNS and MILLIS say how often and how long each is measured (25 and 400; with --telemetry 30 and 150): many short turns,
+# as machines change their mind from one second to the next. AT_ONCE says how many requests run at a time. Needs nginx-light.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -76,7 +76,7 @@ done
 
 if [[ ${1:-} == --telemetry ]]; then
   what=(dev.rezo.bench.costs.TelemetryCosts "http://127.0.0.1:$port/" "$own" "${AT_ONCE:-32}"
-    "${TURNS:-36}" "${MILLIS:-150}" "$page")
+    "${TURNS:-30}" "${MILLIS:-150}" "$page")
 else
   what=(dev.rezo.bench.costs.Costs "http://127.0.0.1:$port/" 12 "$own" "${AT_ONCE:-32}"
     "${TURNS:-25}" "${MILLIS:-400}" "${1:-}")

@@ -8,9 +8,17 @@ class SpreadTest {
 
   @Test
   void theMedianIsTheMiddleOneOrBetweenTheTwoInTheMiddle() {
-    assertThat(Spread.of(3)).isEqualTo(new Spread(3, 3, 3));
-    assertThat(Spread.of(10, 1, 2)).isEqualTo(new Spread(2, 1, 10));
-    assertThat(Spread.of(4, 1, 10, 2)).isEqualTo(new Spread(3, 1, 10));
+    assertThat(Spread.of(3)).isEqualTo(new Spread(3, 3, 3, 3, 3));
+    assertThat(Spread.of(10, 1, 2)).isEqualTo(new Spread(2, 1, 10, 1, 10));
+    assertThat(Spread.of(4, 1, 10, 2)).isEqualTo(new Spread(3, 1, 10, 1, 10));
+  }
+
+  @Test
+  void aQuarterIsNoLargerThanTheLowerQuartileAndAQuarterNoSmallerThanTheUpper() {
+    Spread spread = Spread.of(9, 1, 2, 3, 4, 5, 6, 7, 8);
+
+    assertThat(spread.lower()).isEqualTo(3);
+    assertThat(spread.upper()).isEqualTo(7);
   }
 
   @Test

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,6 +19,22 @@ import org.junit.jupiter.params.provider.MethodSource;
  * which stands beside the project and is no part of it.
  */
 final class FrameStoriesTest {
+
+  /** Well-formed ones; there are others, about errors. */
+  private static final List<String> NAMES =
+      List.of(
+          "continuation/header",
+          "continuation/normal",
+          "data/normal",
+          "goaway/normal",
+          "headers/normal",
+          "headers/priority",
+          "ping/normal",
+          "priority/normal",
+          "push_promise/normal",
+          "rst_stream/normal",
+          "settings/normal",
+          "window_update/normal");
 
   /** One frame. */
   record Story(String name, String octets, JsonNode frame) {
@@ -33,7 +48,7 @@ final class FrameStoriesTest {
     }
   }
 
-  static List<Story> stories() throws IOException {
+  static List<Story> stories() {
     Path root = Path.of("").toAbsolutePath();
     while (root != null && !Files.isDirectory(root.resolve("rezo-bom"))) {
       root = root.getParent();
@@ -41,11 +56,7 @@ final class FrameStoriesTest {
     assertThat(root).as("the project around " + Path.of("").toAbsolutePath()).isNotNull();
     Path folder = root.resolveSibling("shared").resolve("testdata").resolve("frames");
     assertThat(folder).as("frames of github.com/http2jp/http2-frame-test-case").isDirectory();
-    try (Stream<Path> files = Files.walk(folder)) {
-      List<Path> found = files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
-      assertThat(found).hasSize(12);
-      return found.stream().map(FrameStoriesTest::read).toList();
-    }
+    return NAMES.stream().map(name -> read(folder.resolve(name + ".json"))).toList();
   }
 
   private static Story read(Path file) {

@@ -19,7 +19,12 @@ final class MigrationSample {
     // sample:okhttp
     RezoClient client =
         RezoClient.builder()
-            .timeouts(t -> t.connect(ofSeconds(3)).readIdle(ofSeconds(10)).call(ofSeconds(30)))
+            .timeouts(
+                t ->
+                    t.connect(ofSeconds(3))
+                        .head(ofSeconds(10))
+                        .readIdle(ofSeconds(10))
+                        .call(ofSeconds(30)))
             .pool(p -> p.withMaxIdlePerBucket(20).withIdleTimeout(ofMinutes(1)))
             .interceptor(
                 (request, chain) ->

@@ -51,7 +51,12 @@ final class WebClientSample {
                     p.withMaxPerBucket(20)
                         .withMaxWaitingPerBucket(1000)
                         .withIdleTimeout(ofMinutes(1)))
-            .timeouts(t -> t.acquire(ofSeconds(2)).connect(ofSeconds(3)).head(ofSeconds(10)))
+            .timeouts(
+                t ->
+                    t.acquire(ofSeconds(2))
+                        .connect(ofSeconds(3))
+                        .head(ofSeconds(10))
+                        .readIdle(ofSeconds(10)))
             .build();
 
     Mono<String> text = Mono.fromFuture(() -> client.get("orders").sendAsync(BodyReaders.text()));

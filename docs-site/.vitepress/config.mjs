@@ -12,7 +12,7 @@ const GROUPS = [
   ['Begin', ['start', 'why', 'recipes', 'kotlin', 'ktor', 'migration']],
   ['Connections', ['pooling', 'tuning', 'connecting', 'http1', 'http2', 'dns', 'dns-client', 'tls', 'proxies', 'profiles']],
   ['Calls', ['bodies', 'timeouts', 'compression', 'defaults']],
-  ['Plugins', ['plugins', 'authentication', 'cookies', 'caching', 'websocket', 'sse', 'writing-plugins']],
+  ['Plugins', ['plugins', 'authentication', 'cookies', 'caching', 'writing-plugins']],
   ['In production', ['mistakes', 'troubleshooting', 'cli', 'doctor', 'telemetry', 'debugging', 'security', 'artifacts']],
   ['Evidence', ['benchmarks', 'soak', 'interop', 'malformed-responses', 'internals']],
 ]

@@ -106,7 +106,8 @@ final class Parking<K, M extends Pooled> {
 
   /**
    * Notes that a slot is parked at its home, if it concerns nobody else; for a bucket without a
-   * floor. Under the lock of that home alone.
+   * floor. Under the lock of that home alone. Nobody is woken: who starves under a cap finds the
+   * bucket in line, or has taken it out of the line, and then it is not listed.
    */
   boolean parkAtHome(Slot<K, M> slot, long nowNanos, long idleNanos) {
     long until = idleUntil(slot, nowNanos, idleNanos);

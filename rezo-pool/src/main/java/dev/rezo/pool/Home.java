@@ -1,6 +1,5 @@
 package dev.rezo.pool;
 
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param <K> what identifies a bucket
  * @param <M> what the pool holds
  */
-final class Home<K, M extends Pooled> {
+final class Home<K, M extends Pooled> extends Margin {
 
   final int affinity;
-  final ReentrantLock lock = new ReentrantLock();
+  final HomeLock lock = new HomeLock();
 
   /** Those that are idle, in the order in which they were parked. */
-  final LinkList<Slot<K, M>> parked = new LinkList<>();
+  final LinkList<Slot<K, M>> parked = new HomeList<>();
 
   /** All that are out, whoever gave them. */
-  final LinkList<Lease<K, M>> leases = new LinkList<>();
+  final LinkList<Lease<K, M>> leases = new HomeList<>();
 
   /** How many may be idle here; the sum over all homes is within the bucket's limit. */
   int mostParked;

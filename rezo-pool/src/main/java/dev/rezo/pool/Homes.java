@@ -127,18 +127,35 @@ final class Homes<K, M extends Pooled> {
       lock.lock();
       meetings = Math.min(meetings + 1, MEETINGS);
     }
-    List<Home<K, M>> parts = homes;
-    for (int i = 0; i < parts.size(); i++) {
-      parts.get(i).lock.lock();
-      parts.get(i).report(members, tally);
+    if (isOutermost()) {
+      List<Home<K, M>> parts = homes;
+      for (int i = 0; i < parts.size(); i++) {
+        parts.get(i).lock.lock();
+        parts.get(i).report(members, tally);
+      }
     }
+  }
+
+  /** Whoever has locked the whole may do so again: the homes are locked, and unlocked, once. */
+  private boolean isOutermost() {
+    return lock.getHoldCount() == 1;
   }
 
   void unlock() {
     try {
+      if (isOutermost()) {
+        unlockHomes();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void unlockHomes() {
+    try {
       if (isParted()) {
         allowParking();
-      } else if (meetings >= bearableMeetings && lock.getHoldCount() == 1 && bucket.mayBeParted()) {
+      } else if (meetings >= bearableMeetings && bucket.mayBeParted()) {
         part();
       }
     } finally {
@@ -146,7 +163,6 @@ final class Homes<K, M extends Pooled> {
       for (int i = 0; i < parts.size(); i++) {
         parts.get(i).lock.unlock();
       }
-      lock.unlock();
     }
   }
 

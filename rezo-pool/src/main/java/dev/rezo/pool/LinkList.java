@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the elements; only this list links them while they stand in it
  */
-final class LinkList<T extends Link> {
+class LinkList<T extends Link> {
   private @Nullable T first;
   private @Nullable T last;
   private int size;

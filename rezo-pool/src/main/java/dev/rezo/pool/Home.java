@@ -22,7 +22,7 @@ final class Home<K, M extends Pooled> extends Margin {
   /** All that are out, whoever gave them. */
   final LinkList<Lease<K, M>> leases = new HomeList<>();
 
-  /** How many may be idle here; the sum over all homes is within the bucket's limit. */
+  /** How many may be idle here; what is idle at all homes is then within the bucket's limit. */
   int mostParked;
 
   // Since the bucket was last told:

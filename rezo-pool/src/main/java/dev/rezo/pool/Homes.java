@@ -127,7 +127,7 @@ final class Homes<K, M extends Pooled> {
       lock.lock();
       meetings = Math.min(meetings + 1, MEETINGS);
     }
-    if (isOutermost()) {
+    if (isParted() && isOutermost()) {
       List<Home<K, M>> parts = homes;
       for (int i = 0; i < parts.size(); i++) {
         parts.get(i).lock.lock();
@@ -143,7 +143,8 @@ final class Homes<K, M extends Pooled> {
 
   void unlock() {
     try {
-      if (isOutermost()) {
+      boolean meetsOften = meetings >= bearableMeetings;
+      if ((meetsOften || isParted()) && isOutermost()) {
         unlockHomes();
       }
     } finally {
@@ -155,7 +156,7 @@ final class Homes<K, M extends Pooled> {
     try {
       if (isParted()) {
         allowParking();
-      } else if (meetings >= bearableMeetings && bucket.mayBeParted()) {
+      } else if (bucket.mayBeParted()) {
         part();
       }
     } finally {
@@ -166,10 +167,10 @@ final class Homes<K, M extends Pooled> {
     }
   }
 
-  /** What may be parked beside what is: each home gets an equal share of it. */
+  /** What may be parked beside what is: each home gets its share of it. */
   private void allowParking() {
     List<Home<K, M>> parts = homes;
-    int share = Math.max(0, parking.room()) / parts.size();
+    int share = parking.roomAtEach(parts.size());
     for (int i = 0; i < parts.size(); i++) {
       Home<K, M> home = parts.get(i);
       home.mostParked = home.parked.size() + share;

@@ -99,9 +99,13 @@ final class Parking<K, M extends Pooled> {
     bucket.evictAt(nextLook(slot, nowNanos));
   }
 
-  /** How many more may be parked. */
-  int room() {
-    return maxIdle - members.idle.size();
+  /**
+   * How many more each of so many homes may park without asking: an equal share of what there is
+   * room for, or, where all members may be idle, all.
+   */
+  int roomAtEach(int homes) {
+    int all = members.counted();
+    return all <= maxIdle ? all : Math.max(0, maxIdle - members.idle.size()) / homes;
   }
 
   /**

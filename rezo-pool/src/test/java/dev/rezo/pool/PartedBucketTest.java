@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -133,6 +134,22 @@ class PartedBucketTest {
 
     assertThat(few.bucket(A).idle()).isEqualTo(3);
     assertThat(few.closed).hasSize(Selection.AFFINITY_SCAN);
+  }
+
+  @Test
+  void whereAllMembersMayBeIdleNoHomeIsRationed() {
+    Customer customer = parted(PoolLimits.DEFAULT.withMaxIdlePerBucket(3));
+    Lease<String, Thing> first = customer.open(A, new Thing("1", HERE));
+    Lease<String, Thing> second = customer.open(A, new Thing("2", HERE));
+    customer.release(customer.open(A, new Thing("3", THERE)));
+    Home<String, Thing> home = Objects.requireNonNull(first.slot().home);
+    assertThat(second.slot().home).isSameAs(home);
+
+    assertThat(home.mostParked).isGreaterThanOrEqualTo(2);
+
+    assertThat(customer.lease(A, THERE)).isNotNull();
+    assertThat(customer.open(A, new Thing("4", THERE))).isNotNull();
+    assertThat(home.mostParked).as("half of what may be idle, as one is too many").isEqualTo(1);
   }
 
   @Test

@@ -20,8 +20,17 @@ import java.util.concurrent.TimeUnit;
  */
 final class RezoPool implements LeasePool<Lease<String, RezoPool.Member>> {
 
-  /** Something that can always be leased. Immutable. */
+  /**
+   * Something that can always be leased, an instance for each: the pool tells them apart.
+   * Immutable.
+   */
   static final class Member implements Pooled {
+    private final int affinity;
+
+    private Member(int affinity) {
+      this.affinity = affinity;
+    }
+
     @Override
     public boolean isUsable() {
       return true;
@@ -34,7 +43,7 @@ final class RezoPool implements LeasePool<Lease<String, RezoPool.Member>> {
 
     @Override
     public int affinity() {
-      return 0;
+      return affinity;
     }
   }
 
@@ -55,9 +64,16 @@ final class RezoPool implements LeasePool<Lease<String, RezoPool.Member>> {
   private static final Waiter<String, Member> NOBODY_WAITS = new NobodyWaits();
 
   private final Pool<String, Member> pool;
+  private final int homes;
 
   /** A pool with this many idle members under one key, and as many under others. */
   RezoPool(int members, int otherMembers) {
+    this(members, otherMembers, 1);
+  }
+
+  /** The same, whose members live in this many places by turns, as connections do on loops. */
+  RezoPool(int members, int otherMembers, int homes) {
+    this.homes = homes;
     PoolLimits limits =
         PoolLimits.DEFAULT
             .withMaxPerBucket(members)
@@ -74,19 +90,24 @@ final class RezoPool implements LeasePool<Lease<String, RezoPool.Member>> {
   private void fill(String key, int members) {
     List<Lease<String, Member>> leases = new ArrayList<>();
     for (int i = 0; i < members; i++) {
-      Opening<String, Member> opening = (Opening<String, Member>) acquire(key);
-      leases.add(opening.opened(new Member(), System.nanoTime(), Pool.NEVER).lease());
+      Opening<String, Member> opening = (Opening<String, Member>) acquire(key, 0);
+      leases.add(opening.opened(new Member(i % homes), System.nanoTime(), Pool.NEVER).lease());
     }
     leases.forEach(this::release);
   }
 
-  private Acquired<String, Member> acquire(String key) {
-    return pool.acquire(key, 0, NOBODY_WAITS, System.nanoTime());
+  private Acquired<String, Member> acquire(String key, int affinity) {
+    return pool.acquire(key, affinity, NOBODY_WAITS, System.nanoTime());
   }
 
   @Override
   public Lease<String, Member> lease() {
-    return (Lease<String, Member>) acquire(KEY);
+    return lease(0);
+  }
+
+  /** Takes a member, one of this place first. */
+  Lease<String, Member> lease(int affinity) {
+    return (Lease<String, Member>) acquire(KEY, affinity);
   }
 
   @Override

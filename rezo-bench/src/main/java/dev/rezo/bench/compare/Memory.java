@@ -2,6 +2,7 @@ package dev.rezo.bench.compare;
 
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +21,15 @@ record Memory(long used, long resident) {
 
   private static final int COLLECTIONS = 4;
   private static final long PAUSE_MILLIS = 100;
+  private static final int PIECE = 64 * 1024;
+
+  /** Where garbage is seen by all threads, so that no compiler leaves it out. */
+  @SuppressWarnings("unused")
+  private static volatile byte[] garbage = {};
 
   /** As it is now, after collections of garbage. */
   static Memory now() throws IOException, InterruptedException {
+    fillYoungGeneration();
     for (int i = 0; i < COLLECTIONS; i++) { // Cleaners free direct buffers after the first.
       System.gc();
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
@@ -32,6 +39,24 @@ record Memory(long used, long resident) {
       used += pool.getMemoryUsed();
     }
     return new Memory(used, residentNow());
+  }
+
+  /**
+   * Touches all pages of the heap that garbage may lie in, as a process has done that runs for a
+   * while. Else those that garbage lay in for the first time would count as what is held.
+   */
+  private static void fillYoungGeneration() {
+    long before = collections();
+    while (collections() == before) {
+      garbage = new byte[PIECE];
+    }
+    garbage = new byte[0];
+  }
+
+  private static long collections() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+        .sum();
   }
 
   private static long residentNow() throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +35,7 @@ record Memory(long used, long resident) {
       System.gc();
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
     }
-    long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    long used = heapAfterCollection();
     for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
       used += pool.getMemoryUsed();
     }
@@ -56,6 +57,14 @@ record Memory(long used, long resident) {
   private static long collections() {
     return ManagementFactory.getGarbageCollectorMXBeans().stream()
         .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+        .sum();
+  }
+
+  /** What threads have taken since, which is more than they have filled, does not count. */
+  private static long heapAfterCollection() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .mapToLong(pool -> pool.getCollectionUsage().getUsed())
         .sum();
   }
 

@@ -37,10 +37,14 @@ final class Home<K, M extends Pooled> extends Margin {
     this.affinity = affinity;
   }
 
-  /** A lease on the member that was parked last; null: there is none, or it may not be leased. */
+  /**
+   * A lease on the member that was parked last; null: there is none, or it may not be leased, or
+   * has not served yet: the bucket counts apart who has.
+   */
   @Nullable Lease<K, M> lease(int forAffinity, long nowNanos) {
     Slot<K, M> slot = pick(forAffinity);
     if (slot == null
+        || slot.uses == 0
         || slot.member.isShared()
         || !slot.bearsMore()
         || slot.defect(nowNanos) != null) {

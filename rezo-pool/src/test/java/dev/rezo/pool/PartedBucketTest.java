@@ -97,6 +97,24 @@ class PartedBucketTest {
   }
 
   @Test
+  void whatServesForTheFirstTimeIsNotCountedAsReused() {
+    customer.release(customer.open(A, new Thing("parts the bucket", THERE)));
+    Opening<String, Thing> opening =
+        (Opening<String, Thing>) customer.pool.reserve(A, customer.now);
+    Thing warm = new Thing("warm", HERE);
+    customer.carryOut(opening.openedIdle(warm, customer.now, Pool.NEVER, Pool.NEVER));
+    long before = customer.bucket(A).turnover().reused();
+
+    Lease<String, Thing> first = customer.lease(A, HERE);
+    assertThat(first.member()).isSameAs(warm);
+    assertThat(customer.bucket(A).turnover().reused()).isEqualTo(before);
+
+    customer.release(first);
+    assertThat(customer.lease(A, HERE).member()).isSameAs(warm);
+    assertThat(customer.bucket(A).turnover().reused()).isEqualTo(before + 1);
+  }
+
+  @Test
   void whoWaitsGetsWhatIsGivenBackAtAnyHome() {
     Customer few = parted(PoolLimits.DEFAULT.withMaxPerBucket(2));
     Lease<String, Thing> here = few.open(A, new Thing("here", HERE));

@@ -43,8 +43,9 @@ record Memory(long used, long resident) {
   }
 
   /**
-   * Touches all pages of the heap that garbage may lie in, as a process has done that runs for a
-   * while. Else those that garbage lay in for the first time would count as what is held.
+   * Touches the pages where new objects lie, as a process has done that runs for a while. Else
+   * those that garbage lay in for the first time would count as what is held. What a collection
+   * copies may still come to pages that were not touched, and then counts twice.
    */
   private static void fillYoungGeneration() {
     long before = collections();

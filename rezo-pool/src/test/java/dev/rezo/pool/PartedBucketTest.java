@@ -2,6 +2,7 @@ package dev.rezo.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -264,6 +265,34 @@ class PartedBucketTest {
     assertThat(customer.lease(A, HERE).member()).isSameAs(lease.member());
     assertThatIllegalStateException().isThrownBy(() -> customer.release(lease));
     assertThat(customer.bucket(A).leases()).isEqualTo(1);
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void whoHoldsTheWholeMayLockItAgain() {
+    Lease<String, Thing> lease = customer.open(A, new Thing("1", HERE));
+    customer.release(customer.open(A, new Thing("parts the bucket", THERE)));
+    Homes<String, Thing> homes = lease.slot().bucket.homes;
+    HomeLock home = Objects.requireNonNull(lease.slot().home).lock;
+
+    homes.lock();
+    homes.lock();
+    homes.unlock();
+    assertThat(home.isWriteLocked()).isTrue();
+
+    homes.unlock();
+    assertThat(home.isWriteLocked()).isFalse();
+  }
+
+  @Test
+  void aHomeThatIsNotLockedCannotBeUnlocked() {
+    HomeLock home = new HomeLock();
+    home.lock();
+    home.unlock();
+
+    assertThatThrownBy(home::unlock)
+        .isInstanceOf(IllegalMonitorStateException.class)
+        .hasMessageContaining("expected to be locked");
   }
 
   @Test
